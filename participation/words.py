@@ -1,0 +1,186 @@
+"""The words people read, in their language: gettext catalogues, the current language, dates and numbers.
+
+Domain files import `_`, `N_` and `ngettext` from here; nothing here knows about HTTP. English is the source language
+and needs no catalogue. Other languages are .po files under participation/locale, compiled in memory when first used,
+so that no binary file is committed (docs/decisions/languages.md).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError, dates, numbers
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+SOURCE = "en"
+DOMAIN = "heard"
+LOCALE = Path(__file__).parent / "locale"
+ENOUGH = 0.9
+"""Share of the strings that a catalogue must translate before its language is offered to anybody."""
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur", "yi", "ckb", "sd"}
+GAELIC_PLURALS = "nplurals=4; plural=((n==1 || n==11) ? 0 : (n==2 || n==12) ? 1 : (n>2 && n<20) ? 2 : 3);"
+"""CLDR's rule for gd. Babel writes another one into new catalogues, so `make messages` puts this one back."""
+
+current: ContextVar[str] = ContextVar("heard_language", default=SOURCE)
+_taught: dict[str, NullTranslations] = {}
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the interface. `tag` as in HTML's lang, `name` in the language itself, `dir` ltr or rtl."""
+
+    tag: str
+    name: str
+    dir: str
+
+
+def _(text: str) -> str:
+    """`text` in the current language, now."""
+    return catalogue(current.get()).gettext(text)
+
+
+def N_(text: str) -> str:  # noqa: N802  (gettext's own name)
+    """Marks `text` for translation and returns it unchanged; translate it later with `translated`."""
+    return text
+
+
+def translated(text: str) -> str:
+    """A text that was marked with N_, in the current language."""
+    return catalogue(current.get()).gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The plural form for `n`, in the current language. Fill its places afterwards: ngettext(...).format(n=n)."""
+    return catalogue(current.get()).ngettext(one, many, n)
+
+
+def pgettext(context: str, text: str) -> str:
+    """`text` in the current language where the same English word means two things; `context` says which."""
+    return catalogue(current.get()).pgettext(context, text)
+
+
+def npgettext(context: str, one: str, many: str, n: int) -> str:
+    return catalogue(current.get()).npgettext(context, one, many, n)
+
+
+@contextmanager
+def speaking(tag: str) -> Iterator[None]:
+    """Everything inside is said in the language `tag`."""
+    token = current.set(tag)
+    try:
+        yield
+    finally:
+        current.reset(token)
+
+
+@lru_cache
+def catalogue(tag: str) -> NullTranslations:
+    """The translations of one language; English, and anything unknown, answers with the source text."""
+    if tag in _taught:
+        return _taught[tag]
+    path = LOCALE / tag.replace("-", "_") / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return compiled(read(path)) if path.is_file() else NullTranslations()
+
+
+def read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def compiled(messages: Catalog) -> Translations:
+    """A catalogue ready for use, without a file in between."""
+    made = io.BytesIO()
+    write_mo(made, messages)
+    made.seek(0)
+    return Translations(made, domain=DOMAIN)
+
+
+def teach(tag: str, translations: NullTranslations | None) -> None:
+    """Use `translations` for `tag` from now on, or forget them (None). For tests with an invented language."""
+    _taught.pop(tag, None)
+    if translations is not None:
+        _taught[tag] = translations
+    catalogue.cache_clear()
+
+
+def share_translated(messages: Catalog) -> float:
+    """How much of a catalogue is translated, 0 to 1; fuzzy strings count as not translated."""
+    strings = [m for m in messages if m.id]
+    done = [m for m in strings if not m.fuzzy and all(m.string if isinstance(m.string, (tuple, list)) else [m.string])]
+    return len(done) / len(strings) if strings else 0.0
+
+
+@lru_cache
+def offered() -> tuple[Language, ...]:
+    """The languages a reader may choose: English, and each whose catalogue is nearly complete."""
+    found = [SOURCE]
+    for path in sorted(LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        if share_translated(read(path)) >= ENOUGH:
+            found.append(path.parts[-3].replace("_", "-"))
+    return tuple(language(tag) for tag in found)
+
+
+@lru_cache
+def language(tag: str) -> Language:
+    locale = _locale(tag)
+    name = (locale.get_language_name(locale.language) or tag).capitalize()
+    return Language(tag, name, direction(tag))
+
+
+def direction(tag: str) -> str:
+    return "rtl" if tag.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+@lru_cache
+def _locale(tag: str) -> Locale:
+    """The conventions for dates and numbers: British ones for English, and for a language that Babel does not know."""
+    try:
+        return Locale.parse("en_GB" if tag == SOURCE else tag, sep="-" if "-" in tag else "_")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
+LONDON = dates.get_timezone("Europe/London")
+
+
+def day(when: dt.date, style: str = "d MMMM y") -> str:
+    """A date in words: 5 February 2027. A moment is first taken to the day it was in Scotland."""
+    if isinstance(when, dt.datetime):
+        when = when.astimezone(LONDON).date() if when.tzinfo else when.date()
+    return dates.format_date(when, style, locale=_locale(current.get()))
+
+
+def weekday(when: dt.date) -> str:
+    """A date with its day of the week: Friday 5 February 2027."""
+    return day(when, "EEEE d MMMM y")
+
+
+def month(when: dt.date) -> str:
+    return day(when, "MMMM y")
+
+
+def time(when: dt.datetime) -> str:
+    """A moment's time of day in Scotland: 10:42."""
+    local = when.astimezone(LONDON) if when.tzinfo else when
+    return dates.format_time(local, "HH:mm", locale=_locale(current.get()))
+
+
+def moment(when: dt.datetime) -> str:
+    """A date with its time: 5 February 2027, 10:42."""
+    return f"{day(when)}, {time(when)}"
+
+
+def number(value: float, places: int | None = None) -> str:
+    """A number with the language's own signs: 1,400 or 3.5."""
+    pattern = None if places is None else "#,##0" + ("." + "0" * places if places else "")
+    return numbers.format_decimal(value, pattern, locale=_locale(current.get()))
