@@ -1,0 +1,1 @@
+"""Plans, actions, success criteria and what is judged from them."""

@@ -1,0 +1,124 @@
+"""Releases and what belongs to them. Once frozen, the database itself refuses a change (migration 0002)."""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from participation.identity import LENGTH, new_id
+
+
+def _id() -> fields.CharField:
+    return fields.CharField(primary_key=True, max_length=LENGTH, default=new_id)
+
+
+class Period(Model):
+    """A reporting term, quarter or month of check-ins; days are whole and both ends belong to it. Periods do not overlap."""
+
+    id = _id()
+    label = fields.CharField(max_length=80, unique=True)
+    starts_on = fields.DateField(unique=True)
+    ends_on = fields.DateField(unique=True)
+
+    class Meta:
+        table = "period"
+        ordering = ["starts_on"]
+
+
+class Release(Model):
+    """One frozen set of declared tables of one closed wave or one period, the same for everybody.
+
+    `series` says which releases form one story: "wheel", or the survey's id. `subject` is the wave's or period's id.
+    `reasons` holds counts of kept-back cells by rule; it is for the data keeper, because beside the tables it would narrow
+    down what is kept back. `rules` is the version of the rules that made it, `digest` the SHA-256 of every released cell.
+    """
+
+    id = _id()
+    kind = fields.CharField(max_length=8)
+    series = fields.CharField(max_length=LENGTH, db_index=True)
+    subject = fields.CharField(max_length=LENGTH)
+    title = fields.CharField(max_length=200)
+    label = fields.CharField(max_length=80)
+    starts_on = fields.DateField()
+    ends_on = fields.DateField(db_index=True)
+    made_at = fields.DatetimeField()
+    made_by = fields.ForeignKeyField("participation.Person", on_delete=fields.RESTRICT, related_name=False, null=True)
+    follows = fields.ForeignKeyField("analysis.Release", on_delete=fields.RESTRICT, related_name=False, null=True)
+    rules = fields.CharField(max_length=20)
+    k = fields.SmallIntField()
+    shown = fields.IntField()
+    kept_back = fields.IntField()
+    reasons: dict[str, int] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    digest = fields.CharField(max_length=64)
+    frozen = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "release"
+        ordering = ["ends_on", "id"]
+        unique_together = (("kind", "subject"),)
+
+
+class ReleaseTable(Model):
+    """One declared table: `item` by `by` ("all", "area", "group" or "age"), with its wording and its groups in order."""
+
+    id = _id()
+    release = fields.ForeignKeyField("analysis.Release", on_delete=fields.RESTRICT, related_name=False)
+    name = fields.CharField(max_length=60)
+    item = fields.CharField(max_length=32)
+    kind = fields.CharField(max_length=8)
+    by = fields.CharField(max_length=8)
+    title = fields.CharField(max_length=300)
+    categories: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    groups: list[list[str]] = fields.JSONField(default=list)  # type: ignore[assignment]
+    position = fields.SmallIntField(default=0)
+
+    class Meta:
+        table = "release_table"
+        ordering = ["position"]
+        unique_together = (("release", "name"),)
+
+
+class ReleasedCell(Model):
+    """One count of one group, or nothing where it is kept back. Counts of 1 to 4 cannot be stored at all."""
+
+    id = _id()
+    table = fields.ForeignKeyField("analysis.ReleaseTable", on_delete=fields.RESTRICT, related_name=False)
+    group = fields.CharField(max_length=60)
+    category = fields.CharField(max_length=16)
+    count = fields.IntField(null=True)
+
+    class Meta:
+        table = "released_cell"
+        unique_together = (("table", "group", "category"),)
+
+
+class HeldBack(Model):
+    """Inner counts of one item, kept only so that a later release can be audited together with this one.
+
+    No page, export or figure reads this table; only `analysis.releases` does. `cells` is JSON: [[key…, count], …].
+    """
+
+    id = _id()
+    release = fields.ForeignKeyField("analysis.Release", on_delete=fields.RESTRICT, related_name=False)
+    item = fields.CharField(max_length=32)
+    cells = fields.TextField()
+
+    class Meta:
+        table = "held_back"
+        unique_together = (("release", "item"),)
+
+
+class ReleaseLine(Model):
+    """The release log: every release made, and every one that was refused and why. Append-only."""
+
+    id = _id()
+    at = fields.DatetimeField(db_index=True)
+    by = fields.ForeignKeyField("participation.Person", on_delete=fields.RESTRICT, related_name=False, null=True)
+    what = fields.CharField(max_length=20)
+    kind = fields.CharField(max_length=8)
+    subject = fields.CharField(max_length=LENGTH)
+    facts: dict[str, object] = fields.JSONField(default=dict)  # type: ignore[assignment]
+
+    class Meta:
+        table = "release_line"
+        ordering = ["at"]
