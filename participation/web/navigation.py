@@ -1,0 +1,63 @@
+"""The main navigation: which pages stand at the top for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.routing import NoMatchFound
+
+from participation.access import Role
+from participation.web.sessions import Visitor
+from participation.words import N_, translated
+
+
+@dataclass(frozen=True)
+class Item:
+    """One link: its word, its address, and whether the reader is on that page."""
+
+    label: str
+    path: str
+    here: bool
+
+
+EVERY_PAGE = (
+    (N_("My day"), "day", (Role.TRUSTED_ADULT,)),
+    (N_("Children"), "children", (Role.TRUSTED_ADULT,)),
+    (N_("Promises"), "promises", (Role.TRUSTED_ADULT,)),
+    (N_("Plan"), "plans", (Role.PLANNER,)),
+    (N_("Children"), "cohort", (Role.PLANNER,)),
+    (N_("Staff"), "results", (Role.PLANNER,)),
+    (N_("Families"), "families", (Role.PLANNER,)),
+    (N_("Reviews"), "reviews", (Role.PLANNER,)),
+    (N_("Surveys"), "surveys", (Role.SURVEY_LEAD,)),
+    (N_("Concerns"), "concerns", (Role.PROTECTION_LEAD,)),
+    (N_("Records"), "records", (Role.DATA_KEEPER,)),
+    (N_("Sealed surveys"), "sealed", (Role.DATA_KEEPER,)),
+    (N_("Audit trail"), "audit", (Role.DATA_KEEPER,)),
+    (N_("People"), "people", (Role.ADMINISTRATOR,)),
+    (N_("Services"), "services", (Role.ADMINISTRATOR,)),
+    (N_("Backups"), "backups", (Role.ADMINISTRATOR,)),
+)
+"""(word, name of the address, roles). A name that no room has listed is left out."""
+
+
+def items(app: Starlette, visitor: Visitor, path: str) -> list[Item]:
+    """The links for this visitor, in order; the deepest one that contains `path` is where they are."""
+    if visitor.person is None or visitor.check_in_id:
+        return []
+    found = [(label, where) for label, name, roles in EVERY_PAGE
+             if not visitor.roles.isdisjoint(roles) and (where := _path(app, name))]
+    here = max((where for _label, where in found if _contains(where, path)), key=len, default=None)
+    return [Item(translated(label), where, where == here) for label, where in found]
+
+
+def _path(app: Starlette, name: str) -> str | None:
+    try:
+        return str(app.url_path_for(name))
+    except NoMatchFound:
+        return None
+
+
+def _contains(where: str, path: str) -> bool:
+    return path == where or path.startswith(where.rstrip("/") + "/")
