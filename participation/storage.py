@@ -1,0 +1,110 @@
+"""The database: opened and closed once, one transaction for each act, and the fast path beside it.
+
+Two databases: SQLite (one file; one serving process is the rule, more are slower but correct) and PostgreSQL (many).
+The schema changes only by `migrate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from contextvars import ContextVar
+from typing import Any
+
+from tortoise.transactions import in_transaction
+
+from participation import backups, migrating
+from participation.engines import config, locks
+from participation.engines.config import Kind
+from participation.engines.turns import Turn
+from participation.hot import Hot, Parameter, Step, postgres, sqlite
+from participation.migrating import migrate
+from participation.settings import Settings
+
+__all__ = ["Database", "migrate", "opened", "writes"]
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class Database:
+    """An open database. `hot`: the fast path; `long.all(sql, *params)`: reads that take long, off the event loop."""
+
+    def __init__(self, kind: Kind, hot: Any, long: Any) -> None:
+        self.kind, self.long, self._hot = kind, long, hot
+        self.hot: Hot = _Outside(hot)
+
+    async def ready(self) -> bool:
+        """Whether the database answers and can be written to."""
+        return await self._hot.ready()
+
+    async def purge(self, *tables: str) -> None:
+        """Rewrite `tables` so that nothing of their deleted rows is left in the database's files.
+
+        SQLite rewrites the whole file and empties the WAL. Not inside `writes()`.
+        Raises hot.CannotSave if other connections hold on to the old content for too long: call it again.
+        """
+        _refuse_inside("purge()")
+        await self._hot.purge(tables)
+
+    async def close(self) -> None:
+        await self._hot.close()
+        await self.long.close()
+
+
+class _Outside:
+    """Inside `writes()` a hot write would wait for that transaction for ever: it refuses instead."""
+
+    def __init__(self, hot: Any) -> None:
+        self.one, self.all, self._write = hot.one, hot.all, hot.write
+
+    async def write(self, *steps: Step) -> tuple[int, ...]:
+        _refuse_inside("hot.write()")
+        return await self._write(*steps)
+
+
+def _refuse_inside(what: str) -> None:
+    if _writing.get():
+        raise RuntimeError(f"{what} is a transaction of its own: use it outside storage.writes().")
+
+
+@asynccontextmanager
+async def writes() -> AsyncIterator[None]:
+    """One transaction. Inside another it joins it, as a savepoint: an error undoes the inner part alone."""
+    async with in_transaction("default"):
+        token = _writing.set(True)
+        try:
+            yield
+        finally:
+            _writing.reset(token)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The database of `settings`, ready for work; closed at the end, with everything that was queued written.
+
+    Raises Misconfigured with a sentence for the person at the command line: no database yet, schema behind or ahead
+    of this program, file damaged, server away.
+    """
+    path = config.sqlite_path(settings)
+    is_file = config.kind(settings) == "sqlite"
+    if is_file:
+        backups.check_exists(path)
+    with locks.shared(path) if is_file else nullcontext():
+        if is_file:
+            backups.check(path)
+        await migrating.check_current(settings)
+        turn = Turn()
+        async with config.connected(settings, config.apps(), turn):
+            database = await _database(settings, turn)
+            try:
+                yield database
+            finally:
+                await database.close()
+
+
+async def _database(settings: Settings, turn: Turn) -> Database:
+    if config.kind(settings) == "sqlite":
+        path = config.sqlite_path(settings)
+        return Database("sqlite", sqlite.SqliteHot(path, turn), sqlite.SqliteLong(path))
+    pool = await postgres.pool(settings.database_url)
+    return Database("postgres", postgres.PostgresHot(pool), postgres.PostgresLong(pool))
