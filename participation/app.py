@@ -1,0 +1,109 @@
+"""create_app(settings): the rooms put together, with middleware, lifespan and error pages. Nobody imports this."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import ClassVar
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from participation import storage
+from participation.keys import Keys
+from participation.problems import Forbidden, Gone, NotFound, Problem, SignInFirst, TooLarge, TooMany
+from participation.settings import Settings, shipped
+from participation.urls import urls
+from participation.web import pages, sessions
+from participation.web.assets import Assets
+from participation.web.guard import Guard
+from participation.web.headers import Headers
+from participation.web.languages import Languages
+from participation.words import N_, _
+
+log = logging.getLogger("heard")
+BY_STATUS = {403: Forbidden, 404: NotFound, 410: Gone, 413: TooLarge}
+
+
+@dataclass(frozen=True)
+class ErrorPage(pages.Page):
+    template: ClassVar[str] = "error.html"
+    status: int
+    title: str
+    sentence: str
+
+
+TITLES = {401: N_("Please sign in"), 403: N_("Not with this account"), 404: N_("Nothing here"), 409: N_("Changed meanwhile"),
+          410: N_("This is over"), 413: N_("That is too much at once"), 429: N_("A short wait"),
+          500: N_("Something went wrong here"), 503: N_("A moment, please")}
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The service as an ASGI application; the database is opened when it starts and closed when it stops."""
+    listed = urls(settings)
+    assets = Assets(shipped("static"))
+    routes = [url.route() for url in listed]
+    routes.append(Route("/static/{version}/{path:path}", assets.serve, name="static"))
+    app = Starlette(
+        routes=routes, lifespan=_lifespan,
+        middleware=[Middleware(Headers, secure=settings.secure),
+                    Middleware(Guard, origin=settings.origin, largest=max(url.max_body for url in listed)),
+                    Middleware(Languages, default=settings.language)],
+        exception_handlers={Problem: _problem, HTTPException: _http_exception, Exception: _unforeseen})
+    app.state.settings, app.state.urls, app.state.assets = settings, listed, assets
+    app.state.templates = pages.environment(settings, assets)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    app.state.keys = Keys.opened(settings.keys)
+    async with storage.opened(settings) as database:
+        app.state.database = database
+        yield
+
+
+async def _problem(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, Problem)
+    if isinstance(problem, SignInFirst):
+        return _to_sign_in(request)
+    response = _say(request, problem.status, problem.sentence)
+    if isinstance(problem, TooMany) or problem.status == 503:
+        response.headers["Retry-After"] = str(getattr(problem, "seconds", 3))
+    return response
+
+
+async def _http_exception(request: Request, exception: Exception) -> Response:
+    assert isinstance(exception, HTTPException)
+    kind = BY_STATUS.get(exception.status_code)
+    sentence = kind().sentence if kind else _("That did not work. Go back and try again.")
+    response = _say(request, exception.status_code, sentence)
+    response.headers.update(exception.headers or {})
+    return response
+
+
+async def _unforeseen(request: Request, exception: Exception) -> Response:
+    # The traceback is logged by the server; a page says nothing of it, and the log nothing of what was typed.
+    return _say(request, 500, _("We have noted it. What you saved before is safe. Try again in a moment."))
+
+
+def _to_sign_in(request: Request) -> Response:
+    if request.method == "GET" and not request.headers.get("hx-request"):
+        return pages.see_other(request, "sign-in")
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": pages.address(request.app, "sign-in")})
+    return _say(request, 401, _("You were signed out, so nothing was changed. Sign in, go back and send it again."))
+
+
+def _say(request: Request, status: int, sentence: str) -> Response:
+    if not hasattr(request.state, "visitor"):
+        request.state.visitor = sessions.NOBODY
+    title = TITLES.get(status, N_("That did not work"))
+    return pages.show(request, ErrorPage(status=status, title=_(title), sentence=sentence), status=status)

@@ -1,0 +1,173 @@
+"""The `heard` command: serve, fill a demonstration, migrate, back up, and what an administrator does by hand."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from participation import __version__, backups, migrating, people, storage
+from participation.access import Role
+from participation.keys import Keys
+from participation.problems import Misconfigured, Problem
+from participation.settings import Settings
+
+DEMO = {"data": Path("heard-demo"), "keys": Path("heard-demo-keys"), "demo": True,
+        "partnership": "Dundee Children’s Services Partnership"}
+Command = Callable[[Settings, argparse.Namespace], Awaitable[None]]
+
+
+async def migrate(settings: Settings, given: argparse.Namespace) -> None:
+    await storage.migrate(settings)
+    print("The database is up to date.")
+
+
+async def makemigrations(settings: Settings, given: argparse.Namespace) -> None:
+    await migrating.make(settings, given.room)
+
+
+async def add_person(settings: Settings, given: argparse.Namespace) -> None:
+    password = given.password or getpass.getpass("Password (12 characters or more): ")
+    secrets = await people.Secrets.made(password=password, pin=given.pin or "")
+    async with storage.opened(settings):
+        async with storage.writes():
+            person = await people.add(name=given.name, known_as=given.known_as, email=given.email, secrets=secrets,
+                                      roles=[Role(role) for role in given.role], by=None)
+    print(f"{person.name} can sign in with {person.email}.")
+
+
+async def check(settings: Settings, given: argparse.Namespace) -> None:
+    """Whether database, keys and audit trail are whole."""
+    from participation import audit
+    Keys.opened(settings.keys)
+    async with storage.opened(settings) as database:
+        broken = await audit.check_chain()
+        if broken is not None:
+            raise Misconfigured(f"The audit trail does not follow from line {broken} on.")
+        print(f"Database ({database.kind}), keys and audit trail are whole.")
+
+
+async def backup(settings: Settings, given: argparse.Namespace) -> None:
+    copy = await backups.backup(settings, given.to)
+    print(f"Saved {copy.path}. Keep it apart from the keys in {settings.keys}.")
+
+
+async def restore(settings: Settings, given: argparse.Namespace) -> None:
+    await backups.restore(settings, given.copy)
+    print("Restored and checked.")
+
+
+async def import_plan(settings: Settings, given: argparse.Namespace) -> None:
+    from analysis import plan_command
+    async with storage.opened(settings):
+        print(await plan_command.import_file(Path(given.file), name=given.name))
+
+
+async def close_due_waves(settings: Settings, given: argparse.Namespace) -> None:
+    from surveys import waves
+    async with storage.opened(settings) as database:
+        closed = await waves.close_due(database=database, settings=settings)
+    print(f"Closed {closed} waves.")
+
+
+async def escalate(settings: Settings, given: argparse.Namespace) -> None:
+    from participation import concerns
+    async with storage.opened(settings):
+        async with storage.writes():
+            sent = await concerns.escalate_due()
+    print(f"{sent} alerts went on to the deputy.")
+
+
+def serve(settings: Settings, *, ready: str = "") -> None:
+    """Serve until stopped. On SQLite one process; with PostgreSQL HEARD_WORKERS of them."""
+    import uvicorn
+    if ready:
+        print(ready, flush=True)
+    uvicorn.run("participation.cli:app", factory=True, host=settings.listen, port=settings.port, workers=settings.workers,
+                access_log=False, log_level="warning", server_header=False, date_header=False,
+                proxy_headers=bool(settings.proxy), forwarded_allow_ips=settings.proxy or None,
+                timeout_keep_alive=20, timeout_graceful_shutdown=20)
+
+
+def app() -> object:
+    """For uvicorn's workers: the application with this environment's settings."""
+    from participation.app import create_app
+    return create_app(Settings.from_environment())
+
+
+def demo(settings: Settings, given: argparse.Namespace) -> None:
+    """Fill a demonstration partnership (unless it is there already) and serve it on this machine."""
+    from participation import filling
+    text = asyncio.run(filling.demonstration(settings, afresh=given.afresh))
+    if not given.only_fill:
+        settings.into_environment()
+        serve(settings, ready=text)
+
+
+COMMANDS: dict[str, Command] = {
+    "migrate": migrate, "makemigrations": makemigrations, "add-person": add_person, "check": check, "backup": backup,
+    "restore": restore, "import-plan": import_plan, "close-due-waves": close_due_waves, "escalate": escalate,
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    parse = argparse.ArgumentParser(prog="heard", description="Children, families and staff say how things are.")
+    parse.add_argument("--version", action="version", version=f"heard {__version__}")
+    commands = parse.add_subparsers(dest="command", required=True, metavar="command")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text)
+
+    command("serve", "Serve the pages.")
+    one = command("demo", "Fill a demonstration partnership and serve it on this machine.")
+    one.add_argument("--afresh", action="store_true", help="throw the old demonstration away first")
+    one.add_argument("--only-fill", action="store_true", help="do not serve")
+    command("migrate", "Bring the database up to date, with a backup first.")
+    one = command("makemigrations", "Write a migration for changed models (for developers).")
+    one.add_argument("room", choices=["participation", "surveys", "analysis"])
+    one = command("add-person", "Add somebody who can sign in.")
+    one.add_argument("email")
+    one.add_argument("name")
+    one.add_argument("--role", action="append", choices=[role.value for role in Role], required=True)
+    one.add_argument("--known-as", default="", help="what children call them")
+    one.add_argument("--pin", help="4 to 8 digits for handing a tablet back")
+    one.add_argument("--password", help="asked for if not given")
+    command("check", "See that database, keys and audit trail are whole.")
+    one = command("backup", "Copy the database while it runs.")
+    one.add_argument("to", nargs="?", type=Path, help="where to (default: the backups folder beside the database)")
+    one = command("restore", "Put a backup back. Stop the service first.")
+    one.add_argument("copy", type=Path)
+    one = command("import-plan", "Import an improvement plan from a CSV file.")
+    one.add_argument("file")
+    one.add_argument("--name", default="", help="the plan's name")
+    command("close-due-waves", "Close every survey wave whose day has come.")
+    command("escalate", "Send alerts that nobody acknowledged in time on to the deputy.")
+    return parse
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit codes: 0 done, 1 refused with a sentence, 2 not understood."""
+    given = parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        settings = Settings.from_environment(usual=DEMO if given.command == "demo" else {})
+        if given.command == "serve":
+            serve(settings, ready=f"Heard is served on {settings.origin}")
+        elif given.command == "demo":
+            demo(settings, given)
+        else:
+            asyncio.run(COMMANDS[given.command](settings, given))
+    except Problem as problem:
+        print(problem.sentence, file=sys.stderr)
+        for sentence in getattr(problem, "errors", {}).values():
+            print(sentence, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

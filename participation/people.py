@@ -1,0 +1,130 @@
+"""People who sign in: adding them, their passwords and PINs.
+
+Hashing: argon2id with m = 19 MiB, t = 2, p = 1 (OWASP Password Storage Cheat Sheet), at most two at once, off the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from participation import audit
+from participation.access import Role, check_can_combine
+from participation.models import Person, Service, Session
+from participation.problems import Unacceptable
+from participation.words import _
+
+PASSWORD_LEAST = 12
+PASSWORD_MOST = 200
+PIN_DIGITS = (4, 8)
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_at_once = asyncio.Semaphore(2)
+# Compared against when nobody has that address, so that both answers take the same time.
+_nobody = _hasher.hash(os.urandom(16).hex())
+
+
+async def hashed(secret: str) -> str:
+    """argon2id hash of a password or PIN."""
+    async with _at_once:
+        return await asyncio.to_thread(_hasher.hash, secret)
+
+
+async def matches(secret: str, stored: str | None) -> bool:
+    """Whether `secret` is what was hashed; takes as long when nothing is stored."""
+    def compare() -> bool:
+        try:
+            return _hasher.verify(stored or _nobody, secret) and stored is not None
+        except (VerificationError, InvalidHashError):
+            return False
+    async with _at_once:
+        return await asyncio.to_thread(compare)
+
+
+def check_password(password: str) -> None:
+    if not PASSWORD_LEAST <= len(password) <= PASSWORD_MOST:
+        raise Unacceptable({"password": _(
+            "Use a password of at least {n} characters. Three words you like are fine.").format(n=PASSWORD_LEAST)})
+
+
+def check_pin(pin: str) -> None:
+    least, most = PIN_DIGITS
+    if not (pin.isascii() and pin.isdigit() and least <= len(pin) <= most):
+        raise Unacceptable({"pin": _("A PIN has {least} to {most} digits.").format(least=least, most=most)})
+    if len(set(pin)) == 1 or pin in "01234567890" or pin in "09876543210":
+        raise Unacceptable({"pin": _("That PIN is too easy to guess. Choose digits that do not run or repeat.")})
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Hashes of a password and a PIN, made before a transaction begins: hashing takes its time."""
+
+    password_hash: str | None = None
+    pin_hash: str | None = None
+
+    @classmethod
+    async def made(cls, *, password: str = "", pin: str = "") -> Secrets:
+        """Check and hash what was typed; what is empty stays unset. Raises Unacceptable."""
+        if password:
+            check_password(password)
+        if pin:
+            check_pin(pin)
+        return cls(await hashed(password) if password else None, await hashed(pin) if pin else None)
+
+
+async def add(*, name: str, email: str, roles: Iterable[Role], by: Person | None, secrets: Secrets = Secrets(),
+              known_as: str = "", phone: str = "", service: Service | None = None) -> Person:
+    """A new person. Raises Unacceptable (address taken) or Forbidden (roles that exclude each other)."""
+    held = sorted(set(roles))
+    check_can_combine(held)
+    email = email.strip().lower()
+    if await Person.filter(email=email).exists():
+        raise Unacceptable({"email": _("Somebody with this e-mail address is here already.")})
+    person = await Person.create(name=name, known_as=known_as, email=email, phone=phone, roles=list(held),
+                                 service=service, password_hash=secrets.password_hash, pin_hash=secrets.pin_hash)
+    await audit.record("person.added", by=by, about=person, roles=list(held))
+    return person
+
+
+async def change_password(*, person: Person, password_hash: str, by: Person | None) -> None:
+    """Set a new password (checked and hashed before, outside the transaction); every session of the person ends."""
+    person.password_hash = password_hash
+    await person.save(update_fields=["password_hash"])
+    await Session.filter(person_id=person.pk).delete()
+    await audit.record("person.password", by=by, about=person)
+
+
+async def change_pin(*, person: Person, pin_hash: str, by: Person | None) -> None:
+    person.pin_hash = pin_hash
+    await person.save(update_fields=["pin_hash"])
+    await audit.record("person.pin", by=by, about=person)
+
+
+async def change_roles(*, person: Person, roles: Iterable[Role], active: bool, by: Person) -> None:
+    """New roles, or an account switched off; every session of the person ends."""
+    held = sorted(set(roles))
+    check_can_combine(held)
+    if person.pk == by.pk and (not active or Role.ADMINISTRATOR not in held):
+        raise Unacceptable({"roles": _("You cannot take your own account’s administrator role away.")})
+    person.roles, person.active = list(held), active
+    await person.save(update_fields=["roles", "active"])
+    await Session.filter(person_id=person.pk).delete()
+    await audit.record("person.roles", by=by, about=person, roles=list(held), active=active)
+
+
+async def with_password(email: str, password: str) -> Person | None:
+    """The active person with this address and password, or None; both answers take the same time."""
+    person = await Person.get_or_none(email=email.strip().lower())
+    right = await matches(password[:PASSWORD_MOST], person.password_hash if person else None)
+    return person if person and right and person.active else None
+
+
+async def knows_secret(person: Person, secret: str) -> bool:
+    """Whether `secret` is the person's PIN or password."""
+    typed = secret.strip()[:PASSWORD_MOST]
+    stored = person.pin_hash if typed.isdigit() and person.pin_hash else person.password_hash
+    return await matches(typed, stored)

@@ -1,0 +1,5 @@
+"""Addresses, to come."""
+
+from participation.web.addresses import Url
+
+URLS: list[Url] = []

@@ -1,0 +1,58 @@
+"""Who would you like to be? Only in the demonstration, which is served on this machine alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from participation import cast, storage
+from participation.models import Person
+from participation.cast import Character
+from participation.problems import NotFound
+from participation.routes.account import open_session
+from participation.settings import Settings
+from participation.web import fields, pages, sessions
+from participation.web.addresses import Url, Who
+
+@dataclass(frozen=True)
+class DemoPage(pages.Page):
+    template: ClassVar[str] = "participation/demo.html"
+    cast: list[Character]
+    password: str
+    pin: str
+
+
+async def choose(request: Request) -> Response:
+    kept = cast.kept(request.app.state.settings)
+    return pages.show(request, DemoPage(kept.characters, kept.password, kept.pin))
+
+
+async def become(request: Request) -> Response:
+    settings: Settings = request.app.state.settings
+    form = await fields.read(request)
+    found = [one for one in cast.kept(settings).characters if one.key == form.text("who")]
+    if not found:
+        raise NotFound()
+    character = found[0]
+    if character.child_id:
+        return await _as_child(request, character)
+    if character.email:
+        return await open_session(request, await Person.get(email=character.email))
+    async with storage.writes():
+        await sessions.end(request.state.visitor.session_id)
+    return sessions.take(RedirectResponse(character.address, 303), settings)
+
+
+async def _as_child(request: Request, character: Character) -> Response:
+    """Mrs Reid has started a check-in and handed the tablet over."""
+    from participation.routes.demonstration_child import hand_over
+    return await hand_over(request, character.email, character.child_id)
+
+
+DEMO_URLS = URLS = [
+    Url("/demo", "demo", choose, Who.ANYONE),
+    Url("/demo", "demo.post", become, Who.ANYONE, ("POST",), hot=True),
+]

@@ -1,0 +1,112 @@
+"""What an installation can set. The only place that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from participation.problems import Misconfigured
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation's settings; every field is described in docs/settings.md."""
+
+    database_url: str = ""
+    data: Path = Path("heard-data")
+    keys: Path = Path("heard-keys")
+    origin: str = "http://127.0.0.1:8000"
+    demo: bool = False
+    partnership: str = "Children’s Services Partnership"
+    language: str = "en"
+    workers: int = 1
+    listen: str = "127.0.0.1"
+    proxy: str = ""
+    idle_minutes: int = 30
+    session_hours: int = 12
+    concern_minutes: int = 30
+    extra_templates: tuple[Path, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{(self.data / 'heard.db').resolve()}")
+        self._check()
+
+    def _check(self) -> None:
+        if urlsplit(self.database_url).scheme not in {"sqlite", "postgres", "postgresql"}:
+            raise Misconfigured("HEARD_DATABASE_URL must start with sqlite:/// or postgres://.")
+        where = urlsplit(self.origin)
+        if where.scheme not in {"http", "https"} or not where.hostname or where.path.strip("/"):
+            raise Misconfigured("HEARD_ORIGIN must look like https://heard.example.org, without a path.")
+        if where.scheme == "http" and where.hostname not in LOOPBACK:
+            raise Misconfigured("HEARD_ORIGIN must use https, except on this machine alone (127.0.0.1).")
+        if self.demo and not (self.loopback and self.listen in LOOPBACK):
+            raise Misconfigured("The demonstration can only be served on this machine (127.0.0.1).")
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us by https: then cookies carry Secure and the __Host- prefix."""
+        return self.origin.startswith("https://")
+
+    @property
+    def loopback(self) -> bool:
+        return urlsplit(self.origin).hostname in LOOPBACK
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.origin).port or (443 if self.secure else 80)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, *,
+                         usual: Mapping[str, object] = {}) -> Settings:
+        """Settings from HEARD_* variables; `usual` where a variable is not set.
+
+        Raises Misconfigured with a sentence naming the variable.
+        """
+        env = os.environ if environment is None else environment
+        known: dict[str, object] = {}
+        for name, read in READERS.items():
+            text = env.get("HEARD_" + name.upper())
+            if text is not None:
+                known[name] = _read(name, text, read)
+        return cls(**{**usual, **known})  # type: ignore[arg-type]
+
+    def into_environment(self) -> None:
+        """For worker processes, which read their settings from the environment."""
+        for name in READERS:
+            value = getattr(self, name)
+            os.environ["HEARD_" + name.upper()] = ("1" if value else "") if isinstance(value, bool) else str(value)
+
+
+def _yes(text: str) -> bool:
+    if text.lower() in {"1", "yes", "true", "on"}:
+        return True
+    if text.lower() in {"", "0", "no", "false", "off"}:
+        return False
+    raise ValueError(text)
+
+
+READERS = {
+    "database_url": str, "data": Path, "keys": Path, "origin": lambda text: text.rstrip("/"), "demo": _yes,
+    "partnership": str, "language": str, "workers": int, "listen": str, "proxy": str, "idle_minutes": int, "session_hours": int,
+    "concern_minutes": int,
+}
+
+
+def _read(name: str, text: str, read: object) -> object:
+    try:
+        return read(text)  # type: ignore[operator]
+    except ValueError:
+        raise Misconfigured(f"HEARD_{name.upper()} cannot be “{text}”.") from None
+
+
+def shipped(name: str) -> Path:
+    """Folder of shipped files ("templates", "static"): inside the installed package, else beside it in a checkout."""
+    here = Path(__file__).parent
+    inner = here / "_shipped" / name
+    return inner if inner.is_dir() else here.parent / name

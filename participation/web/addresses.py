@@ -1,0 +1,111 @@
+"""Every address of the service: its path, its name, and who may open it. The rule is enforced here, on the route.
+
+A POST runs in one transaction and is answered after commit; a Problem or an answer of 400 and above undoes it. An
+address marked `hot` runs outside a transaction, because it writes by `database.hot` (another connection: used inside
+storage.writes() it would wait for itself).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from participation import storage
+from participation.access import Role, check_holds
+from participation.problems import Forbidden, SignInFirst
+from participation.web import pages, sessions
+from participation.words import N_
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+CHILDS_PAGE = "child"
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who may open an address."""
+
+    kind: str
+    roles: frozenset[Role] = frozenset()
+
+    ANYONE: "Who" = None  # type: ignore[assignment]
+    EVERYBODY: "Who" = None  # type: ignore[assignment]
+    CHILD: "Who" = None  # type: ignore[assignment]
+    SIGNED_IN: "Who" = None  # type: ignore[assignment]
+
+    @classmethod
+    def of(cls, *roles: Role) -> Who:
+        """Signed-in people with one of the roles."""
+        return cls("roles", frozenset(roles))
+
+    def check(self, visitor: sessions.Visitor) -> None:
+        """Raises SignInFirst or Forbidden. A browser that a child holds is dealt with before this."""
+        if self.kind in {"anyone", "everybody"}:
+            return
+        if visitor.person is None:
+            raise SignInFirst()
+        if self.kind == "child":
+            raise Forbidden(N_("This page belongs to a child’s check-in, and none is open in this browser."))
+        if self.kind == "roles":
+            check_holds(visitor.person, self.roles)
+
+
+# Anyone: whoever comes, but not a browser that has been handed to a child. Everybody: that one too.
+Who.ANYONE, Who.EVERYBODY = Who("anyone"), Who("everybody")
+Who.CHILD, Who.SIGNED_IN = Who("child"), Who("signed-in")
+
+
+@dataclass(frozen=True)
+class Url:
+    """One line of the list. `max_body` in bytes; uploads get more than forms."""
+
+    path: str
+    name: str
+    endpoint: Endpoint
+    who: Who
+    methods: tuple[str, ...] = ("GET",)
+    hot: bool = False
+    max_body: int = 128 * 1024
+
+    def route(self) -> Route:
+        return Route(self.path, _guarded(self), methods=list(self.methods), name=self.name)
+
+
+class _Undo(Exception):
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+def _guarded(url: Url) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        request.state.url = url
+        visitor = request.state.visitor = await sessions.visitor(request)
+        if visitor.check_in_id and url.who not in (Who.CHILD, Who.EVERYBODY):
+            return _childs_browser(request)
+        if not (visitor.check_in_id and url.who is Who.CHILD):
+            url.who.check(visitor)
+        if request.method in UNSAFE and not url.hot:
+            return await _in_one_transaction(url.endpoint, request)
+        return await url.endpoint(request)
+    return endpoint
+
+
+def _childs_browser(request: Request) -> Response:
+    if request.method in UNSAFE:
+        raise Forbidden(N_("This tablet is with a child just now. Unlock it with your PIN or password first."))
+    return pages.see_other(request, CHILDS_PAGE)
+
+
+async def _in_one_transaction(endpoint: Endpoint, request: Request) -> Response:
+    try:
+        async with storage.writes():
+            response = await endpoint(request)
+            if response.status_code >= 400:
+                raise _Undo(response)
+            return response
+    except _Undo as undone:
+        return undone.response

@@ -1,0 +1,76 @@
+"""What a person typed: bounded in size and number, never a framework's object."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from participation.problems import Problem, TooLarge
+from participation.words import N_
+
+MOST_FIELDS = 400
+MOST_TEXT = 5_000
+
+
+@dataclass(frozen=True)
+class Form:
+    """Fields as sent, in order; the same name may come several times. `files` maps a field to its bytes."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def text(self, name: str, *, most: int = MOST_TEXT) -> str:
+        """The last value of a field without the white space around it; "" if absent. Raises TooLarge."""
+        found = [value for key, value in self.pairs if key == name]
+        value = found[-1].replace("\r\n", "\n").replace("\x00", "").strip() if found else ""
+        if len(value) > most:
+            raise TooLarge(N_("One answer is longer than {most} characters. Shorten it and send it again."), most=most)
+        return value
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a field, in order, each once."""
+        return list(dict.fromkeys(value for key, value in self.pairs if key == name))
+
+    def one_of(self, name: str, choices: Collection[str], *, default: str | None = None) -> str | None:
+        """The value if it is one of the choices, else the default."""
+        value = self.text(name)
+        return value if value in choices else default
+
+    def some_of(self, name: str, choices: Collection[str]) -> list[str]:
+        return [value for value in self.all(name) if value in choices]
+
+    def number(self, name: str) -> int | None:
+        """A whole number, or None."""
+        value = self.text(name, most=40)
+        return int(value) if value.lstrip("-").isdecimal() and value.isascii() else None
+
+
+async def read(request: Request) -> Form:
+    """The request's form. Raises TooLarge; a body that is no form at all is a Problem."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        return await _multipart(request)
+    if kind not in {"application/x-www-form-urlencoded", ""}:
+        raise Problem(N_("This page expects a form."))
+    body = await request.body()
+    try:
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise TooLarge() from None
+    return Form(tuple(pairs))
+
+
+async def _multipart(request: Request) -> Form:
+    limit = request.state.url.max_body
+    async with request.form(max_files=3, max_fields=MOST_FIELDS, max_part_size=limit) as data:
+        pairs, files = [], {}
+        for name, value in data.multi_items():
+            if isinstance(value, UploadFile):
+                files[name] = await value.read()
+            else:
+                pairs.append((name, value))
+    return Form(tuple(pairs), files)

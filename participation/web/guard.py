@@ -1,0 +1,91 @@
+"""Before anything else: one Host, no other site's forms, bodies of bounded size that arrive in bounded time.
+
+Cross-site requests are refused by Fetch Metadata, then by Origin (OWASP CSRF Prevention Cheat Sheet, 2025); a browser
+of this decade sends one of the two with every form.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+BODY_SECONDS = 20.0
+# A browser shows our answer only if we keep reading what it sends; beyond this we stop listening.
+DRAINED = 24 * 1024 * 1024
+
+
+class Guard:
+    """Pure ASGI. `largest` is the biggest body of any address, in bytes."""
+
+    def __init__(self, app: ASGIApp, *, origin: str, largest: int) -> None:
+        self.app, self.origin, self.largest = app, origin.encode(), largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        refusal = self.refusal(scope)
+        if refusal:
+            return await _say(send, *refusal)
+        await self.app(scope, self._bounded(receive), send)
+
+    def refusal(self, scope: Scope) -> tuple[int, bytes] | None:
+        """Status and sentence if the request must not go on."""
+        headers = scope["headers"]
+
+        def values(name: bytes) -> list[bytes]:
+            return [value for key, value in headers if key == name]
+
+        if len(values(b"host")) != 1 or not scope["path"].startswith("/") or "\x00" in scope["path"]:
+            return 400, b"This request is not well formed."
+        if values(b"transfer-encoding") and values(b"content-length"):
+            return 400, b"This request is not well formed."
+        if scope["method"] not in SAFE and self._from_elsewhere(values):
+            return 403, b"This form was sent from another site. Open the page here and send it again."
+        return None
+
+    def _from_elsewhere(self, values: object) -> bool:
+        site, origin = values(b"sec-fetch-site"), values(b"origin")  # type: ignore[operator]
+        if origin and origin != [self.origin]:
+            return True
+        if site and site[-1] not in (b"same-origin", b"none"):
+            return True
+        return not site and not origin and bool(values(b"cookie"))  # type: ignore[operator]
+
+    def _bounded(self, receive: Receive) -> Receive:
+        loop = asyncio.get_running_loop()
+        end, size, done = loop.time() + BODY_SECONDS, 0, False
+
+        async def bounded() -> Message:
+            nonlocal size, done
+            if done:
+                return await receive()
+            try:
+                # Only the wait for the client is timed, never the handler.
+                async with asyncio.timeout_at(end):
+                    message = await receive()
+                    size += len(message.get("body", b""))
+                    if size > self.largest:
+                        await _drain(receive, message)
+                        raise HTTPException(413)
+            except TimeoutError:
+                raise HTTPException(408, headers={"connection": "close"}) from None
+            done = not message.get("more_body", False)
+            return message
+        return bounded
+
+
+async def _drain(receive: Receive, message: Message) -> None:
+    read = 0
+    while message.get("more_body") and read < DRAINED:
+        message = await receive()
+        read += len(message.get("body", b""))
+
+
+async def _say(send: Send, status: int, text: bytes) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(text)),
+               (b"connection", b"close"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text})

@@ -1,0 +1,96 @@
+"""Pages: a typed context and its template become a response. Each page is a frozen dataclass."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import ClassVar
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from participation import words
+from participation.settings import Settings, shipped
+from participation.web import navigation
+from participation.web.assets import Assets
+
+SMALLEST_COMPRESSED = 1000
+
+
+@dataclass(frozen=True)
+class Page:
+    """Base of every page's context: its fields are the template's variables."""
+
+    template: ClassVar[str]
+
+
+def environment(settings: Settings, assets: Assets) -> Environment:
+    """The template environment: strict about undefined names, escaping everything, speaking the reader's language."""
+    folders = [*settings.extra_templates, shipped("templates")]
+    jinja = Environment(loader=FileSystemLoader([Path(folder) for folder in folders]), undefined=StrictUndefined,
+                        autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=400,
+                        extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    jinja.install_gettext_callables(words._, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    jinja.globals.update(asset=assets.url, url=_url, partnership=settings.partnership, demo=settings.demo,
+                         navigation=_navigation, languages=words.offered, has_address=_has_address)
+    jinja.filters.update(day=words.day, weekday=words.weekday, month=words.month, time=words.time, moment=words.moment,
+                         number=words.number)
+    return jinja
+
+
+@pass_context
+def _url(context: Context, name: str, **path: object) -> str:
+    return address(context["app"], name, **path)
+
+
+@pass_context
+def _navigation(context: Context) -> list[navigation.Item]:
+    return navigation.items(context["app"], context["visitor"], context["path"])
+
+
+@pass_context
+def _has_address(context: Context, name: str) -> bool:
+    return any(getattr(route, "name", None) == name for route in context["app"].routes)
+
+
+def address(app: Starlette, name: str, **path: object) -> str:
+    """The path of the address with this name."""
+    return str(app.url_path_for(name, **{key: str(value) for key, value in path.items()}))
+
+
+@cache
+def _names(page: type[Page]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(page))
+
+
+def draw(request: Request, page: Page) -> str:
+    """The page as text."""
+    template = request.app.state.templates.get_template(page.template)
+    language = words.language(words.current.get())
+    shared = {"app": request.app, "visitor": request.state.visitor, "lang": language.tag, "dir": language.dir,
+              "path": request.url.path}
+    return template.render(shared, **{name: getattr(page, name) for name in _names(type(page))})
+
+
+def show(request: Request, page: Page, *, status: int = 200) -> Response:
+    """The page as a response, compressed if the browser can read that."""
+    body = draw(request, page).encode()
+    headers = {"Vary": "Accept-Encoding, HX-Request", "Content-Language": words.current.get()}
+    if len(body) >= SMALLEST_COMPRESSED and "gzip" in request.headers.get("accept-encoding", ""):
+        packer = zlib.compressobj(4, zlib.DEFLATED, 31)
+        body = packer.compress(body) + packer.flush()
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, status, headers, media_type="text/html")
+
+
+def see_other(request: Request, name: str, *, at: str = "", **path: object) -> Response:
+    """303 to the address with this name; `at` is a fragment such as "help"."""
+    where = address(request.app, name, **path) + (f"#{at}" if at else "")
+    if request.headers.get("hx-request"):
+        return Response(status_code=204, headers={"HX-Redirect": where})
+    return RedirectResponse(where, 303)

@@ -1,0 +1,118 @@
+"""Signed-in browsers: a random token in a cookie, its hash in our table, a new one whenever privilege changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from participation import clock
+from participation.access import Role
+from participation.hot import Hot, Step
+from participation.models import Person, Session
+from participation.settings import Settings
+
+SEEN_EVERY = 60
+LOAD = ("SELECT s.check_in_id, s.started, s.seen, p.id, p.name, p.known_as, p.email, p.phone, p.password_hash, "
+        "p.pin_hash, p.roles, p.service_id, p.active FROM session s JOIN person p ON p.id = s.person_id WHERE s.id = ?")
+PERSON_COLUMNS = ("id", "name", "known_as", "email", "phone", "password_hash", "pin_hash", "roles", "service_id", "active")
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is behind this request. `check_in_id` is set while a child holds the browser."""
+
+    person: Person | None = None
+    session_id: str | None = None
+    check_in_id: str | None = None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(role) for role in self.person.roles) if self.person else frozenset()
+
+
+NOBODY = Visitor()
+
+
+def cookie_name(settings: Settings) -> str:
+    return "__Host-heard" if settings.secure else "heard"
+
+
+def _id(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def visitor(request: Request) -> Visitor:
+    """The visitor by the cookie; one read, and at most one write a minute to note that the session is in use."""
+    settings: Settings = request.app.state.settings
+    token = request.cookies.get(cookie_name(settings))
+    if not token:
+        return NOBODY
+    hot: Hot = request.app.state.database.hot
+    row = await hot.one(LOAD, _id(token))
+    if row is None:
+        return NOBODY
+    check_in_id, started, seen, *person = row
+    moment = int(clock.now().timestamp())
+    if not _alive(settings, started, seen, moment):
+        return NOBODY
+    if moment - seen >= SEEN_EVERY:
+        await hot.write(Step("UPDATE session SET seen = ? WHERE id = ?", (moment, _id(token))))
+    found = _person(person)
+    return Visitor(found, _id(token), check_in_id) if found.active else NOBODY
+
+
+def _alive(settings: Settings, started: int, seen: int, moment: int) -> bool:
+    return moment - seen < settings.idle_minutes * 60 and moment - started < settings.session_hours * 3600
+
+
+def _person(columns: list[object]) -> Person:
+    given = dict(zip(PERSON_COLUMNS, columns, strict=True))
+    if isinstance(given["roles"], str):
+        given["roles"] = json.loads(given["roles"])
+    given["active"] = bool(given["active"])
+    return Person._init_from_db(**given)
+
+
+async def begin(person: Person, *, old: str | None = None, check_in_id: str | None = None) -> str:
+    """A new session in place of `old` (its id); returns the token for the cookie. Runs inside storage.writes().
+
+    `check_in_id` hands the browser to a child: every page of the adult is closed until the next begin().
+    """
+    if old:
+        await Session.filter(id=old).delete()
+    token = secrets.token_urlsafe(32)
+    moment = int(clock.now().timestamp())
+    await Session.create(id=_id(token), person_id=person.pk, check_in_id=check_in_id, started=moment, seen=moment)
+    return token
+
+
+async def end(session_id: str | None) -> None:
+    """Sign out. Runs inside storage.writes()."""
+    if session_id:
+        await Session.filter(id=session_id).delete()
+
+
+async def sweep(settings: Settings) -> int:
+    """Delete sessions that have run out; returns how many."""
+    moment = int(clock.now().timestamp())
+    gone = Session.filter(seen__lt=moment - settings.idle_minutes * 60)
+    return await gone.delete()
+
+
+def give(response: Response, token: str, settings: Settings) -> Response:
+    """Put the token in the browser's cookie; pages kept for Back are forgotten."""
+    response.set_cookie(cookie_name(settings), token, httponly=True, secure=settings.secure, samesite="lax", path="/")
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def take(response: Response, settings: Settings) -> Response:
+    """Remove the cookie and what the browser kept of our pages."""
+    response.delete_cookie(cookie_name(settings), path="/", secure=settings.secure, httponly=True, samesite="lax")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
