@@ -5,9 +5,12 @@ Keys are not in the database and so not in its backups: keep them apart (docs/op
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from participation import clock
@@ -36,13 +39,47 @@ def check(path: Path, *, thorough: bool = False) -> None:
         raise Misconfigured(f"The database {path} is damaged ({found[0]}). Restore the last backup: heard restore FILE")
 
 
-def backup(settings: Settings, to: Path) -> Path:
+async def backup(settings: Settings, to: Path | None = None) -> Path:
     """Write a whole, checked copy of the database, also while it is served. Returns where it is.
 
-    `to`: a folder, or a file that does not exist yet. A plain `cp` would miss what is still in the WAL.
+    `to`: a folder, or a file that does not exist yet; without it, the folder `backups` beside the database.
+    A plain `cp` would miss what is still in the WAL.
     """
+    return await asyncio.to_thread(_backup, settings, to)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A backup that is here: its file name, when it was made, its size in bytes."""
+
+    name: str
+    made: datetime
+    size: int
+
+
+def copies(settings: Settings) -> list[Copy]:
+    """Backups in the usual folder, newest first; none on PostgreSQL."""
+    if config.kind(settings) != "sqlite":
+        return []
+    found = sorted((_file(settings).parent / "backups").glob("heard-*.db"), reverse=True)
+    stats = [(path.name, path.stat()) for path in found]
+    return [Copy(name, datetime.fromtimestamp(stat.st_mtime, UTC), stat.st_size) for name, stat in stats]
+
+
+async def restore(settings: Settings, source: Path) -> Path | None:
+    """Make the backup `source` the database. Returns where the present one is kept, if there was one.
+
+    Raises Misconfigured, and changes nothing, if the backup is damaged or the database is in use.
+    """
+    return await asyncio.to_thread(_restore, settings, source)
+
+
+def _backup(settings: Settings, to: Path | None) -> Path:
     source = _file(settings)
     check_exists(source)
+    if to is None:
+        to = source.parent / "backups"
+        to.mkdir(mode=0o700, exist_ok=True)
     target = to / f"heard-{_stamp()}.db" if to.is_dir() else to
     if target.exists():
         raise Misconfigured(f"{target} exists already; a backup never overwrites another.")
@@ -62,11 +99,7 @@ def backup(settings: Settings, to: Path) -> Path:
     return target
 
 
-def restore(settings: Settings, source: Path) -> Path | None:
-    """Make the backup `source` the database. Returns where the present one is kept, if there was one.
-
-    Raises Misconfigured, and changes nothing, if the backup is damaged or the database is in use.
-    """
+def _restore(settings: Settings, source: Path) -> Path | None:
     target = _file(settings)
     if not source.is_file():
         raise Misconfigured(f"There is no backup at {source}.")

@@ -60,14 +60,8 @@ async def migrate(settings: Settings, apps: Apps | None = None, say: Callable[[s
         if path.stat().st_size:
             backups.check(path)
             if await _pending(settings, apps):
-                say(f"backup: {_backup(settings)}")
+                say(f"backup: {await backups.backup(settings)}")
         return await _in_one_transaction(settings, apps, say, foreign_keys="OFF")
-
-
-def _backup(settings: Settings) -> Path:
-    folder = config.sqlite_path(settings).parent / "before-migration"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return backups.backup(settings, folder)
 
 
 async def _in_one_transaction(settings: Settings, apps: Apps, say: Callable[[str], object], **how: object) -> list[str]:

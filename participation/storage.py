@@ -79,12 +79,13 @@ async def writes() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
+async def opened(settings: Settings, apps: config.Apps | None = None) -> AsyncIterator[Database]:
     """The database of `settings`, ready for work; closed at the end, with everything that was queued written.
 
     Raises Misconfigured with a sentence for the person at the command line: no database yet, schema behind or ahead
     of this program, file damaged, server away.
     """
+    apps = config.apps() if apps is None else apps
     path = config.sqlite_path(settings)
     is_file = config.kind(settings) == "sqlite"
     if is_file:
@@ -92,9 +93,9 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
     with locks.shared(path) if is_file else nullcontext():
         if is_file:
             backups.check(path)
-        await migrating.check_current(settings)
+        await migrating.check_current(settings, apps)
         turn = Turn()
-        async with config.connected(settings, config.apps(), turn):
+        async with config.connected(settings, apps, turn):
             database = await _database(settings, turn)
             try:
                 yield database

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 import tortoise.context
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
 
 from participation.engines.turns import Turn
@@ -85,6 +86,7 @@ async def connected(
     context = TortoiseContext()
     before, tortoise.context._global_context = tortoise.context._global_context, context
     token = tortoise.context._current_context.set(context)
+    EXECUTOR_CACHE.clear()  # it keeps SQL by connection name: the "default" before may have been another database
     try:
         await context.init(config=config(settings, apps, turn, **credentials), use_tz=True, timezone="UTC")
         # Connect at once: the engine's lock would be lost with a task cancelled while it opens the connection.
