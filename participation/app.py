@@ -57,6 +57,7 @@ def create_app(settings: Settings) -> Starlette:
                     Middleware(Languages, default=settings.language)],
         exception_handlers={Problem: _problem, HTTPException: _http_exception, Exception: _unforeseen})
     app.state.settings, app.state.urls, app.state.assets = settings, listed, assets
+    app.state.paths = {url.name: url.path for url in listed}
     app.state.templates = pages.environment(settings, assets)
     return app
 

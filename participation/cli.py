@@ -53,12 +53,12 @@ async def check(settings: Settings, given: argparse.Namespace) -> None:
 
 async def backup(settings: Settings, given: argparse.Namespace) -> None:
     copy = await backups.backup(settings, given.to)
-    print(f"Saved {copy.path}. Keep it apart from the keys in {settings.keys}.")
+    print(f"Saved {copy}. Keep it apart from the keys in {settings.keys}.")
 
 
 async def restore(settings: Settings, given: argparse.Namespace) -> None:
-    await backups.restore(settings, given.copy)
-    print("Restored and checked.")
+    kept = await backups.restore(settings, given.copy)
+    print("Restored and checked." + (f" What was there before is now {kept}." if kept else ""))
 
 
 async def import_plan(settings: Settings, given: argparse.Namespace) -> None:

@@ -1,4 +1,6 @@
-"""Tables of this room. Names and free words are stored sealed (`…_sealed`), under the child's own data key."""
+"""Tables of this room. A docstring here becomes the table's description, where a semicolon would end the statement.
+
+Names and free words are stored sealed (`…_sealed`), under the child's own data key."""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ class Area(Model):
 
 
 class Service(Model):
-    """A school, nursery, house or team; belongs to one area."""
+    """A school, nursery, house or team: belongs to one area."""
 
     id = _id()
     area = _to("Area")
@@ -45,7 +47,7 @@ class Service(Model):
 
 
 class Person(Model):
-    """Somebody who signs in. `known_as` is what children call them; `roles` is a list of access.Role values."""
+    """Somebody who signs in. `known_as` is what children call them: `roles` is a list of access.Role values."""
 
     id = _id()
     name = fields.CharField(max_length=120)
@@ -113,7 +115,7 @@ class Child(Model):
 
 
 class Trust(Model):
-    """A child chose this adult, or a service assigned the adult; only with one may the adult open the record."""
+    """A child chose this adult, or a service assigned the adult: only with one may the adult open the record."""
 
     id = _id()
     child = _to("Child")
@@ -129,7 +131,7 @@ class Trust(Model):
 
 
 class Consent(Model):
-    """What was agreed to (`take_part`, `be_counted`), by whom, and until when; the newest line of a kind counts."""
+    """What was agreed to (`take_part`, `be_counted`), by whom, and until when: the newest line of a kind counts."""
 
     id = _id()
     child = _to("Child")
@@ -160,7 +162,7 @@ class Programme(Model):
 
 
 class CheckIn(Model):
-    """One sitting. `finished_on` is set when it was kept; answers are in Spoke, free words sealed here.
+    """One sitting. `finished_on` is set when it was kept: answers are in Spoke, free words sealed here.
 
     `page` names the open page that wrote last and `revision` counts its writes: an older page cannot overwrite a newer one.
     """
@@ -232,7 +234,7 @@ class Concern(Model):
 
 
 class Promise(Model):
-    """An agreed next step with an owner and a date; `told_sealed` is what the child was told about it later."""
+    """An agreed next step with an owner and a date: `told_sealed` is what the child was told about it later."""
 
     id = _id()
     child = _to("Child")
@@ -252,7 +254,7 @@ class Promise(Model):
 
 
 class AuditLine(Model):
-    """One act. The database refuses to change or delete a line; each line carries the hash of the one before."""
+    """One act. The database refuses to change or delete a line: each line carries the hash of the one before."""
 
     id = fields.BigIntField(primary_key=True, generated=True)
     at = fields.DatetimeField()

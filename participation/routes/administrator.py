@@ -135,7 +135,7 @@ async def add_area(request: Request) -> Response:
         await places.add_area(name=forms.new_area(form), by=request.state.visitor.person)
     except Unacceptable as refusal:
         return await _places_page(request, form, refusal.errors, "area")
-    return pages.see_other(request, "places")
+    return pages.see_other(request, "services")
 
 
 async def add_service(request: Request) -> Response:
@@ -148,7 +148,7 @@ async def add_service(request: Request) -> Response:
         await places.add_service(name=name, kind=kind, area=area, by=request.state.visitor.person)
     except Unacceptable as refusal:
         return await _places_page(request, form, refusal.errors, "service")
-    return pages.see_other(request, "places")
+    return pages.see_other(request, "services")
 
 
 async def backups_list(request: Request) -> Response:
@@ -158,8 +158,7 @@ async def backups_list(request: Request) -> Response:
 
 async def back_up(request: Request) -> Response:
     settings = request.app.state.settings
-    copy = await backups.backup(settings)
-    done = copy.name
+    done = (await backups.backup(settings)).name
     return pages.show(request, BackupsPage(backups.copies(settings), request.app.state.database.kind, done))
 
 
@@ -169,9 +168,9 @@ URLS = [
     Url("/admin/people/new", "new-person.post", add_person, ADMINISTRATOR, ("POST",), hot=True),
     Url("/admin/people/{id}", "person", edit_person, ADMINISTRATOR),
     Url("/admin/people/{id}", "person.post", change_person, ADMINISTRATOR, ("POST",)),
-    Url("/admin/places", "places", places_list, ADMINISTRATOR),
-    Url("/admin/places/areas", "add-area", add_area, ADMINISTRATOR, ("POST",)),
-    Url("/admin/places/services", "add-service", add_service, ADMINISTRATOR, ("POST",)),
+    Url("/admin/services", "services", places_list, ADMINISTRATOR),
+    Url("/admin/areas", "add-area", add_area, ADMINISTRATOR, ("POST",)),
+    Url("/admin/services", "add-service", add_service, ADMINISTRATOR, ("POST",)),
     Url("/admin/backups", "backups", backups_list, ADMINISTRATOR),
     Url("/admin/backups", "backups.post", back_up, ADMINISTRATOR, ("POST",), hot=True),
 ]

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import NoMatchFound
 
 from participation.access import Role
 from participation.web import pages
@@ -22,6 +21,7 @@ HOMES = [(Role.PROTECTION_LEAD, "concerns"), (Role.TRUSTED_ADULT, "my-day"), (Ro
 class StartPage(pages.Page):
     template: ClassVar[str] = "participation/start.html"
     code: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,8 @@ async def start(request: Request) -> Response:
 def home(request: Request, roles: frozenset[Role]) -> Response:
     """To the page where a person with these roles begins."""
     for role, name in HOMES:
-        if role in roles:
-            try:
-                return pages.see_other(request, name)
-            except NoMatchFound:
-                continue
+        if role in roles and name in request.app.state.paths:
+            return pages.see_other(request, name)
     return pages.see_other(request, "account")
 
 
@@ -75,7 +72,7 @@ async def ready(request: Request) -> Response:
 URLS = [
     Url("/", "start", start, Who.ANYONE),
     Url("/home", "home", go_home, Who.SIGNED_IN),
-    Url("/what-is-kept", "kept", kept, Who.ANYONE),
+    Url("/what-is-kept", "privacy", kept, Who.ANYONE),
     Url("/accessibility", "accessibility", accessibility, Who.ANYONE),
     Url("/healthz", "alive", alive, Who.EVERYBODY),
     Url("/readyz", "ready", ready, Who.EVERYBODY),

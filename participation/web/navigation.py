@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
-from starlette.routing import NoMatchFound
 
 from participation.access import Role
 from participation.web.sessions import Visitor
@@ -22,7 +21,7 @@ class Item:
 
 
 EVERY_PAGE = (
-    (N_("My day"), "day", (Role.TRUSTED_ADULT,)),
+    (N_("My day"), "my-day", (Role.TRUSTED_ADULT,)),
     (N_("Children"), "children", (Role.TRUSTED_ADULT,)),
     (N_("Promises"), "promises", (Role.TRUSTED_ADULT,)),
     (N_("Plan"), "plans", (Role.PLANNER,)),
@@ -53,10 +52,7 @@ def items(app: Starlette, visitor: Visitor, path: str) -> list[Item]:
 
 
 def _path(app: Starlette, name: str) -> str | None:
-    try:
-        return str(app.url_path_for(name))
-    except NoMatchFound:
-        return None
+    return app.state.paths.get(name)
 
 
 def _contains(where: str, path: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -55,12 +56,12 @@ def _navigation(context: Context) -> list[navigation.Item]:
 
 @pass_context
 def _has_address(context: Context, name: str) -> bool:
-    return any(getattr(route, "name", None) == name for route in context["app"].routes)
+    return name in context["app"].state.paths
 
 
 def address(app: Starlette, name: str, **path: object) -> str:
-    """The path of the address with this name."""
-    return str(app.url_path_for(name, **{key: str(value) for key, value in path.items()}))
+    """The path of the address with this name. Raises LookupError if there is none."""
+    return app.state.paths[name].format_map({key: quote(str(value), safe="") for key, value in path.items()})
 
 
 @cache
