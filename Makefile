@@ -18,7 +18,7 @@ $(READY): pyproject.toml
 	@touch $(READY)
 
 demo: setup  ## fill an invented partnership and serve it on http://127.0.0.1:8000
-	@$(BIN)/heard demo --port $(PORT)
+	@HEARD_ORIGIN=http://127.0.0.1:$(PORT) $(BIN)/heard demo
 
 browser: setup
 	@$(BIN)/python -m tests.journeys.browser
