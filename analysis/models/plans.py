@@ -1,1 +1,218 @@
-"""Plans, actions, success criteria and what is judged from them."""
+"""Plans, actions, success criteria and what is judged from them. Nothing here is ever overwritten without its old version kept."""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from participation.identity import LENGTH, new_id
+
+__all__ = ["Action", "ActionVersion", "Criterion", "CriterionMeasure", "CriterionPromise", "CriterionVersion", "Judgement",
+           "Narrative", "Plan", "PlanImport", "Recommendation"]
+
+
+def _id() -> fields.CharField:
+    return fields.CharField(primary_key=True, max_length=LENGTH, default=new_id)
+
+
+def _to(name: str, **more: object) -> fields.ForeignKeyRelation:
+    return fields.ForeignKeyField(name, on_delete=fields.RESTRICT, **{"related_name": False, **more})
+
+
+class Plan(Model):
+    """An improvement plan of the partnership."""
+
+    id = _id()
+    title = fields.CharField(max_length=200)
+    made_at = fields.DatetimeField()
+
+    class Meta:
+        table = "plan"
+        ordering = ["made_at", "id"]
+
+
+class PlanImport(Model):
+    """One file as it came: the whole text, what a person corrected (by line of the file), and whether it was taken over.
+
+    `state`: waiting, confirmed, dropped. `plan` is empty for a plan that does not exist yet.
+    """
+
+    id = _id()
+    plan = _to("analysis.Plan", null=True)
+    title = fields.CharField(max_length=200)
+    text = fields.TextField()
+    notes: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    digest = fields.CharField(max_length=64)
+    state = fields.CharField(max_length=10, default="waiting")
+    corrections: dict[str, dict] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    sent_at = fields.DatetimeField()
+    sent_by = _to("participation.Person", null=True)
+    decided_at = fields.DatetimeField(null=True)
+    decided_by = _to("participation.Person", null=True)
+
+    class Meta:
+        table = "plan_import"
+        ordering = ["sent_at", "id"]
+
+
+class Recommendation(Model):
+    """What the inspectors recommended: actions stand under it."""
+
+    id = _id()
+    plan = _to("analysis.Plan")
+    title = fields.CharField(max_length=600)
+    position = fields.SmallIntField()
+
+    class Meta:
+        table = "plan_recommendation"
+        ordering = ["position"]
+
+
+class Action(Model):
+    """One action as it stands now. `texts` are the source cells by column: `every` is in months.
+
+    `retired_at`: the newest version of the plan no longer names it: it stays, with its criteria and its history.
+    """
+
+    id = _id()
+    plan = _to("analysis.Plan")
+    recommendation = _to("analysis.Recommendation")
+    position = fields.SmallIntField()
+    number = fields.CharField(max_length=40, default="")
+    title = fields.TextField()
+    texts: dict[str, str] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    leads: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    indicators: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    due = fields.DateField(null=True)
+    first_review = fields.DateField(null=True)
+    every = fields.SmallIntField(null=True)
+    retired_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "plan_action"
+        ordering = ["position"]
+
+
+class ActionVersion(Model):
+    """How an action stood after one import: source cells and what was understood and confirmed. Append-only."""
+
+    id = _id()
+    action = _to("analysis.Action")
+    plan_import = _to("analysis.PlanImport")
+    version = fields.SmallIntField()
+    what = fields.CharField(max_length=10)
+    facts: dict[str, object] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "plan_action_version"
+        ordering = ["version"]
+        unique_together = (("action", "version"),)
+
+
+class Criterion(Model):
+    """A success criterion. Baseline, target and tolerance in percent (points); `milestones`: [["2026-12-31", 60.0], …].
+
+    `direction`: up or down. `kind`: how it is, or could be, measured (proposals.Kind).
+    """
+
+    id = _id()
+    action = _to("analysis.Action")
+    position = fields.SmallIntField()
+    title = fields.CharField(max_length=300)
+    source = fields.TextField(default="")
+    kind = fields.CharField(max_length=12)
+    owner = fields.CharField(max_length=120, default="")
+    perspective = fields.CharField(max_length=10)
+    baseline = fields.FloatField(null=True)
+    baseline_on = fields.DateField(null=True)
+    target = fields.FloatField(null=True)
+    target_on = fields.DateField(null=True)
+    direction = fields.CharField(max_length=4, default="up")
+    tolerance = fields.FloatField(default=3.0)
+    milestones: list[list] = fields.JSONField(default=list)  # type: ignore[assignment]
+    retired_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "criterion"
+        ordering = ["position"]
+
+
+class CriterionVersion(Model):
+    """How a criterion stood after each change, and who changed it. Append-only."""
+
+    id = _id()
+    criterion = _to("analysis.Criterion")
+    version = fields.SmallIntField()
+    facts: dict[str, object] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    at = fields.DatetimeField()
+    by = _to("participation.Person", null=True)
+
+    class Meta:
+        table = "criterion_version"
+        ordering = ["version"]
+        unique_together = (("criterion", "version"),)
+
+
+class CriterionMeasure(Model):
+    """What measures a criterion: the first one is judged, the others stand as evidence.
+
+    `measure` is the key of a figures.Measure for wheel and survey: *done* has a day and the evidence in words.
+    """
+
+    id = _id()
+    criterion = _to("analysis.Criterion")
+    position = fields.SmallIntField()
+    kind = fields.CharField(max_length=12)
+    measure = fields.CharField(max_length=200, default="")
+    done_on = fields.DateField(null=True)
+    evidence = fields.TextField(default="")
+    added_at = fields.DatetimeField()
+    removed_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "criterion_measure"
+        ordering = ["position"]
+
+
+class CriterionPromise(Model):
+    """A promise of "You said, we did" that serves a criterion."""
+
+    id = _id()
+    criterion = _to("analysis.Criterion")
+    theme = _to("surveys.Theme")
+
+    class Meta:
+        table = "criterion_promise"
+        unique_together = (("criterion", "theme"),)
+
+
+class Judgement(Model):
+    """A judgement as it was made: the word, the rules' version, and everything it was made from. Append-only."""
+
+    id = _id()
+    criterion = _to("analysis.Criterion")
+    at = fields.DatetimeField()
+    word = fields.CharField(max_length=8)
+    reason = fields.CharField(max_length=20)
+    rules = fields.CharField(max_length=20)
+    inputs: dict[str, object] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    digest = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "judgement"
+        ordering = ["at", "id"]
+
+
+class Narrative(Model):
+    """What a person makes of a criterion, in their own words. The newest stands: the others stay."""
+
+    id = _id()
+    criterion = _to("analysis.Criterion")
+    words = fields.TextField()
+    at = fields.DatetimeField()
+    by = _to("participation.Person", null=True)
+
+    class Meta:
+        table = "criterion_narrative"
+        ordering = ["at", "id"]

@@ -1,0 +1,194 @@
+"""Is a success criterion on its way? One pure rule, `judge`, on figures as released.
+
+The path T(t) runs straight from the baseline through any milestones to the target. With the newest figure's 95 % interval:
+
+    met                   the whole interval lies beyond the target, in this figure and in the one before
+    on track              the whole interval is at T or better
+    could go either way   the interval spans T
+    close                 the whole interval is worse than T, the figure itself by no more than the tolerance
+    off track             the whole interval is worse than T, and the figure by more than the tolerance
+    not enough to say     no evidence yet, not shown, too small, too old, or no baseline or target to compare with
+
+Everything is compared unrounded. `RULES` names the version; it and every input are stored with each judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from analysis.figures import Figure, Point, Standing
+from participation.words import N_
+
+RULES = "judgement 1"
+PERIODS_FOR_MET = 2
+SMALLEST_BASE = 10
+"""A figure on fewer people is never judged; released tables do not hold any, so this is a second lock."""
+MOST_DAYS_OLD = 400
+"""A year and a term's delay: an older figure says how it was, not how it is."""
+
+
+FLOATING = 1e-9
+"""What a difference of two decimal numbers may be off by; a figure exactly at its tolerance is within it."""
+
+
+class Word(StrEnum):
+    MET = "met"
+    TRACK = "track"
+    CLOSE = "close"
+    OFF = "off"
+    EITHER = "either"
+    UNSAID = "unsaid"
+
+
+WORDS = {Word.MET: N_("Met"), Word.TRACK: N_("On track"), Word.CLOSE: N_("Close"), Word.OFF: N_("Off track"),
+         Word.EITHER: N_("Could go either way"), Word.UNSAID: N_("Not enough to say")}
+
+
+class Reason(StrEnum):
+    """Why a judgement is what it is; its sentence is written where it is shown."""
+    BEYOND_TARGET = "beyond target"
+    AT_OR_BETTER = "at or better"
+    WITHIN_TOLERANCE = "within tolerance"
+    WORSE = "worse"
+    SPANS = "spans"
+    DONE = "done"
+    OVERDUE = "overdue"
+    NOT_SHOWN = "not shown"
+    TOO_SMALL = "too small"
+    TOO_OLD = "too old"
+    NO_EVIDENCE = "no evidence"
+    NO_MEASURE = "no measure"
+    NO_PATH = "no path"
+
+
+UP, DOWN = "up", "down"
+
+
+@dataclass(frozen=True)
+class Aim:
+    """Where a criterion comes from and shall get to. Shares 0 to 1; `tolerance` is a difference of shares.
+
+    `direction` "up": more is better; "down": less is better. `milestones`: (day, share) between baseline and target.
+    """
+    baseline: float | None = None
+    baseline_on: date | None = None
+    target: float | None = None
+    target_on: date | None = None
+    direction: str = UP
+    tolerance: float = 0.0
+    milestones: tuple[tuple[date, float], ...] = ()
+
+    @property
+    def path(self) -> tuple[tuple[date, float], ...]:
+        """The corners of the path in order of time; empty without a baseline or a target."""
+        if None in (self.baseline, self.baseline_on, self.target, self.target_on):
+            return ()
+        start, end = (self.baseline_on, self.baseline), (self.target_on, self.target)
+        return tuple(sorted([start, *self.milestones, end], key=lambda corner: corner[0]))  # type: ignore[return-value,arg-type]
+
+    def at(self, day: date) -> float | None:
+        """T(day): the baseline before the path begins, the target after it ends; None without a path."""
+        corners = self.path
+        if not corners:
+            return None
+        if day <= corners[0][0]:
+            return corners[0][1]
+        for (t0, value0), (t1, value1) in zip(corners, corners[1:]):
+            if t0 < day <= t1:
+                return value0 + (value1 - value0) * (day - t0).days / (t1 - t0).days
+        return corners[-1][1]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A judgement: its word, its reason, T on the figure's last day, and the figure it rests on (None if there is none)."""
+    word: Word
+    reason: Reason
+    path: float | None = None
+    point: Point | None = None
+
+    @property
+    def figure(self) -> Figure | None:
+        return self.point.figure if self.point else None
+
+
+def _unsaid(reason: Reason, point: Point | None = None, path: float | None = None) -> Verdict:
+    return Verdict(Word.UNSAID, reason, path, point)
+
+
+def _nothing_to_judge(points: Sequence[Point], today: date) -> Reason | None:
+    """Why the newest figure cannot be judged, or None."""
+    if not points or points[-1].figure.standing is Standing.NONE:
+        return Reason.NO_EVIDENCE
+    figure = points[-1].figure
+    if figure.standing is Standing.TOO_SMALL or (figure.shown and figure.base < SMALLEST_BASE):
+        return Reason.TOO_SMALL
+    if not figure.shown:
+        return Reason.NOT_SHOWN
+    if today - points[-1].ends_on > timedelta(days=MOST_DAYS_OLD):
+        return Reason.TOO_OLD
+    return None
+
+
+def _ends(figure: Figure, direction: str) -> tuple[float, float, float]:
+    """(worse end, share, better end), turned so that more is better."""
+    low, high = figure.interval.low, figure.interval.high
+    return (low, figure.share, high) if direction == UP else (-high, -figure.share, -low)
+
+
+def _beyond(point: Point, target: float, direction: str) -> bool:
+    if not point.figure.shown or point.figure.base < SMALLEST_BASE:
+        return False
+    return _ends(point.figure, direction)[0] > (target if direction == UP else -target)
+
+
+def judge(aim: Aim, points: Sequence[Point], *, today: date) -> Verdict:
+    """The rule of this file's head. `points` oldest first, as figures.series gives them."""
+    reason = _nothing_to_judge(points, today)
+    if reason:
+        return _unsaid(reason, points[-1] if points else None)
+    newest = points[-1]
+    if aim.target is not None and len(points) >= PERIODS_FOR_MET and all(
+            _beyond(point, aim.target, aim.direction) for point in points[-PERIODS_FOR_MET:]):
+        return Verdict(Word.MET, Reason.BEYOND_TARGET, aim.at(newest.ends_on), newest)
+    path = aim.at(newest.ends_on)
+    if path is None:
+        return _unsaid(Reason.NO_PATH, newest)
+    return _against_path(aim, newest, path)
+
+
+def _against_path(aim: Aim, newest: Point, path: float) -> Verdict:
+    worse, share, better = _ends(newest.figure, aim.direction)
+    line = path if aim.direction == UP else -path
+    if worse >= line:
+        return Verdict(Word.TRACK, Reason.AT_OR_BETTER, path, newest)
+    if better >= line:
+        return Verdict(Word.EITHER, Reason.SPANS, path, newest)
+    if line - share <= aim.tolerance + FLOATING:
+        return Verdict(Word.CLOSE, Reason.WITHIN_TOLERANCE, path, newest)
+    return Verdict(Word.OFF, Reason.WORSE, path, newest)
+
+
+def judge_done(done_on: date | None, due: date | None, *, today: date) -> Verdict:
+    """Done or not done: met once done, off track once the day has passed, and until then not enough to say."""
+    if done_on and done_on <= today:
+        return Verdict(Word.MET, Reason.DONE)
+    if due and due < today:
+        return Verdict(Word.OFF, Reason.OVERDUE)
+    return _unsaid(Reason.NO_EVIDENCE)
+
+
+def inputs(aim: Aim, points: Sequence[Point], *, today: date) -> dict[str, object]:
+    """Everything `judge` was given that decides, as JSON: stored beside the word, so that it can be worked out again."""
+    def told(point: Point) -> dict[str, object]:
+        figure = point.figure
+        return {"label": point.label, "on": point.ends_on.isoformat(), "standing": figure.standing.value, "count": figure.count,
+                "base": figure.base, "release": figure.source.release if figure.source else None}
+    day = lambda d: d.isoformat() if d else None  # noqa: E731
+    return {"baseline": aim.baseline, "baseline_on": day(aim.baseline_on), "target": aim.target, "target_on": day(aim.target_on),
+            "direction": aim.direction, "tolerance": aim.tolerance, "milestones": [[day(d), v] for d, v in aim.milestones],
+            "points": [told(p) for p in points[-PERIODS_FOR_MET:]],
+            "too_old": bool(points) and today - points[-1].ends_on > timedelta(days=MOST_DAYS_OLD)}

@@ -1,0 +1,96 @@
+"""A criterion with its measures → its figures and its judgement; and the judgement kept with its rules and inputs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from analysis import figures
+from analysis.criteria import RULES, Aim, Reason, Verdict, Word, inputs, judge, judge_done
+from analysis.models import Criterion, CriterionMeasure, Judgement
+from analysis.proposals import Kind
+from analysis.success import aim_of
+from participation import clock
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One measure with its figures, oldest first; *done* has none. `verdict` is what it would say by itself."""
+    measure: CriterionMeasure
+    points: tuple[figures.Point, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A criterion, what it aims at, its judgement (that of the first measure), and all its measures."""
+    criterion: Criterion
+    aim: Aim
+    verdict: Verdict
+    measured: tuple[Measured, ...]
+
+    @property
+    def points(self) -> tuple[figures.Point, ...]:
+        return self.measured[0].points if self.measured else ()
+
+    @property
+    def shown(self) -> tuple[figures.Point, ...]:
+        return tuple(p for p in self.points if p.figure.shown)
+
+
+async def judged(criteria: Iterable[Criterion], *, today: date) -> list[Judged]:
+    """Every criterion judged from what is released, in the order given."""
+    criteria = list(criteria)
+    rows = await CriterionMeasure.filter(criterion_id__in=[c.id for c in criteria], removed_at=None).order_by("position")
+    by_criterion: dict[str, list[CriterionMeasure]] = {}
+    for row in rows:
+        by_criterion.setdefault(row.criterion_id, []).append(row)  # type: ignore[attr-defined]
+    return [await _judged(c, by_criterion.get(c.id, []), today) for c in criteria]
+
+
+async def _judged(criterion: Criterion, measures: list[CriterionMeasure], today: date) -> Judged:
+    aim = aim_of(criterion)
+    measured = tuple([await _measured(aim, measure, today) for measure in measures])
+    verdict = measured[0].verdict if measured else Verdict(Word.UNSAID, Reason.NO_MEASURE)
+    return Judged(criterion, aim, verdict, measured)
+
+
+async def _measured(aim: Aim, measure: CriterionMeasure, today: date) -> Measured:
+    if measure.kind == Kind.DONE:
+        return Measured(measure, (), judge_done(measure.done_on, aim.target_on, today=today))
+    points = await figures.series(figures.Measure.parse(measure.measure), upto=today)
+    return Measured(measure, points, judge(aim, points, today=today))
+
+
+async def keep(criteria: Iterable[Criterion]) -> int:
+    """Store the judgement of each criterion that is not stored yet as it is now. Returns how many were new."""
+    today = clock.today()
+    new = 0
+    for one in await judged(criteria, today=today):
+        facts = _facts(one, today)
+        digest = hashlib.sha256(json.dumps([RULES, one.verdict.word, facts], sort_keys=True).encode()).hexdigest()
+        last = await Judgement.filter(criterion=one.criterion).order_by("-at").first()
+        if last is None or last.digest != digest:
+            await Judgement.create(criterion=one.criterion, at=clock.now(), word=one.verdict.word.value,
+                                   reason=one.verdict.reason.value, rules=RULES, inputs=facts, digest=digest)
+            new += 1
+    return new
+
+
+def _facts(one: Judged, today: date) -> dict[str, object]:
+    if not one.measured:
+        return {"measure": None}
+    first = one.measured[0].measure
+    if first.kind == Kind.DONE:
+        due = one.aim.target_on
+        return {"measure": "done", "done_on": first.done_on.isoformat() if first.done_on else None,
+                "due": due.isoformat() if due else None, "overdue": bool(due and due < today)}
+    return {"measure": first.measure, **inputs(one.aim, one.points, today=today)}
+
+
+async def keep_all() -> int:
+    """Store what has changed for every criterion on a scorecard: after a release, and when a day has passed."""
+    return await keep(await Criterion.filter(retired_at=None))
