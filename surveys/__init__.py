@@ -1,0 +1,1 @@
+"""Surveys of staff, families and young people: sealed while open, anonymous once closed."""

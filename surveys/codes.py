@@ -1,0 +1,70 @@
+"""Codes that people carry: the invitation's token (128 random bits) and the receipt of a sent ballot.
+
+Letters are Crockford's 32: no I, L, O or U, and a reader who writes them is understood. A code ends in a
+checksum, so a slip of the pen is told apart from a wrong code without a look into the database.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+GROUP = 4
+_FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V", "-": "", " ": "", ".": "", "_": "", "–": "", "—": ""})
+_VALUE = {letter: value for value, letter in enumerate(LETTERS)}
+_PAIRS = [first + second for first in LETTERS for second in LETTERS]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of code: how many random bytes, how many check bits, what the checksum is salted with."""
+
+    name: bytes
+    random_bytes: int
+    check_bits: int
+
+    @property
+    def length(self) -> int:
+        """Letters of a written code, without the dashes."""
+        return (self.random_bytes * 8 + self.check_bits) // 5
+
+
+TOKEN = Kind(b"heard token", random_bytes=16, check_bits=12)
+RECEIPT = Kind(b"heard receipt", random_bytes=9, check_bits=8)
+
+
+def new(kind: Kind) -> str:
+    """A fresh code, as letters without dashes."""
+    return _written(kind, os.urandom(kind.random_bytes))
+
+
+def read(kind: Kind, typed: str) -> str | None:
+    """The code that was typed, tidied; None if it cannot be a code of this kind (length, letters, checksum)."""
+    tidy = typed.strip().upper().translate(_FORGIVEN)
+    if len(tidy) != kind.length or any(letter not in _VALUE for letter in tidy):
+        return None
+    number = 0
+    for letter in tidy:
+        number = number << 5 | _VALUE[letter]
+    raw = (number >> kind.check_bits).to_bytes(kind.random_bytes, "big")
+    return tidy if number & (1 << kind.check_bits) - 1 == _check(kind, raw) else None
+
+
+def grouped(code: str) -> str:
+    """For paper and eyes: 7RTX-92HM-…"""
+    return "-".join(code[start:start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def _check(kind: Kind, raw: bytes) -> int:
+    return int.from_bytes(sha256(kind.name + raw).digest()[:4], "big") >> (32 - kind.check_bits)
+
+
+def _written(kind: Kind, raw: bytes) -> str:
+    number = int.from_bytes(raw, "big") << kind.check_bits | _check(kind, raw)
+    pairs = []
+    for _ in range(kind.length // 2):
+        number, last = divmod(number, 1024)
+        pairs.append(_PAIRS[last])
+    return "".join(reversed(pairs))

@@ -1,0 +1,269 @@
+"""Who is asked: the list of the invited, the codes made for them, and who holds a code. Tokens are never stored."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from participation import audit
+from participation.hot import Hot
+from participation.identity import new_id
+from participation.keys import Keys, seal, unseal
+from participation.models import Area, Person
+from participation.problems import Conflict, Unacceptable
+from participation.words import N_, _
+from surveys import codes, library, strata, urn, waves
+from surveys.library import Questionnaire
+from surveys.models import Invitee, Participation, Wave
+
+MOST_ROWS = 50_000
+MOST_CONTACT = 254
+MOST_GROUP = 60
+BATCH = 500
+COLUMNS = ("contact", "area", "group")
+_SAME = {"email": "contact", "e-mail": "contact", "name": "contact", "contact": "contact", "locality": "area",
+         "area": "area", "group": "group", "service": "group", "team": "group"}
+
+
+@dataclass(frozen=True)
+class Invited:
+    """One row of a list: how to reach somebody, and the area (its id, or "") and group they belong to."""
+
+    contact: str
+    area: str
+    group: str
+
+
+class BadRows(Unacceptable):
+    """The list cannot be used; `rows` are (row number as in a spreadsheet, reason). Nothing of it was kept."""
+
+    def __init__(self, rows: Sequence[tuple[int, str]]) -> None:
+        self.rows = rows
+        super().__init__({"people": _("Nothing was added. Mend these rows and send the list again.")})
+
+
+def read_list(text: str, *, areas: Mapping[str, str]) -> list[Invited]:
+    """The people in a CSV with the columns contact (or email, name), area, group. `areas`: name -> id. Raises BadRows."""
+    lines = list(csv.reader(io.StringIO(text.lstrip("﻿")), _dialect(text)))
+    if not lines:
+        raise BadRows([(1, _("The list is empty."))])
+    columns = [_SAME.get(name.strip().lower(), "") for name in lines[0]]
+    if columns.count("contact") != 1:
+        raise BadRows([(1, _("The first row must name the columns: contact, area, group."))])
+    if len(lines) - 1 > MOST_ROWS:
+        raise BadRows([(MOST_ROWS + 2, _("A list can hold {n} people.").format(n=MOST_ROWS))])
+    return _checked(columns, lines[1:], {name.casefold(): area_id for name, area_id in areas.items()})
+
+
+def _dialect(text: str) -> type[csv.Dialect]:
+    class Separated(csv.excel):
+        delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    return Separated
+
+
+def _checked(columns: list[str], lines: list[list[str]], areas: Mapping[str, str]) -> list[Invited]:
+    people, bad, seen = [], [], {}
+    for number, line in enumerate(lines, 2):
+        if not any(cell.strip() for cell in line):
+            continue
+        cells = {name: cell.strip() for name, cell in zip(columns, line, strict=False) if name}
+        reason = _reason(cells, areas, seen)
+        if reason:
+            bad.append((number, reason))
+            continue
+        seen[cells["contact"].casefold()] = number
+        people.append(Invited(cells["contact"], areas.get(cells.get("area", "").casefold(), ""), cells.get("group", "")))
+    if bad:
+        raise BadRows(bad)
+    if not people:
+        raise BadRows([(2, _("There is nobody on the list."))])
+    return people
+
+
+def _reason(cells: Mapping[str, str], areas: Mapping[str, str], seen: Mapping[str, int]) -> str:
+    contact, area = cells.get("contact", ""), cells.get("area", "")
+    if not contact:
+        return _("There is no name or e-mail address.")
+    if len(contact) > MOST_CONTACT:
+        return _("The name or address is longer than {n} characters.").format(n=MOST_CONTACT)
+    if contact.casefold() in seen:
+        return _("This person is in row {n} already.").format(n=seen[contact.casefold()])
+    if area and area.casefold() not in areas:
+        return _("There is no area called “{area}”.").format(area=area[:40])
+    if len(cells.get("group", "")) > MOST_GROUP:
+        return _("The name of the group is longer than {n} characters.").format(n=MOST_GROUP)
+    return ""
+
+
+async def areas_by_name() -> dict[str, str]:
+    return {name: area_id for area_id, name in await Area.all().values_list("id", "name")}
+
+
+async def put_list(*, wave: Wave, people: Iterable[Invited], keys: Keys, by: Person | None) -> int:
+    """Use this list for the wave instead of what it had. Returns how many. Only before opening."""
+    if wave.state != waves.DRAFT:
+        raise Conflict(_("The list of a wave is fixed once it is open."))
+    await Invitee.filter(wave_id=wave.pk).delete()
+    rows = [_sealed(wave, person, keys) for person in people]
+    await Invitee.bulk_create(rows, batch_size=BATCH)
+    await audit.record("wave.list", by=by, about=wave, invited=len(rows))
+    return len(rows)
+
+
+def _sealed(wave: Wave, person: Invited, keys: Keys) -> Invitee:
+    row_id = new_id()
+    return Invitee(id=row_id, wave_id=wave.pk, area_id=person.area or None, group=person.group,
+                   contact_sealed=seal(person.contact, key=keys.master, where=_where(row_id)))
+
+
+def _where(row_id: str) -> str:
+    return f"survey_invitee.contact:{row_id}"
+
+
+async def groups_before_opening(wave: Wave) -> dict[strata.Stratum, int]:
+    """The strata as they would be fixed now, with how many are invited; area stands as its id. Raises strata.TooFew."""
+    people = [(area or "", group) for area, group in
+              await Invitee.filter(wave_id=wave.pk).values_list("area_id", "group")]
+    return strata.sizes(people, strata.coarsen(people))
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code on its way to somebody. Exists in memory only, until the list is downloaded."""
+
+    contact: str
+    token: str
+
+
+def check_can_make_codes(*, state: str, used: int) -> None:
+    """New codes go to everybody or nobody: a list of the unused ones would show who has answered."""
+    if state != waves.OPEN:
+        raise Conflict(N_("Codes are made for an open wave."))
+    if used:
+        raise Conflict(N_("Some codes have been used. New codes now would show who has not answered yet."))
+
+
+def can_make_codes(*, state: str, used: int) -> bool:
+    try:
+        check_can_make_codes(state=state, used=used)
+    except Conflict:
+        return False
+    return True
+
+
+async def make_codes(*, wave: Wave, keys: Keys, by: Person | None) -> list[Code]:
+    """Codes for everybody invited; earlier ones stop working. Raises Conflict once a code has been used."""
+    used = await Participation.filter(wave_id=wave.pk, state="spent").count()
+    check_can_make_codes(state=wave.state, used=used)
+    everybody = await _everybody(wave, keys)
+    await Participation.filter(wave_id=wave.pk).delete()
+    await Invitee.filter(wave_id=wave.pk).delete()
+    made = [Code(contact, codes.new(codes.TOKEN)) for contact, _stratum in everybody]
+    rows = [_issued(wave, keys, code, stratum) for code, (_contact, stratum) in zip(made, everybody, strict=True)]
+    await Participation.bulk_create(rows, batch_size=BATCH)
+    await audit.record("wave.codes", by=by, about=wave, codes=len(made))
+    return sorted(made, key=lambda code: code.contact.casefold())
+
+
+async def _everybody(wave: Wave, keys: Keys) -> list[tuple[str, str]]:
+    """Contact and stratum of everybody invited: from the list, or from the codes that were made of it before."""
+    listed = [(unseal(row.contact_sealed, key=keys.master, where=_where(row.pk)), row.stratum_id)
+              for row in await Invitee.filter(wave_id=wave.pk)]
+    return listed or [(unseal(row.invited_sealed, key=keys.master, where=_code_where(row.pk)), row.stratum_id)
+                      for row in await Participation.filter(wave_id=wave.pk)]
+
+
+def _issued(wave: Wave, keys: Keys, code: Code, stratum_id: str) -> Participation:
+    row_id = new_id()
+    return Participation(id=row_id, wave_id=wave.pk, stratum_id=stratum_id, token_mac=token_mac(keys, code.token),
+                         invited_sealed=seal(code.contact, key=keys.master, where=_code_where(row_id)))
+
+
+def _code_where(row_id: str) -> str:
+    return f"survey_participation.invited:{row_id}"
+
+
+def as_csv(made: Iterable[Code], *, origin: str) -> str:
+    """The list to send out: contact, link, code. A cell that a spreadsheet would run as a formula gets an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("contact", "link", "code"))
+    for code in made:
+        writer.writerow((harmless(code.contact), f"{origin}/s/{code.token}", codes.grouped(code.token)))
+    return out.getvalue()
+
+
+def harmless(cell: str) -> str:
+    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+# ---- who holds a code: the respondent's path, raw SQL, one read --------------------------------------------------------
+
+HOLDER = """SELECT p.state, p.stratum_id, w.id, w.name, w.state, w.closes_on, w.told_by, w.key_mode, w.promise,
+w.public_key, w.survey_id, d.revision, d.box FROM survey_participation p JOIN survey_wave w ON w.id = p.wave_id
+LEFT JOIN survey_draft d ON d.id = ? WHERE p.token_mac = ?"""
+ISSUED, SPENT, OVER = "issued", "spent", "over"
+_questionnaires: dict[str, Questionnaire] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody with a code, as one read shows it. `standing`: issued, spent, or over (the wave takes no more answers)."""
+
+    token: str
+    mac: str
+    draft_id: str
+    standing: str
+    stratum: str
+    wave_id: str
+    wave_name: str
+    closes_on: str
+    told_by: str | None
+    key_mode: str
+    promise: str
+    public_key: bytes
+    survey_id: str
+    questionnaire: Questionnaire
+    revision: int = 0
+    answers: dict = field(default_factory=dict)
+    page: int = 0
+
+    @property
+    def tag(self) -> str:
+        """Ties a page to this code, so that a page drawn for another code in the same browser is noticed."""
+        return self.draft_id[:12]
+
+
+def token_mac(keys: Keys, token: str) -> str:
+    return keys.mac("survey token", token).hex()
+
+
+def draft_id(keys: Keys, token: str) -> str:
+    return keys.mac("survey draft", token).hex()
+
+
+async def holder(hot: Hot, keys: Keys, token: str) -> Holder | None:
+    """Who holds this token, with the unfinished answers; None if nobody does (also: closed, codes are thrown away)."""
+    mac, draft = token_mac(keys, token), draft_id(keys, token)
+    row = await hot.one(HOLDER, draft, mac)
+    if row is None:
+        return None
+    state, stratum, wave_id, name, wave_state, closes_on, told_by, key_mode, promise, public, survey_id, revision, box = row
+    kept = urn.unlock_draft(bytes(box), token=token, about=draft.encode()) if box is not None else {}
+    open_now = wave_state == waves.OPEN and not waves.is_over(closes_on)
+    return Holder(
+        token=token, mac=mac, draft_id=draft, standing=state if open_now else OVER, stratum=stratum, wave_id=wave_id,
+        wave_name=name, closes_on=closes_on, told_by=told_by, key_mode=key_mode, promise=promise,
+        public_key=bytes(public or b""), survey_id=survey_id,
+        questionnaire=_questionnaires.get(survey_id) or await _load(hot, survey_id),
+        revision=revision or 0, answers=kept.get("a", {}), page=kept.get("p", 0))
+
+
+async def _load(hot: Hot, survey_id: str) -> Questionnaire:
+    row = await hot.one("SELECT definition FROM survey WHERE id = ?", survey_id)
+    assert row is not None, "the foreign key keeps the survey of a wave"
+    if len(_questionnaires) > 200:
+        _questionnaires.clear()
+    return _questionnaires.setdefault(survey_id, library.read(row[0]))

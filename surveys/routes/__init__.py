@@ -1,0 +1,5 @@
+"""Addresses of surveys."""
+
+from participation.web.addresses import Url
+
+URLS: list[Url] = []

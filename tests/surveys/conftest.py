@@ -1,0 +1,27 @@
+"""An installation's keys, and the known open wave, while the clock stands in January 2027."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from participation import clock
+from participation.keys import Keys
+from participation.settings import Settings
+from participation.storage import Database
+from tests.surveys import cast
+
+
+@pytest.fixture
+def keys(settings: Settings) -> Keys:
+    return Keys.opened(settings.keys)
+
+
+@pytest.fixture(autouse=True)
+def winter() -> Iterator[None]:
+    with clock.at(cast.OPENED):
+        yield
+
+
+@pytest.fixture
+async def staff(database: Database, keys: Keys) -> AsyncIterator[cast.Open]:
+    yield await cast.opened(database, keys)
