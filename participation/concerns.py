@@ -104,6 +104,10 @@ def may_see(person: Person, concern: Concern, programme: Programme | None, named
 async def raise_concern(*, kind: Kind, child: Child, check_in: CheckIn, by: Person | None = None,
                         someone_else: bool = False) -> Concern:
     """The child asked to talk, or Safe was lowest. Pressing again adds nothing; asking for someone else wins for good."""
+    # One wish for all of a sitting: whoever wanted someone else wants it for the low answer on Safe too.
+    someone_else = someone_else or await Concern.filter(check_in_id=check_in.pk, someone_else=True).exists()
+    if someone_else:
+        await Concern.filter(check_in_id=check_in.pk).exclude(kind=kind.value).update(someone_else=True)
     concern = await Concern.get_or_none(check_in_id=check_in.pk, kind=kind.value)
     if concern is None:
         concern = await Concern.create(id=new_id(), child=child, check_in_id=check_in.pk, adult_id=check_in.adult_id,

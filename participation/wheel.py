@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from participation.wheel_shape import slice_paths
 from participation.words import N_
 
 MOST_PRIORITIES = 2
@@ -167,6 +168,15 @@ class Instrument:
         if not value:
             return ""
         return self.scale[int(value) - 1].label if value.isdigit() else self.in_words[value]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """SVG path data of one slice's rings, inner ring first."""
+        return slice_paths(self.rings)
+
+    def filled(self, value: str | None) -> int:
+        """How many rings an answer colours in."""
+        return rings(value)
 
     def comparable(self, other: Instrument) -> bool:
         """Whether two wheels may stand beside each other as one story: same instrument, band and version."""

@@ -9,13 +9,12 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from participation import wheel
-
 CENTRE = 320
 HOLE = 62
 EDGE = 234
 BADGE = 281
-STEP = 360 / len(wheel.KEYS)
+SLICES = 8
+STEP = 360 / SLICES
 INNER_CORNER = {3: 12, 4: 10, 5: 8}
 OUTER_CORNER = {3: 30, 4: 26, 5: 22}
 GAP = 2.2
@@ -88,17 +87,3 @@ def ring_middle(indicator: int, ring: int, rings: int) -> tuple[float, float]:
     """The middle of one ring of one slice, in units: where a finger would tap."""
     width = (EDGE - HOLE) / rings
     return point(HOLE + (ring - 0.5) * width, indicator * STEP)
-
-
-@cache
-def growing(rings: int, filled: int) -> tuple[tuple[float, float, bool], ...]:
-    """The answer button's picture, 64 units square: circles around Me as (radius, line width, filled), outer ones first.
-
-    Outlines come first so that the filled rings lie over them.
-    """
-    inner, outer = 11.5, 31.5
-    width = (outer - inner) / rings
-    gap = {3: 1, 4: 0.85, 5: 0.75}[rings]
-    open_ = [(inner + k * width - gap / 2 - 0.5, 1.0, False) for k in range(rings, filled, -1)]
-    full = [(inner + (k - 0.5) * width, width - gap, True) for k in range(1, filled + 1)]
-    return tuple((round(r, 2), round(w, 2), on) for r, w, on in open_ + full)

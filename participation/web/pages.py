@@ -36,7 +36,8 @@ def environment(settings: Settings, assets: Assets) -> Environment:
     jinja = Environment(loader=FileSystemLoader([Path(folder) for folder in folders]), undefined=StrictUndefined,
                         autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=400,
                         extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
-    jinja.install_gettext_callables(words._, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    jinja.install_gettext_callables(words._, words.ngettext, newstyle=True,  # type: ignore[attr-defined]
+                                    pgettext=words.pgettext, npgettext=words.npgettext)
     jinja.globals.update(asset=assets.url, url=_url, partnership=settings.partnership, demo=settings.demo,
                          navigation=_navigation, languages=words.offered, has_address=_has_address)
     jinja.filters.update(day=words.day, weekday=words.weekday, month=words.month, time=words.time, moment=words.moment,

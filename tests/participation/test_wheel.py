@@ -49,24 +49,10 @@ def _corners(polygon: str) -> list[tuple[str, ...]]:
     return [tuple(pair.split()) for pair in polygon.removeprefix("polygon(").removesuffix(")").split(",")]
 
 
-@pytest.mark.parametrize(("rings", "filled"), [(n, k) for n in (3, 4, 5) for k in range(1, n + 1)])
-def test_the_answer_button_fills_as_many_rings_as_the_answer_says(rings, filled):
-    circles = wheel_shape.growing(rings, filled)
-    assert sum(on for *_, on in circles) == filled
-    assert len(circles) == rings
-
-
 @pytest.mark.parametrize("name", sorted(STYLES))
 def test_the_style_sheets_are_the_ones_that_the_rules_write(name):
     assert (shipped("static") / "css" / name).read_text(encoding="utf-8") == STYLES[name]
 
 
-def test_every_hue_stands_out_from_white_and_every_deep_colour_reads_on_its_tint():
-    for hue in wheel_styles.HUES.values():
-        assert wheel_styles.contrast(wheel_styles._fill(hue), "#ffffff") >= 3
-        deep, tint = wheel_styles._colour(0.40, 0.095, hue), wheel_styles._colour(0.955, 0.026, hue)
-        assert wheel_styles.contrast(deep, tint) >= 7
-
-
-def test_contrast_of_black_on_white_is_21():
-    assert wheel_styles.contrast("#000000", "#ffffff") == pytest.approx(21)
+def test_the_eight_slices_close_the_circle():
+    assert (wheel_shape.SLICES, wheel_shape.SLICES * wheel_shape.STEP) == (len(wheel.KEYS), 360)

@@ -1,0 +1,169 @@
+"""One sitting with the wheel, from the adult's start to the child's own end of it: keep, or throw away.
+
+A kept check-in is never edited: a correction is a new one. One that is thrown away, or was never agreed to, leaves nothing
+but an audit line without a name. The wheel itself is saved by `participation.autosave`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from participation import audit, children, clock, concerns, consent, instruments, wheel
+from participation.access import allowed
+from participation.keys import Keys
+from participation.models import CheckIn, Child, Person, Programme, Spoke
+from participation.problems import Conflict, Gone
+from participation.words import N_
+
+OWN_WORDS_MOST = 300
+
+
+class State(StrEnum):
+    """STARTED by the adult, OPEN when the child said yes, KEPT when the child said keep. Anything else is deleted."""
+
+    STARTED = "started"
+    OPEN = "open"
+    KEPT = "kept"
+
+
+class Step(StrEnum):
+    """How far the child has come; where *Back to my wheel* and a second hand-over lead."""
+
+    WHO_SEES = "who-sees"
+    PRACTICE = "practice"
+    WHEEL = "wheel"
+    MATTERS = "matters"
+    HELP = "help"
+    WORDS = "words"
+    FINISH = "finish"
+
+
+class Voice(StrEnum):
+    CHILD = "child"
+    FAMILY = "family"
+    PRACTITIONER = "practitioner"
+
+
+PLACES = ("home", "school", "out", "online")
+HELPERS = ("adult", "family", "friend", "else", "unsure")
+
+
+def check_can_hand_over(check_in: CheckIn) -> None:
+    """A child may sit down to it until it is kept."""
+    if check_in.state == State.KEPT:
+        raise Conflict(N_("This check-in is finished. Start a new one."))
+
+
+def can_hand_over(check_in: CheckIn) -> bool:
+    return allowed(check_can_hand_over, check_in)
+
+
+async def start(*, child: Child, by: Person, voices: Sequence[str] = (Voice.CHILD,)) -> CheckIn:
+    """A check-in on the newest wheel of the child's band. An unfinished one of the same two people is taken up again.
+
+    `child` was loaded with permission. Raises Conflict without consent, or while the programme is off.
+    """
+    consent.check_can_start(await consent.standing(child), await Programme.all().first())
+    waiting = await CheckIn.get_or_none(child_id=child.pk, adult_id=by.pk, finished_on=None)
+    if waiting:
+        return waiting
+    instrument = instruments.current(children.band(child))
+    check_in = await CheckIn.create(
+        child=child, adult=by, service_id=child.service_id, instrument=instrument.key, version=instrument.version,
+        band=instrument.band.value, voices=[voice for voice in Voice if voice in voices] or [Voice.CHILD],
+        state=State.STARTED, step=Step.WHO_SEES, started_at=clock.now())
+    await audit.record("check_in.started", by=by, about=check_in, band=check_in.band)
+    return check_in
+
+
+async def hand_over(*, check_in: CheckIn, by: Person) -> None:
+    """The browser is the child's from now on; the session is renewed beside this act (`routes.child.handing`)."""
+    check_can_hand_over(check_in)
+    await audit.record("check_in.handed_over", by=by, about=check_in)
+
+
+async def hand_back(*, check_in_id: str, by: Person) -> None:
+    """The adult has the browser again. The check-in may be gone: then the child threw it away."""
+    await audit.record("check_in.handed_back", by=by, about=f"check_in:{check_in_id}")
+
+
+async def agree(*, check_in: CheckIn, by: Person | None) -> None:
+    """The child has seen who sees this, and wants to."""
+    _check_open(check_in)
+    if check_in.state == State.STARTED:
+        check_in.state, check_in.step = State.OPEN, Step.PRACTICE
+        await check_in.save(update_fields=["state", "step"])
+        await audit.record("check_in.agreed", by=by, about=check_in)
+
+
+async def decline(*, check_in: CheckIn, by: Person | None) -> None:
+    """No thanks: nothing is stored, and no adult's setting overrides it."""
+    _check_open(check_in)
+    await _discard(check_in)
+    await audit.record("check_in.declined", by=by, about=check_in)
+
+
+async def come_to(step: Step, *, check_in: CheckIn) -> None:
+    """Remember how far the child has come."""
+    _check_open(check_in)
+    check_in.step = step
+    await check_in.save(update_fields=["step"])
+
+
+async def choose(*, check_in: CheckIn, matters: Sequence[str]) -> None:
+    """What matters most: up to two indicators."""
+    _check_open(check_in)
+    check_in.matters, check_in.step = list(matters)[:wheel.MOST_PRIORITIES], Step.HELP
+    await check_in.save(update_fields=["matters", "step"])
+
+
+async def say_what_helps(*, check_in: CheckIn, child: Child, places: Sequence[str], helps: Sequence[str],
+                         helpers: Sequence[str], own_words: str, keys: Keys) -> None:
+    """Where that is so, what would help and who could; own words are sealed."""
+    _check_open(check_in)
+    check_in.places, check_in.helps, check_in.helpers = list(places), list(helps), list(helpers)
+    check_in.own_words_sealed = children.seal(
+        own_words[:OWN_WORDS_MOST], child=child, row=check_in, column="own_words_sealed", keys=keys) if own_words else None
+    check_in.step = Step.WORDS
+    await check_in.save(update_fields=["places", "helps", "helpers", "own_words_sealed", "step"])
+
+
+async def keep(*, check_in: CheckIn, child: Child, by: Person | None) -> None:
+    """The child keeps it. It counts in figures only if that was agreed to; the lowest answer on Safe raises a concern."""
+    _check_open(check_in)
+    check_in.state, check_in.finished_on = State.KEPT, clock.today()
+    check_in.counted = (await consent.standing(child)).counted
+    await check_in.save(update_fields=["state", "finished_on", "counted"])
+    await audit.record("check_in.kept", by=by, about=check_in, counted=check_in.counted)
+    if wheel.lowest((await answers(check_in)).get("safe")):
+        await concerns.raise_concern(kind=concerns.Kind.SAFE, child=child, check_in=check_in, by=by)
+
+
+async def throw_away(*, check_in: CheckIn, child: Child, by: Person | None) -> None:
+    """Everything of this sitting is deleted, at once and together."""
+    _check_open(check_in)
+    await _discard(check_in)
+    await audit.record("check_in.thrown_away", by=by, about=check_in)
+
+
+async def answers(check_in: CheckIn, voice: Voice = Voice.CHILD) -> dict[str, str]:
+    """Indicator → answer of one voice; an indicator without an answer is left out."""
+    rows = await Spoke.filter(check_in_id=check_in.pk, voice=voice.value).values_list("indicator", "answer")
+    return dict(rows)  # type: ignore[arg-type]
+
+
+async def last_before(check_in: CheckIn) -> CheckIn | None:
+    """The child’s latest kept check-in with the same adult: what was said to somebody else is not shown to this one."""
+    kept = CheckIn.filter(child_id=check_in.child_id, adult_id=check_in.adult_id, state=State.KEPT).exclude(id=check_in.pk)
+    return await kept.order_by("-finished_on", "-started_at").first()
+
+
+async def _discard(check_in: CheckIn) -> None:
+    await Spoke.filter(check_in_id=check_in.pk).delete()
+    await CheckIn.filter(id=check_in.pk).delete()
+
+
+def _check_open(check_in: CheckIn) -> None:
+    if check_in.state == State.KEPT:
+        raise Gone(N_("This wheel is finished and kept."))

@@ -1,0 +1,86 @@
+"""Handing the browser over to a child, and back by PIN or password. The session is new each time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from participation import checkins, people, storage, throttle
+from participation.checkins import State
+from participation.models import CheckIn, Session
+from participation.problems import Conflict, TooMany
+from participation.routes.child.sitting import Sitting, sitting
+from participation.routes.start import home
+from participation.web import fields, pages, sessions
+from participation.words import N_, _
+
+SECRET_MOST = 200
+
+
+@dataclass(frozen=True)
+class HandBackPage(pages.Page):
+    template: ClassVar[str] = "participation/child/hand_back.html"
+    sit: Sitting
+    error: str = ""
+
+
+async def over(request: Request, check_in: CheckIn, *, old: str | None = None) -> Response:
+    """The browser is the child's: the adult's session ends here and a child's begins. Runs inside storage.writes().
+
+    `check_in` was loaded with permission. `old`: the session to replace; the visitor's own if not given.
+    """
+    adult = request.state.visitor.person or await check_in.adult
+    await checkins.hand_over(check_in=check_in, by=adult)
+    token = await sessions.begin(adult, old=old or request.state.visitor.session_id, check_in_id=check_in.pk)
+    # The child is named beside it, so that *I need to talk* still reaches somebody after the check-in was thrown away.
+    await Session.filter(check_in_id=check_in.pk).update(child_id=check_in.child_id)
+    return sessions.give(pages.see_other(request, "child"), token, request.app.state.settings)
+
+
+async def hand_back_page(request: Request, sit: Sitting) -> Response:
+    return pages.show(request, HandBackPage(sit))
+
+
+async def hand_back(request: Request) -> Response:
+    """PIN or password. Wrong ones make the next one wait, longer each time; never a lock-out."""
+    visitor, form = request.state.visitor, await fields.read(request)
+    hot, tried = request.app.state.database.hot, request.app.state.keys.mac("hand-back", visitor.person.pk)
+    try:
+        await throttle.check(hot, tried)
+    except TooMany as refusal:
+        return await _again(request, refusal.sentence, 429, refusal.seconds)
+    if not await people.knows_secret(visitor.person, form.text("secret", most=SECRET_MOST)):
+        await throttle.wrong(hot, tried)
+        return await _again(request, _("That is not it. Try again."), 422)
+    await throttle.right(hot, tried)
+    async with storage.writes():
+        return await _unlocked(request)
+
+
+async def _unlocked(request: Request) -> Response:
+    visitor = request.state.visitor
+    # Two tabs may unlock at once: only the session that is still a child's is exchanged.
+    if not await Session.filter(id=visitor.session_id).exists():
+        raise Conflict(N_("This tablet is unlocked already."))
+    token = await sessions.begin(visitor.person, old=visitor.session_id)
+    await checkins.hand_back(check_in_id=visitor.check_in_id, by=visitor.person)
+    return sessions.give(await _where_next(request), token, request.app.state.settings)
+
+
+async def _where_next(request: Request) -> Response:
+    """To the child's wheel if it was kept; else to the adult's day, where a card waits if something cannot wait."""
+    visitor = request.state.visitor
+    kept = await CheckIn.filter(id=visitor.check_in_id, state=State.KEPT.value).exists()
+    if kept:
+        return pages.see_other(request, "check-in", id=visitor.check_in_id)
+    return home(request, visitor.roles)
+
+
+async def _again(request: Request, sentence: str, status: int, wait: int = 0) -> Response:
+    shown = pages.show(request, HandBackPage(await sitting(request), sentence), status=status)
+    if wait:
+        shown.headers["Retry-After"] = str(wait)
+    return shown

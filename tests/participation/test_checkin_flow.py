@@ -1,0 +1,163 @@
+"""The child's sitting from who-sees-this to keep or throw away, through the service's own addresses."""
+
+import pytest
+
+from participation import checkins, children
+from participation.checkins import State
+from participation.models import AuditLine, CheckIn, Concern, Spoke
+from tests.participation.sittings import reload, serving
+
+PAGE = "a" * 32
+
+
+@pytest.fixture
+async def ailsa(settings):
+    async with serving(settings) as browser:
+        yield browser
+
+
+async def test_the_child_starts_at_who_sees_this(ailsa):
+    answer = await ailsa.get("/my")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/my/who-sees")
+
+
+@pytest.mark.parametrize("path", ["/my/practice", "/my/wheel", "/my/matters", "/my/help", "/my/words", "/my/finish"])
+async def test_nothing_is_asked_before_the_child_said_yes(ailsa, path):
+    answer = await ailsa.get(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/my/who-sees")
+
+
+async def test_yes_opens_the_practice(ailsa):
+    answer = await ailsa.post("/my/who-sees", {"answer": "yes"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/my/practice")
+    assert (await reload(ailsa.cast.check_in)).state == State.OPEN
+
+
+async def test_no_thanks_stores_nothing(ailsa):
+    await ailsa.post("/my/who-sees", {"answer": "no"})
+    assert await CheckIn.all().count() == 0
+    line = await AuditLine.all().order_by("-id").first()
+    assert (line.what, line.facts) == ("check_in.declined", {})
+    page = await ailsa.get("/my")
+    assert "No wheel today." in page.text
+
+
+async def test_the_whole_way_to_keep(ailsa):
+    await ailsa.to_the_wheel()
+    sent = await ailsa.save(PAGE, 0, 1, htmx=False, go="next", safe="3", healthy="2", included="skip")
+    assert sent.headers["location"] == "/my/matters"
+    assert (await ailsa.post("/my/matters", {"matters": ["safe", "healthy"]})).headers["location"] == "/my/help"
+    helped = await ailsa.post("/my/help", {"where": "home", "help": "quiet", "who": ["adult", "friend"],
+                                           "own_words": "A lunch club"})
+    assert helped.headers["location"] == "/my/words"
+    assert (await ailsa.post("/my/finish", {"ending": "keep"})).headers["location"] == "/my"
+    kept = await reload(ailsa.cast.check_in)
+    assert (kept.state, kept.counted, kept.matters, kept.places, kept.helps, kept.helpers) == (
+        State.KEPT, True, ["safe", "healthy"], ["home"], ["quiet"], ["adult", "friend"])
+    assert await checkins.answers(kept) == {"safe": "3", "healthy": "2", "included": "skip"}
+    assert children.unseal(ailsa.cast.child, kept, "own_words_sealed", ailsa.cast.keys) == "A lunch club"
+
+
+async def test_own_words_and_name_are_not_readable_in_the_row(ailsa):
+    await ailsa.to_the_wheel()
+    await ailsa.post("/my/help", {"own_words": "PLANTED sentence"})
+    row = await reload(ailsa.cast.check_in)
+    assert b"PLANTED" not in bytes(row.own_words_sealed)
+    assert b"Ailsa" not in bytes(ailsa.cast.child.name_sealed)
+
+
+async def test_three_that_matter_are_asked_back_and_none_is_taken_away(ailsa):
+    await ailsa.to_the_wheel()
+    answer = await ailsa.post("/my/matters", {"matters": ["safe", "active", "included"]})
+    assert answer.status_code == 422
+    assert "Which two?" in answer.text
+    assert answer.text.count(" checked") == 3
+    assert (await reload(ailsa.cast.check_in)).matters == []
+
+
+async def test_nothing_is_chosen_beforehand_at_the_end(ailsa):
+    await ailsa.to_the_wheel()
+    assert " checked" not in (await ailsa.get("/my/finish")).text
+    answer = await ailsa.post("/my/finish", {})
+    assert (answer.status_code, (await reload(ailsa.cast.check_in)).state) == (422, State.OPEN)
+
+
+async def test_throw_away_leaves_no_row_of_this_sitting(ailsa):
+    await ailsa.to_the_wheel()
+    await ailsa.save(PAGE, 0, 1, safe="2", active="4")
+    await ailsa.post("/my/help", {"own_words": "PLANTED sentence"})
+    await ailsa.post("/my/finish", {"ending": "throw"})
+    assert (await CheckIn.all().count(), await Spoke.all().count(), await Concern.all().count()) == (0, 0, 0)
+    assert "None of my answers are kept." in (await ailsa.get("/my")).text
+
+
+async def test_after_keep_back_and_a_second_tab_lead_to_the_end(ailsa):
+    await ailsa.to_the_wheel()
+    await ailsa.save(PAGE, 0, 1, safe="2")
+    await ailsa.post("/my/finish", {"ending": "keep"})
+    for path in ("/my/wheel", "/my/matters", "/my/help", "/my/words", "/my/finish"):
+        assert (await ailsa.get(path)).headers["location"] == "/my"
+    assert (await ailsa.post("/my/finish", {"ending": "throw"})).headers["location"] == "/my"
+    assert (await ailsa.save(PAGE, 0, 2, safe="4")).status_code == 410
+    assert (await ailsa.save(PAGE, 0, 3, htmx=False, safe="4")).headers["location"] == "/my"
+    assert await checkins.answers(await reload(ailsa.cast.check_in)) == {"safe": "2"}
+    assert "My wheel is kept." in (await ailsa.get("/my")).text
+
+
+async def test_double_click_on_keep_keeps_once(ailsa):
+    await ailsa.to_the_wheel()
+    await ailsa.post("/my/finish", {"ending": "keep"})
+    await ailsa.post("/my/finish", {"ending": "keep"})
+    assert await AuditLine.filter(what="check_in.kept").count() == 1
+
+
+async def test_stop_on_the_wheel_saves_and_asks_keep_or_throw_away(ailsa):
+    await ailsa.to_the_wheel()
+    answer = await ailsa.save(PAGE, 0, 1, htmx=False, go="stop", nurtured="1")
+    assert answer.headers["location"] == "/my/finish"
+    assert await checkins.answers(ailsa.cast.check_in) == {"nurtured": "1"}
+
+
+async def test_an_answer_that_this_wheel_does_not_have_is_refused(ailsa):
+    await ailsa.to_the_wheel()
+    answer = await ailsa.save(PAGE, 0, 1, safe="5")
+    assert (answer.status_code, await Spoke.all().count()) == (422, 0)
+
+
+async def test_a_page_left_open_by_another_child_writes_nothing(ailsa):
+    await ailsa.to_the_wheel()
+    answer = await ailsa.post("/my/matters", {"check_in": "f" * 32, "matters": "safe"})
+    assert (answer.status_code, (await reload(ailsa.cast.check_in)).matters) == (409, [])
+
+
+async def test_too_many_own_words_come_back_with_a_sentence(ailsa):
+    await ailsa.to_the_wheel()
+    answer = await ailsa.post("/my/help", {"own_words": "x" * 301})
+    assert (answer.status_code, "Make it shorter." in answer.text, "x" * 301 in answer.text) == (422, True, True)
+    assert (await ailsa.post("/my/help", {"own_words": "x" * 300})).status_code == 303
+
+
+async def test_ten_megabytes_meet_a_clear_page(ailsa):
+    answer = await ailsa.post("/my/help", {"own_words": "x" * 10_000_000})
+    assert answer.status_code == 413
+    assert "too much" in answer.text
+
+
+@pytest.mark.parametrize(("answer", "concerns"), [("1", ["safe"]), ("2", []), ("talk", []), ("skip", []), ("", [])])
+async def test_only_the_lowest_answer_on_safe_raises_a_concern_at_keep(ailsa, answer, concerns):
+    await ailsa.to_the_wheel()
+    await ailsa.save(PAGE, 0, 1, **({"safe": answer} if answer else {"active": "1"}))
+    assert await Concern.all().count() == 0
+    await ailsa.post("/my/finish", {"ending": "keep"})
+    assert await Concern.all().values_list("kind", flat=True) == concerns
+
+
+async def test_without_consent_to_be_counted_it_is_kept_but_not_counted(ailsa):
+    from participation import consent, storage
+    async with storage.writes():
+        await consent.withdraw(child=ailsa.cast.child, kind=consent.Kind.BE_COUNTED, giver=consent.Giver.CHILD,
+                               by=ailsa.cast.reid)
+    await ailsa.to_the_wheel()
+    await ailsa.post("/my/finish", {"ending": "keep"})
+    kept = await reload(ailsa.cast.check_in)
+    assert (kept.state, kept.counted) == (State.KEPT, False)
