@@ -23,7 +23,7 @@ from participation.urls import urls
 from participation.web import pages, sessions
 from participation.web.assets import Assets
 from participation.web.guard import Guard
-from participation.web.headers import Headers
+from participation.web.headers import ALWAYS, NO_STORE, Headers
 from participation.web.languages import Languages
 from participation.words import N_, _
 
@@ -92,7 +92,10 @@ async def _http_exception(request: Request, exception: Exception) -> Response:
 
 async def _unforeseen(request: Request, exception: Exception) -> Response:
     # The traceback is logged by the server; a page says nothing of it, and the log nothing of what was typed.
-    return _say(request, 500, _("We have noted it. What you saved before is safe. Try again in a moment."))
+    response = _say(request, 500, _("We have noted it. What you saved before is safe. Try again in a moment."))
+    # Starlette answers this one outside of every middleware.
+    response.raw_headers.extend([*ALWAYS, NO_STORE])
+    return response
 
 
 def _to_sign_in(request: Request) -> Response:

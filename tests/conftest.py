@@ -22,6 +22,8 @@ import pytest
 from participation import storage
 from participation.settings import Settings
 
+pytest_plugins = ["tests.service"]
+
 SQLITE, POSTGRES = "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)
 _number = itertools.count(1)
 

@@ -1,0 +1,76 @@
+"""Requests that must not go on: other sites' forms, doubled hosts, bodies without end; and every answer's headers."""
+
+from __future__ import annotations
+
+import pytest
+
+from participation.access import Role
+from participation.web.guard import Guard
+
+pytestmark = pytest.mark.one_database
+ORIGIN = "http://127.0.0.1:8000"
+HOST = (b"host", b"127.0.0.1:8000")
+
+
+def scope(*headers: tuple[bytes, bytes], method: str = "POST", path: str = "/x") -> dict:
+    return {"type": "http", "method": method, "path": path, "headers": [HOST, *headers]}
+
+
+@pytest.mark.parametrize("request_", [
+    scope((b"origin", b"https://evil.example")), scope((b"origin", b"null")), scope((b"sec-fetch-site", b"cross-site")),
+    scope((b"sec-fetch-site", b"same-site"), (b"origin", ORIGIN.encode())), scope((b"cookie", b"heard=x"))])
+def test_a_form_from_another_site_is_refused(request_):
+    assert Guard(None, origin=ORIGIN, largest=10).refusal(request_)[0] == 403
+
+
+@pytest.mark.parametrize("request_", [
+    scope((b"origin", ORIGIN.encode()), (b"cookie", b"heard=x")), scope((b"sec-fetch-site", b"same-origin")),
+    scope((b"sec-fetch-site", b"none")), scope((b"origin", b"https://evil.example"), method="GET"), scope()])
+def test_our_own_forms_and_plain_reading_go_on(request_):
+    assert Guard(None, origin=ORIGIN, largest=10).refusal(request_) is None
+
+
+@pytest.mark.parametrize("request_", [
+    scope((b"host", b"evil.example"), method="GET"), scope(path="//x\x00"), scope(method="GET", path="*"),
+    scope((b"transfer-encoding", b"chunked"), (b"content-length", b"3"))])
+def test_what_is_not_well_formed_is_refused(request_):
+    assert Guard(None, origin=ORIGIN, largest=10).refusal(request_)[0] == 400
+
+
+async def test_ten_megabytes_of_text_get_a_page_that_says_what_to_do(service):
+    answer = await service.browser().post("/sign-in", data={"email": "x" * 10_000_000})
+    assert answer.status_code == 413
+    assert "That is too much text to send at once. Shorten it and send it again." in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/nothing/here", "/home"])
+async def test_every_answer_keeps_to_our_own_host_and_is_not_stored(service, path):
+    headers = (await service.browser().get(path)).headers
+    assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+    assert headers["cache-control"] == "no-store"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+async def test_static_files_are_kept_for_ever_under_an_address_of_their_own(service):
+    url = service.app.state.assets.url("css/adult.css")
+    answer = await service.browser().get(url)
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
+    assert answer.headers["content-encoding"] == "gzip"
+    old = await service.browser().get("/static/0000000000/css/adult.css")
+    assert (old.status_code, old.headers["cache-control"]) == (200, "no-cache")
+    assert (await service.browser().get("/static/x/../../participation/app.py")).status_code == 404
+
+
+async def test_machines_can_ask_whether_it_lives_and_is_ready(service):
+    browser = service.browser()
+    assert [(await browser.get(path)).text for path in ("/healthz", "/readyz")] == ["ok", "ok"]
+
+
+async def test_a_signed_out_form_says_that_nothing_was_changed(service):
+    await service.person("anna@council.example", Role.ADMINISTRATOR)
+    answer = await service.browser().post("/admin/areas", data={"name": "Lochee"})
+    assert answer.status_code == 401
+    assert "You were signed out, so nothing was changed." in answer.text
+    htmx = await service.browser().post("/admin/areas", data={"name": "Lochee"}, headers={"HX-Request": "true"})
+    assert (htmx.status_code, htmx.headers["hx-redirect"]) == (401, "/sign-in")
