@@ -6,6 +6,7 @@ guidance (2025). What each rule prevents was measured on simulated data before i
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 VERSION = "releases 1"
@@ -30,3 +31,35 @@ class Reason(StrEnum):
     EXTREME = "nobody or everybody"
     SECONDARY = "would give away a count"
     UNPROVEN = "could not be proven safe"
+
+
+def sensitive(row: Mapping[str, int], *, extremes: Iterable[str] = (), shelter: bool = False) -> dict[str, Reason]:
+    """The categories of one group's row that must be protected, with the reason. `row` holds everybody who took part.
+
+    `extremes`: categories of a sensitive item, for which nobody and everybody are telling too. `shelter`: the row is the sum of
+    groups that are not shown, which is only a shelter if each of its counts leaves room for any of them.
+    """
+    base, extremes = sum(row.values()), frozenset(extremes)
+    found = {category: _reason(count, base, category in extremes, shelter) for category, count in row.items()}
+    return {category: reason for category, reason in found.items() if reason}
+
+
+def _reason(count: int, base: int, telling: bool, shelter: bool) -> Reason | None:
+    if 1 <= count <= SMALL or (shelter and count < WIDTH + INSIDERS):
+        return Reason.SMALL
+    if 1 <= base - count <= SMALL:
+        return Reason.COMPLEMENT
+    return Reason.EXTREME if telling and base and count in (0, base) else None
+
+
+def unanimous(row: Mapping[str, int]) -> bool:
+    """Whether everybody in the group gave one answer."""
+    base = sum(row.values())
+    return base > 0 and max(row.values()) == base
+
+
+def check_k(k: int) -> int:
+    """`k` if it is at least as strict as the rules. Raises ValueError."""
+    if k < K:
+        raise ValueError(f"k = {k} is looser than {K}: a data keeper's decision is a change of these rules, on the record")
+    return k

@@ -1,0 +1,207 @@
+"""Change tables of two periods, audited together with every table that they can be combined with.
+
+Out already are the earlier period's levels and, mostly, the change into it. A child's way through three periods makes two
+windows; inner cells are (area, age, level) → (area, age, level) in each, tied where they meet. What lies further back is
+granted to the attacker (the levels at the start of the first window, cell by cell), and so is who took part when, by area
+and age: given that, the indicators tell nothing about each other. Two audits, one lattice:
+
+- the new tables, with what comes after them still open;
+- the tables that were out before, with the new levels granted, so that no later release can undo the proof.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.disclosure.answers import ALL, primaries
+from analysis.disclosure.groups import REST
+from analysis.disclosure.lattice import Cell, Key, Lattice, Weighted
+from analysis.disclosure.protect import Unproven, protect
+from analysis.disclosure.rules import Reason
+
+ABSENT = "-"
+"""In place of a level: the child did not take part in that period."""
+NO_LEVEL = "none"
+DOWN, SAME, UP, MISSING = "down", "same", "up", "missing"
+CHANGES = (DOWN, SAME, UP, MISSING)
+LEVELS = ("low", "middle", "high")
+STATES = (*LEVELS, NO_LEVEL)
+EXTREMES = frozenset((*LEVELS, DOWN, SAME, UP))
+
+Moves = Mapping[Key, int]
+"""One indicator, one window: (area, age, level, area, age, level) → children. A missing key is 0."""
+
+
+class Mismatch(Exception):
+    """The two windows do not meet: the period between them is no longer what it was when it was released."""
+
+
+@dataclass(frozen=True)
+class Out:
+    """What is out already, as cells that are *not* visible: the earlier levels and the change into them."""
+
+    then: frozenset[Cell]
+    earlier: frozenset[Cell]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The groups of the tables: areas and ages in order (ages by age), those left out, and areas with a row of change
+    (the new one, and the one that is out)."""
+
+    areas: Sequence[str]
+    ages: Sequence[str]
+    left_out: Mapping[str, frozenset[str]]
+    change_areas: frozenset[str]
+    earlier_areas: frozenset[str]
+    worth: Callable[[Cell], float]
+
+    def area(self, label: str) -> str:
+        return REST if label in self.left_out["area"] else label
+
+    def age(self, label: str) -> str:
+        return REST if label in self.left_out["age"] else label
+
+    def row(self, window: str, area: str) -> str:
+        return area if area in (self.change_areas if window == "2" else self.earlier_areas) else REST
+
+
+def change_of(before: str, after: str, same_scale: bool) -> str:
+    """Up, same or down where both have a level on one scale; missing otherwise."""
+    if not same_scale or before not in LEVELS or after not in LEVELS:
+        return MISSING
+    step = LEVELS.index(after) - LEVELS.index(before)
+    return SAME if step == 0 else UP if step > 0 else DOWN
+
+
+def change_row(moves: Moves, area: str | None = None) -> dict[str, int]:
+    """Down, same, up, missing for everybody who took part in the earlier period, or for one area's."""
+    row = dict.fromkeys(CHANGES, 0)
+    for (a, age, level, _, later_age, later), count in moves.items():
+        if level != ABSENT and area in (None, a):
+            row[change_of(level, later, age == later_age)] += count
+    return row
+
+
+def ends(moves: Moves, side: int) -> dict[tuple[str, str, str], int]:
+    """Levels by area and age at the start (0) or the end (1) of a window, those who took part only."""
+    found: dict[tuple[str, str, str], int] = {}
+    for key, count in moves.items():
+        place = key[:3] if side == 0 else key[3:]
+        if place[2] != ABSENT and count:
+            found[place] = found.get(place, 0) + count
+    return found
+
+
+def change(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reason], out: Out) -> dict[Cell, Reason]:
+    """Hidden cells of the new levels ("now…") and the new change ("change…") of one indicator.
+
+    `first`: moves into the earlier period, if a change into it is out; `second`: moves from it; `now`: new level cells that
+    are hidden already. Where nothing can be proven, the change by area is left out, then all of it: then every cell of
+    "change…" is hidden, and `now` stays as it was. Raises Mismatch.
+    """
+    if first is not None and ends(first, 1) != ends(second, 0):
+        raise Mismatch
+    lattice = build(first, second, cut)
+    by_area = {cell for cell in lattice.cells if cell.table == "change.area"}
+    for left_out in (frozenset(), frozenset(by_area)):
+        try:
+            return _prove(lattice, cut, {**_hidden(lattice, out), **now, **dict.fromkeys(left_out, Reason.UNPROVEN)},
+                          frozenset(left_out))
+        except Unproven:
+            continue
+    return {**now, **{cell: Reason.UNPROVEN for cell in lattice.cells if cell.table.startswith("change.")}}
+
+
+def _prove(lattice: Lattice, cut: Cut, hidden: dict[Cell, Reason], left_out: frozenset[Cell]) -> dict[Cell, Reason]:
+    risky = {cell: reason for cell, reason in primaries(lattice, EXTREMES).items() if cell not in left_out}
+    new = {cell: reason for cell, reason in risky.items() if cell.table.startswith(("now.", "change."))}
+    old = {cell: reason for cell, reason in risky.items() if cell not in new}
+    later = [name for name in lattice.names if name[0] == "later"]
+    movable = [cell for cell in lattice.cells if cell.group != REST and cell not in left_out]
+    ours = [cell for cell in movable if cell.table.startswith(("now.", "change."))]
+    changes = [cell for cell in ours if cell.table.startswith("change.")]
+    visible = [cell for cell in old if cell not in hidden]
+    if visible:
+        raise Unproven(visible)
+    found = protect(lattice, sensitive=new, hidden=hidden, movable=ours, worth=cut.worth, free=later)
+    found = protect(lattice, sensitive=old, hidden=found, movable=changes, worth=cut.worth)
+    return {cell: reason for cell, reason in found.items() if cell.table.startswith(("now.", "change."))
+            and cell.group != REST}
+
+
+def _hidden(lattice: Lattice, out: Out) -> dict[Cell, Reason]:
+    rest = {cell: Reason.PARTNER for cell in lattice.cells if cell.group == REST}
+    return rest | {cell: Reason.SECONDARY for cell in (*out.then, *out.earlier) if cell in lattice.at}
+
+
+def build(first: Moves | None, second: Moves, cut: Cut) -> Lattice:
+    """The lattice of one indicator. Inner keys are ("1" or "2", area, age, level, area, age, level)."""
+    filled: dict[Key, int] = {}
+    for window, moves in (("1", first), ("2", second)):
+        if moves is not None:
+            filled |= dict.fromkeys(((window, *key) for key in _possible(cut)), 0)
+            for key, count in moves.items():
+                folded = (window, cut.area(key[0]), cut.age(key[1]), key[2], cut.area(key[3]), cut.age(key[4]), key[5])
+                filled[folded] = filled.get(folded, 0) + count
+    both = first is not None
+    return Lattice(filled, lambda key: _cells(key, cut, both), lambda key: _ties(key, both))
+
+
+def _possible(cut: Cut) -> Iterator[Key]:
+    """Every move that a child can make: stay in the area, keep the age band or go up one, and come or go."""
+    areas = list(dict.fromkeys(cut.area(area) for area in cut.areas))
+    ages = list(dict.fromkeys(cut.age(age) for age in cut.ages))
+    levels = (*STATES, ABSENT)
+    for area, (place, age) in itertools.product(areas, enumerate(ages)):
+        yield from ((area, age, before, area, age, after) for before, after in itertools.product(levels, levels)
+                    if (before, after) != (ABSENT, ABSENT))
+        if place + 1 < len(ages):
+            yield from ((area, age, before, area, ages[place + 1], after)
+                        for before, after in itertools.product(STATES, STATES))
+
+
+def _cells(key: Key, cut: Cut, both: bool) -> Iterator[Cell]:
+    window, area, age, before, area2, age2, after = key
+    if before != ABSENT:
+        table, moved = ("earlier", "change")[window == "2"], change_of(before, after, age == age2)
+        yield Cell(f"{table}.all", ALL, moved)
+        yield Cell(f"{table}.area", cut.row(window, area), moved)
+    if window == "2" and not both and before != ABSENT:
+        yield from _levels("then", area, age, before)
+    if after != ABSENT:
+        yield from _levels("now" if window == "2" else "then", area2, age2, after)
+
+
+def _levels(table: str, area: str, age: str, level: str) -> Iterator[Cell]:
+    yield Cell(f"{table}.all", ALL, level)
+    yield Cell(f"{table}.area", area, level)
+    yield Cell(f"{table}.age", age, level)
+
+
+def _ties(key: Key, both: bool) -> Iterator[Hashable]:
+    window, area, age, before, area2, age2, after = key
+    yield ("took part", window, area, age, before != ABSENT, area2, age2, after != ABSENT)
+    if window == "1":
+        if before != ABSENT:
+            yield ("start", area, age, before)
+        if after != ABSENT:
+            yield Weighted(("meet", area2, age2, after), 1)
+    else:
+        if both and before != ABSENT:
+            yield Weighted(("meet", area, age, before), -1)
+        if after != ABSENT:
+            yield ("later", area2, age2, after)
+
+
+def change_areas(bases: Mapping[str, int], left_out: Iterable[str], *, least: int, k: int) -> frozenset[str]:
+    """The areas with a row in the change table: at least `least` people took part, and the rest is none or ≥ k people."""
+    rows = {area for area, base in bases.items() if base >= least and area not in left_out}
+    for area in sorted(rows, key=lambda area: (bases[area], area)):
+        rest = [bases[other] for other in bases if other not in rows]
+        if not rest or (len(rest) > 1 and sum(rest) >= k):
+            break
+        rows.discard(area)
+    return frozenset(rows)
