@@ -111,7 +111,7 @@ class ActionVersion(Model):
 
 
 class Criterion(Model):
-    """A success criterion. Baseline, target and tolerance in percent (points); `milestones`: [["2026-12-31", 60.0], …].
+    """A success criterion. Baseline, target and tolerance in percent. Milestones are pairs of ISO day and percent.
 
     `direction`: up or down. `kind`: how it is, or could be, measured (proposals.Kind).
     """
