@@ -18,12 +18,14 @@ from surveys.promise import OFFLINE
 from surveys.waves import CLOSED, CLOSING, FROZEN, OPEN, check_can_move, is_over
 
 BATCH = 500
+PURGED = ("survey_participation", "survey_urn", "survey_receipt", "survey_draft", "survey_invitee")
+"""Tables that closing empties: their old rows must be gone from the files too."""
 
 
 class Database(Protocol):
     """What closing needs of the database beside its tables."""
 
-    async def purge(self) -> None: ...
+    async def purge(self, *tables: str) -> None: ...
 
 
 class NeedsKey(Conflict):
@@ -51,7 +53,7 @@ async def close(*, wave: Wave, database: Database, keys: Keys, by: Person | None
         await freeze(wave=wave, private_key=await _key(wave, keys, private_key), by=by)
     await wave.refresh_from_db()
     if wave.state == FROZEN:
-        await database.purge()
+        await database.purge(*PURGED)
         wave_keys.destroy(keys, wave.pk)
         await finish(wave=wave, by=by)
     await wave.refresh_from_db()
@@ -60,10 +62,10 @@ async def close(*, wave: Wave, database: Database, keys: Keys, by: Person | None
 async def begin(*, wave: Wave, by: Person | None) -> None:
     """From here on no ballot, draft or withdrawal is accepted, and none is on its way."""
     async with storage.writes():
-        await _let_ballots_land()
         now = await _locked(wave)
         if now.state != OPEN:
             return
+        await _let_ballots_land()
         await _move(now, CLOSING)
         await audit.record("wave.closing", by=by, about=now)
 
@@ -142,7 +144,8 @@ async def _key(wave: Wave, keys: Keys, given: bytes | None) -> bytes:
 async def _locked(wave: Wave) -> Wave:
     """The wave as it stands now; on PostgreSQL nobody else can move it until this transaction ends."""
     query = Wave.filter(pk=wave.pk)
-    return await (query.select_for_update() if _dialect() == "postgres" else query).get()
+    # no_key: the foreign keys of ballots that are landing must not wait for us, because we wait for them.
+    return await (query.select_for_update(no_key=True) if _dialect() == "postgres" else query).get()
 
 
 async def _let_ballots_land() -> None:
