@@ -36,7 +36,7 @@ def check(path: Path, *, thorough: bool = False) -> None:
     except sqlite3.DatabaseError as problem:
         found = [str(problem)]
     if found != ["ok"]:
-        raise Misconfigured(f"The database {path} is damaged ({found[0]}). Restore the last backup: heard restore FILE")
+        raise Misconfigured(f"The database {path} is damaged ({found[0].splitlines()[-1]}). Restore the last backup: heard restore FILE")
 
 
 async def backup(settings: Settings, to: Path | None = None) -> Path:

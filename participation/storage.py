@@ -92,6 +92,7 @@ async def opened(settings: Settings, apps: config.Apps | None = None) -> AsyncIt
         backups.check_exists(path)
     with locks.shared(path) if is_file else nullcontext():
         if is_file:
+            locks.private(path)
             backups.check(path)
         await migrating.check_current(settings, apps)
         turn = Turn()

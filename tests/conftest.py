@@ -21,6 +21,8 @@ import pytest
 
 from participation import storage
 from participation.settings import Settings
+from tests import toyroom
+from tests.toyroom import ToyRoom
 
 pytest_plugins = ["tests.service"]
 
@@ -119,3 +121,31 @@ async def database(settings: Settings) -> AsyncIterator[storage.Database]:
     """The open database of `settings`."""
     async with storage.opened(settings) as opened:
         yield opened
+
+
+# for the storage floor's own tests: databases without tables, and a room of two tables
+
+
+@pytest.fixture
+def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ToyRoom:
+    return toyroom.made(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def on_sqlite(tmp_path: Path) -> Settings:
+    """An installation on SQLite without a database yet."""
+    return Settings(database_url=f"sqlite:///{tmp_path}/toy.db", data=tmp_path, keys=tmp_path / "keys")
+
+
+@pytest.fixture
+def on_postgres(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """An installation on PostgreSQL whose database is empty."""
+    url = request.getfixturevalue("empty_postgres")("template0")
+    yield Settings(database_url=url, data=tmp_path, keys=tmp_path / "keys")
+    request.getfixturevalue("postgres_server").psql(f"DROP DATABASE IF EXISTS {database_name(url)} WITH (FORCE);")
+
+
+@pytest.fixture(params=[SQLITE, POSTGRES])
+def empty(request: pytest.FixtureRequest) -> Settings:
+    """An installation on either, without tables."""
+    return request.getfixturevalue(f"on_{request.param}")

@@ -9,7 +9,7 @@ from contextvars import Token
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import tortoise.context
 from tortoise.backends.base.executor import EXECUTOR_CACHE
@@ -52,7 +52,8 @@ def postgres_credentials(url: str) -> dict[str, Any]:
     where = urlsplit(url)
     options = dict(parse_qsl(where.query))
     found: dict[str, Any] = {
-        "user": where.username or options.get("user"), "password": where.password,
+        "user": unquote(where.username or "") or options.get("user"),
+        "password": unquote(where.password) if where.password else None,
         "host": where.hostname or options.get("host"), "port": where.port or int(options.get("port", 5432)),
         "database": where.path.lstrip("/"), "minsize": 1, "maxsize": pool_size(),
     }

@@ -41,6 +41,8 @@ class PostgresHot:
         self._pool = connections
         self._most_waiting = most_waiting
         self._waiting = 0
+        self._stopped = False
+        self._idle = asyncio.Event()
 
     async def one(self, sql: str, *params: Parameter) -> tuple | None:
         row = await self._pool.fetchrow(numbered(sql), *params)
@@ -50,6 +52,8 @@ class PostgresHot:
         return [tuple(row) for row in await self._pool.fetch(numbered(sql), *params)]
 
     async def write(self, *steps: Step) -> tuple[int, ...]:
+        if self._stopped:
+            raise CannotSave
         if self._waiting >= self._most_waiting:
             raise Busy
         self._waiting += 1
@@ -61,6 +65,8 @@ class PostgresHot:
             raise CannotSave from problem
         finally:
             self._waiting -= 1
+            if not self._waiting:
+                self._idle.set()
 
     async def _tried(self, steps: tuple[Step, ...]) -> tuple[int, ...]:
         for left in reversed(range(TRIES)):
@@ -89,6 +95,11 @@ class PostgresHot:
             await self._pool.execute(f'VACUUM (FULL) "{_known(table)}"', timeout=PURGE_SECONDS)
 
     async def close(self) -> None:
+        """Finish everything that waits, then close the pool."""
+        self._stopped = True
+        self._idle.clear()
+        if self._waiting:
+            await self._idle.wait()
         await self._pool.close()
 
 
