@@ -8,14 +8,17 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from participation import cast, storage
-from participation.models import Person
+from participation import cast, checkins, storage
 from participation.cast import Character
+from participation.checkins import Voice
+from participation.models import Child, Person
 from participation.problems import NotFound
 from participation.routes.account import open_session
+from participation.routes.child import handing
 from participation.settings import Settings
 from participation.web import fields, pages, sessions
 from participation.web.addresses import Url, Who
+
 
 @dataclass(frozen=True)
 class DemoPage(pages.Page):
@@ -47,12 +50,14 @@ async def become(request: Request) -> Response:
 
 
 async def _as_child(request: Request, character: Character) -> Response:
-    """Mrs Reid has started a check-in and handed the tablet over."""
-    from participation.routes.demonstration_child import hand_over
-    return await hand_over(request, character.email, character.child_id)
+    """The adult has started a check-in and just handed the tablet over."""
+    async with storage.writes():
+        adult, child = await Person.get(email=character.email), await Child.get(id=character.child_id)
+        check_in = await checkins.start(child=child, by=adult, voices=(Voice.CHILD, Voice.PRACTITIONER))
+        return await handing.over(request, check_in)
 
 
-DEMO_URLS = URLS = [
+URLS: list[Url] = [
     Url("/demo", "demo", choose, Who.ANYONE),
     Url("/demo", "demo.post", become, Who.ANYONE, ("POST",), hot=True),
 ]
