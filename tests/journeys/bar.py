@@ -1,0 +1,108 @@
+"""The bar that every page clears: axe, console, sideways scroll, size of targets, valid HTML, text spacing.
+
+`failures(page)` returns sentences; an empty list means the page clears it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import axe_playwright_python
+import html5lib
+from playwright.sync_api import Page
+
+WIDTHS = (320, 390, 820, 1180, 1440)
+HEIGHTS = {320: 640, 390: 844, 820: 1180, 1180: 820, 1440: 900}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LEAST_TARGET = 44
+RUN_AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
+  .then(found => found.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html.slice(0, 160), v.nodes[0].failureSummary.slice(0, 200)]))"""
+SMALL_TARGETS = """least => [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
+  .filter(e => e.offsetParent && !e.matches('.govuk-skip-link, .skiplink') && getComputedStyle(e).visibility !== 'hidden')
+  .filter(e => !(e.tagName === 'A' && getComputedStyle(e).display === 'inline'))
+  .map(e => {
+    const boxes = [e, ...(e.labels || [])].map(x => x.getBoundingClientRect());
+    const height = Math.max(...boxes.map(b => b.height)), width = Math.max(...boxes.map(b => b.width));
+    return [e.outerHTML.slice(0, 120), Math.round(width), Math.round(height), e.tagName === 'A' ? 24 : least];
+  })
+  .filter(([html, width, height, narrow]) => height < least - .5 || width < narrow)
+  .map(([html, width, height]) => `${width}x${height} ${html}`)"""
+WIDER = """() => document.documentElement.scrollWidth > window.innerWidth ? [document.documentElement.scrollWidth,
+  ...[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+  .slice(0, 3).map(e => e.outerHTML.slice(0, 100))] : null"""
+SPACING = """() => { const s = new CSSStyleSheet(); s.replaceSync('*{line-height:1.5!important;letter-spacing:.12em!important;'
+  + 'word-spacing:.16em!important}p{margin-bottom:2em!important}'); document.adoptedStyleSheets = [s]; }"""
+PLAIN = "() => { document.adoptedStyleSheets = []; }"
+OPEN_ALL = "() => document.querySelectorAll('details:not([name])').forEach(d => d.open = true)"
+
+
+@cache
+def axe() -> str:
+    return next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
+
+
+class Console:
+    """Errors and warnings that a page writes to the console, and what it could not load."""
+
+    def __init__(self, page: Page) -> None:
+        self.lines: list[str] = []
+        page.on("console", lambda m: self.lines.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: self.lines.append(str(error)))
+        page.on("requestfailed", lambda request: self.lines.append(f"not loaded: {request.url} {request.failure}"))
+
+    def taken(self) -> list[str]:
+        """The lines since the last call. A refused page (4xx) is named by the browser itself, and meant: left out."""
+        lines, self.lines = self.lines, []
+        return [line for line in lines if "the server responded with a status of 4" not in line and "ERR_ABORTED" not in line]
+
+
+def failures(page: Page, *, widths: tuple[int, ...] = WIDTHS, forced: bool = True) -> list[str]:
+    """What of the bar the page misses; it is left at the last width, with details open."""
+    console = getattr(page, "heard_console", None)
+    page.evaluate(OPEN_ALL)
+    page.evaluate(axe())
+    found = [f"console: {line}" for line in (console.taken() if console else [])]
+    for width in widths:
+        found += [f"{width} px: {text}" for text in _at(page, width, forced)]
+    found += _spacing(page)
+    return found + invalid_html(_source(page))
+
+
+def _at(page: Page, width: int, forced: bool) -> list[str]:
+    page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
+    found = [f"axe {text}" for text in page.evaluate(RUN_AXE, TAGS)]
+    found += [f"target {text}" for text in page.evaluate(SMALL_TARGETS, LEAST_TARGET)]
+    if wide := page.evaluate(WIDER):
+        found.append(f"scrolls sideways {wide}")
+    if forced:
+        page.emulate_media(forced_colors="active")
+        found += [f"forced colours: axe {text}" for text in page.evaluate(RUN_AXE, TAGS)]
+        if wide := page.evaluate(WIDER):
+            found.append(f"forced colours: scrolls sideways {wide}")
+        page.emulate_media(forced_colors="none")
+    return found
+
+
+def _spacing(page: Page) -> list[str]:
+    """WCAG 1.4.12: wider text must not push anything out of the page."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate(SPACING)
+    wide = page.evaluate(WIDER)
+    page.evaluate(PLAIN)
+    return [f"text spacing: scrolls sideways {wide}"] if wide else []
+
+
+def _source(page: Page) -> str:
+    return str(page.evaluate("() => fetch(location.href, {headers: {accept: 'text/html'}}).then(r => r.text())"))
+
+
+def invalid_html(source: str) -> list[str]:
+    """Parse errors and ids that occur twice."""
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(source)
+    found = [f"HTML: {code} at {place}" for place, code, _facts in parser.errors]
+    twice = [name for name, count in Counter(re.findall(r'\sid="([^"]+)"', source)).items() if count > 1]
+    return found + [f"HTML: id {name} occurs twice" for name in twice]
