@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
 from tests.journeys import crawl
@@ -22,7 +21,7 @@ def beginnings(client, who):
 
 def reached(served, urls, who):
     """(name, path) of the pages that this person comes to."""
-    with httpx.Client(base_url=served, timeout=20) as client:
+    with crawl.client(served) as client:
         return list(crawl.pages(client, urls, beginnings(client, who)))
 
 
