@@ -6,18 +6,20 @@ The schema changes only by `migrate`.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
 
+from tortoise.exceptions import BaseORMException as TortoiseError
 from tortoise.transactions import in_transaction
 
 from participation import backups, migrating
 from participation.engines import config, locks
 from participation.engines.config import Kind
 from participation.engines.turns import Turn
-from participation.hot import Hot, Parameter, Step, postgres, sqlite
+from participation.hot import CannotSave, Hot, Step, postgres, sqlite
 from participation.migrating import migrate
 from participation.settings import Settings
 
@@ -69,13 +71,27 @@ def _refuse_inside(what: str) -> None:
 
 @asynccontextmanager
 async def writes() -> AsyncIterator[None]:
-    """One transaction. Inside another it joins it, as a savepoint: an error undoes the inner part alone."""
-    async with in_transaction("default"):
-        token = _writing.set(True)
-        try:
-            yield
-        finally:
-            _writing.reset(token)
+    """One transaction. Inside another it joins it, as a savepoint: an error undoes the inner part alone.
+
+    Raises hot.CannotSave, with nothing kept, if the database cannot write now (disk full, server away).
+    """
+    try:
+        async with in_transaction("default"):
+            token = _writing.set(True)
+            try:
+                yield
+            finally:
+                _writing.reset(token)
+    except (TortoiseError, OSError, sqlite3.OperationalError, *postgres.AWAY) as problem:
+        if _cannot_write(problem):
+            raise CannotSave from problem
+        raise
+
+
+def _cannot_write(problem: Exception) -> bool:
+    """Whether the database is the cause, not what was asked of it."""
+    cause = problem.args[0] if isinstance(problem, TortoiseError) and problem.args else problem
+    return sqlite.cannot_write(cause) or isinstance(cause, postgres.AWAY)
 
 
 @asynccontextmanager

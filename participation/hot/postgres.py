@@ -16,7 +16,9 @@ SECONDS = 20
 TRIES = 4
 PURGE_SECONDS = 600
 AWAY = (OSError, asyncio.TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError,
-        asyncpg.CannotConnectNowError, asyncpg.InsufficientResourcesError, asyncpg.OperatorInterventionError)
+        asyncpg.CannotConnectNowError, asyncpg.InsufficientResourcesError, asyncpg.OperatorInterventionError,
+        asyncpg.InternalClientError,  # what asyncpg says when the server hangs up in the middle
+        asyncpg.ObjectNotInPrerequisiteStateError)  # closed by its operator (ALLOW_CONNECTIONS false)
 AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _PLACE = re.compile(r"'(?:[^']|'')*'|\?")
 

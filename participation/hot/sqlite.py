@@ -10,7 +10,9 @@ from pathlib import Path
 from participation.engines.config import sqlite_pragmas
 from participation.engines.turns import Turn
 from participation.hot import CannotSave, Parameter, Step
-from participation.hot.writer import Writer
+from participation.hot.writer import Writer, cannot_write
+
+__all__ = ["SqliteHot", "SqliteLong", "cannot_write", "connect"]
 
 LONG_READERS = 2
 PURGE_SECONDS = 30

@@ -141,6 +141,9 @@ def _step(connection: sqlite3.Connection, step: Step) -> int:
 def _meaning(problem: Exception) -> Exception:
     if isinstance(problem, sqlite3.IntegrityError):
         return Refused()
-    if isinstance(problem, sqlite3.OperationalError) and problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
-        return CannotSave()
-    return problem
+    return CannotSave() if cannot_write(problem) else problem
+
+
+def cannot_write(problem: object) -> bool:
+    """Whether SQLite could not write (disk full, locked, I/O error), as opposed to a mistake in the SQL."""
+    return isinstance(problem, sqlite3.OperationalError) and problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR
