@@ -14,15 +14,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from participation import storage
+from participation import identity, storage
 from participation.access import Role, check_holds
-from participation.problems import Forbidden, SignInFirst
+from participation.problems import Forbidden, NotFound, SignInFirst
 from participation.web import pages, sessions
 from participation.words import N_
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 CHILDS_PAGE = "child"
+SOME_ID = "0" * identity.LENGTH
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ def _guarded(url: Url) -> Endpoint:
             return _childs_browser(request)
         if not (visitor.check_in_id and url.who is Who.CHILD):
             url.who.check(visitor)
+        if not identity.is_id(request.path_params.get("id", SOME_ID)):
+            raise NotFound()
         if request.method in UNSAFE and not url.hot:
             return await _in_one_transaction(url.endpoint, request)
         return await url.endpoint(request)
