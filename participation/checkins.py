@@ -137,7 +137,7 @@ async def keep(*, check_in: CheckIn, child: Child, by: Person | None) -> None:
     await check_in.save(update_fields=["state", "finished_on", "counted"])
     await audit.record("check_in.kept", by=by, about=check_in, counted=check_in.counted)
     if wheel.lowest((await answers(check_in)).get("safe")):
-        await concerns.raise_concern(kind=concerns.Kind.SAFE, child=child, check_in=check_in, by=by)
+        await concerns.raise_concern(kind=concerns.Kind.SAFE, child=child, check_in=check_in)
 
 
 async def throw_away(*, check_in: CheckIn, child: Child, by: Person | None) -> None:

@@ -6,7 +6,7 @@ again, because loading is permission (`participation.queries`).
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from tortoise.models import Model
 
@@ -20,6 +20,7 @@ from participation.words import N_, _
 
 NAME_MOST = 80
 YOUNGEST, OLDEST = 3, 18
+FARTHEST = timedelta(days=366)
 PICTURES = ("cat", "dog", "bird", "butterfly", "fish")
 
 
@@ -91,6 +92,16 @@ async def entrust(*, child: Child, adult: Person, by: Person | None, chosen: boo
     await trust.save()
     await audit.record("trust.given", by=by, about=child, adult=adult.pk, chosen=chosen)
     return trust
+
+
+async def plan_next(*, child: Child, day: date | None, by: Person) -> None:
+    """When child and adult do the wheel again. Raises Unacceptable."""
+    today = clock.today()
+    if day is None or not today <= day <= today + FARTHEST:
+        raise Unacceptable({"next": _("Choose a day from today, within a year.")})
+    child.next_check_in = day
+    await child.save(update_fields=["next_check_in"])
+    await audit.record("child.next", by=by, about=child, day=day.isoformat())
 
 
 async def end_trust(*, child: Child, adult: Person, by: Person | None) -> None:

@@ -101,9 +101,11 @@ def may_see(person: Person, concern: Concern, programme: Programme | None, named
     return person.pk == to.then and has_escalated(concern, programme, moment)
 
 
-async def raise_concern(*, kind: Kind, child: Child, check_in: CheckIn, by: Person | None = None,
-                        someone_else: bool = False) -> Concern:
-    """The child asked to talk, or Safe was lowest. Pressing again adds nothing; asking for someone else wins for good."""
+async def raise_concern(*, kind: Kind, child: Child, check_in: CheckIn, someone_else: bool = False) -> Concern:
+    """The child asked to talk, or Safe was lowest. Pressing again adds nothing; asking for someone else wins for good.
+
+    The audit line is by nobody: it was the child. It does not tell whether someone else was asked for.
+    """
     # One wish for all of a sitting: whoever wanted someone else wants it for the low answer on Safe too.
     someone_else = someone_else or await Concern.filter(check_in_id=check_in.pk, someone_else=True).exists()
     if someone_else:
@@ -112,11 +114,11 @@ async def raise_concern(*, kind: Kind, child: Child, check_in: CheckIn, by: Pers
     if concern is None:
         concern = await Concern.create(id=new_id(), child=child, check_in_id=check_in.pk, adult_id=check_in.adult_id,
                                        kind=kind.value, someone_else=someone_else, raised_at=clock.now())
-        await audit.record("concern.raised", by=by, about=concern, kind=kind.value)
+        await audit.record("concern.raised", by=None, about=concern, kind=kind.value)
     elif someone_else and not concern.someone_else:
         concern.someone_else = True
         await concern.save(update_fields=["someone_else"])
-        await audit.record("concern.raised", by=by, about=concern, kind=kind.value)
+        await audit.record("concern.raised", by=None, about=concern, kind=kind.value)
     return concern
 
 

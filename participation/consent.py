@@ -69,6 +69,11 @@ async def standings(child_ids: list[str]) -> dict[str, Standing]:
     return {pk: Standing(lines) for pk, lines in newest.items()}
 
 
+async def history(child: Child) -> list[Consent]:
+    """Every line ever recorded, newest first, with who recorded it."""
+    return await Consent.filter(child_id=child.pk).order_by("-recorded_at").prefetch_related("recorded_by")
+
+
 def check_can_start(standing: Standing, programme: Programme | None) -> None:
     """A check-in needs consent, and a programme that is switched on: somebody must be there for a child who needs help."""
     if programme is None or not programme.on:

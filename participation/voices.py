@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from participation import audit
+from participation.checkins import Voice
 from participation.identity import new_id
 from participation.models import CheckIn, Person, Spoke
 from participation.problems import Unacceptable
 from participation.wheel import KEYS, BY_KEY, Indicator, Instrument, rings
 from participation.words import _
-
-
-class Voice(StrEnum):
-    CHILD = "child"
-    FAMILY = "family"
-    PRACTITIONER = "practitioner"
 
 
 BESIDE = (Voice.PRACTITIONER, Voice.FAMILY)

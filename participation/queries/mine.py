@@ -53,6 +53,16 @@ async def check_ins_of(person: Person, child: Child) -> list[CheckIn]:
         "-finished_on", "-started_at")
 
 
+async def steps_of(check_in: CheckIn) -> list[Promise]:
+    """The next steps agreed after this check-in; it was loaded with permission."""
+    return await Promise.filter(check_in_id=check_in.pk).order_by("due", "id")
+
+
+async def kept_or_none(check_in_id: str) -> CheckIn | None:
+    """For working out who an alert goes to: not a loader, shows nothing to anybody."""
+    return await CheckIn.get_or_none(id=check_in_id, state=State.KEPT.value)
+
+
 async def one_before(check_in: CheckIn) -> CheckIn | None:
     """The kept check-in of the same two people before this one."""
     return await CheckIn.filter(

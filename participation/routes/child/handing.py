@@ -12,6 +12,7 @@ from participation import checkins, people, storage, throttle
 from participation.checkins import State
 from participation.models import CheckIn, Session
 from participation.problems import Conflict, TooMany
+from participation.queries import mine
 from participation.routes.child.sitting import Sitting, sitting
 from participation.routes.start import home
 from participation.web import fields, pages, sessions
@@ -71,8 +72,10 @@ async def _unlocked(request: Request) -> Response:
 
 
 async def _where_next(request: Request) -> Response:
-    """To the child's wheel if it was kept; else to the adult's day, where a card waits if something cannot wait."""
+    """To the card if something cannot wait; else to the child's wheel if it was kept; else to the adult's day."""
     visitor = request.state.visitor
+    if await mine.has_concern(visitor.person, visitor.check_in_id):
+        return pages.see_other(request, "card", id=visitor.check_in_id)
     kept = await CheckIn.filter(id=visitor.check_in_id, state=State.KEPT.value).exists()
     if kept:
         return pages.see_other(request, "check-in", id=visitor.check_in_id)

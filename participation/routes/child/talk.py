@@ -61,7 +61,7 @@ async def _raise(request: Request, sit: Sitting, *, someone_else: bool = False) 
     adult = request.state.visitor.person
     # A check-in that was thrown away is gone; the alert still says which sitting it came from.
     about = sit.check_in or CheckIn(id=sit.check_in_id, child=sit.child, adult=adult)
-    await concerns.raise_concern(kind=Kind.TALK, child=sit.child, check_in=about, by=adult, someone_else=someone_else)
+    await concerns.raise_concern(kind=Kind.TALK, child=sit.child, check_in=about, someone_else=someone_else)
 
 
 async def _keep_answers(request: Request, form: fields.Form) -> Outcome | None:

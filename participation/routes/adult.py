@@ -1,5 +1,0 @@
-"""Addresses, to come."""
-
-from participation.web.addresses import Url
-
-URLS: list[Url] = []

@@ -1,0 +1,87 @@
+"""What several of the adult's pages show: a line of a child, a line of a promise; names and words opened for reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+
+from participation import children, clock, consent, programme, promises
+from participation.keys import Keys
+from participation.models import Child, Person, Promise, Trust
+from participation.promises import Standing
+from participation.queries import mine
+
+# Hue of a child's picture; says nothing but which picture.
+FACES = {"cat": "included", "dog": "active", "bird": "safe", "butterfly": "respected", "fish": "healthy"}
+
+
+@dataclass(frozen=True)
+class ChildLine:
+    """A child in a list. `last`: the day of the newest wheel with this adult; `wish`: what the child asked for."""
+
+    id: str
+    name: str
+    first: str
+    group: str
+    picture: str
+    hue: str
+    last: date | None
+    due: date | None
+    chosen: bool
+    wish: str
+    ready: bool
+    consented: bool
+
+
+@dataclass(frozen=True)
+class PromiseLine:
+    id: str
+    what: str
+    told: str
+    owner: str
+    mine: bool
+    due: date
+    done_on: date | None
+    standing: Standing
+    indicator: str
+    child_id: str
+    child: str
+    check_in_id: str
+
+
+async def lines(request: Request) -> list[ChildLine]:
+    """Every child of this adult, by name."""
+    person, keys = request.state.visitor.person, request.app.state.keys
+    trusts = await mine.trusts_of(person)
+    ids = [trust.child_id for trust in trusts]
+    standings, last = await consent.standings(ids), await mine.last_days(person, ids)
+    running = await programme.current()
+    found = [_line(trust, keys, last.get(trust.child_id), standings[trust.child_id],
+                   consent.can_start(standings[trust.child_id], running)) for trust in trusts]
+    return sorted(found, key=lambda line: line.name.casefold())
+
+
+def _line(trust: Trust, keys: Keys, last: date | None, standing: consent.Standing, ready: bool) -> ChildLine:
+    child = trust.child
+    name = children.name(child, keys)
+    return ChildLine(child.pk, name, name.split(" ", 1)[0], child.group, child.picture, FACES.get(child.picture, "safe"),
+                     last, child.next_check_in, trust.chosen, children.unseal(child, trust, "wish_sealed", keys), ready,
+                     standing.may_take_part)
+
+
+def promise_line(promise: Promise, child: Child, keys: Keys, person: Person) -> PromiseLine:
+    return PromiseLine(
+        promise.pk, children.unseal(child, promise, "what_sealed", keys),
+        children.unseal(child, promise, "told_sealed", keys), promise.owner_name, promise.owner_id == person.pk, promise.due,
+        promise.done_on, promises.standing(promise, clock.today()), promise.indicator, child.pk,
+        children.first_name(child, keys), promise.check_in_id)
+
+
+async def promise_lines(request: Request, *, only_open: bool = False) -> list[PromiseLine]:
+    """This adult's promises to children who still trust them, soonest first."""
+    person, keys = request.state.visitor.person, request.app.state.keys
+    mine_now = {trust.child_id: trust.child for trust in await mine.trusts_of(person)}
+    read = mine.open_promises if only_open else mine.promises_of
+    return [promise_line(one, mine_now[one.child_id], keys, person) for one in await read(person, list(mine_now))]
