@@ -65,7 +65,7 @@ CHANGES = (Category.DOWN, Category.SAME, Category.UP, Category.MISSING)
 class Measure:
     """What is asked of the released tables: the share of one category of one item, for everybody or for one group.
 
-    `series` is "wheel" or a survey's id; `item` an indicator or a question key ("safe", "s1"); `category` low, middle, high,
+    `series` is "wheel" or a survey's key; `item` an indicator or a question's id ("safe", "S1"); `category` low, middle, high,
     none (levels and answers) or down, same, up, missing (change). The share's base is everybody who took part: "no answer"
     is a category, so the base does not move when people skip.
     """
@@ -90,7 +90,7 @@ class Measure:
     @classmethod
     def parse(cls, key: str) -> Measure:
         """Raises ValueError for anything that `key` did not write."""
-        series, item, category, by, group = key.split("/")
+        series, item, category, by, group = key.split("/", 4)
         return cls(series, item, Category(category), By(by), group)
 
 
@@ -141,11 +141,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One release on the way: its label, its last day, and the measure's figure in it."""
+    """One release on the way: its label, its last day, and the measure's figure in it. A trend breaks where `version` (of the
+    instrument) changes."""
 
     label: str
     ends_on: date
     figure: Figure
+    version: str = "1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,14 +39,6 @@ class Mismatch(Exception):
 
 
 @dataclass(frozen=True)
-class Out:
-    """What is out already, as cells that are *not* visible: the earlier levels and the change into them."""
-
-    then: frozenset[Cell]
-    earlier: frozenset[Cell]
-
-
-@dataclass(frozen=True)
 class Cut:
     """The groups of the tables: areas and ages in order (ages by age), those left out, and areas with a row of change
     (the new one, and the one that is out)."""
@@ -95,11 +87,12 @@ def ends(moves: Moves, side: int) -> dict[tuple[str, str, str], int]:
     return found
 
 
-def change(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reason], out: Out) -> dict[Cell, Reason]:
+def change(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reason],
+           out: Iterable[Cell]) -> dict[Cell, Reason]:
     """Hidden cells of the new levels ("now…") and the new change ("change…") of one indicator.
 
     `first`: moves into the earlier period, if a change into it is out; `second`: moves from it; `now`: new level cells that
-    are hidden already. Where nothing can be proven, the change by area is left out, then all of it: then every cell of
+    are hidden already; `out`: cells of what is out already ("then…", "earlier…") that are *not* visible. Where nothing can be proven, the change by area is left out, then all of it: then every cell of
     "change…" is hidden, and `now` stays as it was. Raises Mismatch.
     """
     if first is not None and ends(first, 1) != ends(second, 0):
@@ -132,9 +125,9 @@ def _prove(lattice: Lattice, cut: Cut, hidden: dict[Cell, Reason], left_out: fro
             and cell.group != REST}
 
 
-def _hidden(lattice: Lattice, out: Out) -> dict[Cell, Reason]:
+def _hidden(lattice: Lattice, out: Iterable[Cell]) -> dict[Cell, Reason]:
     rest = {cell: Reason.PARTNER for cell in lattice.cells if cell.group == REST}
-    return rest | {cell: Reason.SECONDARY for cell in (*out.then, *out.earlier) if cell in lattice.at}
+    return rest | {cell: Reason.SECONDARY for cell in out if cell in lattice.at}
 
 
 def build(first: Moves | None, second: Moves, cut: Cut) -> Lattice:

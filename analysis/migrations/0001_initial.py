@@ -191,7 +191,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.CharField(primary_key=True, default=new_id, unique=True, db_index=True, max_length=32)),
                 ('kind', fields.CharField(max_length=8)),
-                ('series', fields.CharField(db_index=True, max_length=32)),
+                ('series', fields.CharField(db_index=True, max_length=60)),
+                ('version', fields.CharField(max_length=60)),
                 ('subject', fields.CharField(max_length=32)),
                 ('title', fields.CharField(max_length=200)),
                 ('label', fields.CharField(max_length=80)),

@@ -13,7 +13,7 @@ def _id() -> fields.CharField:
 
 
 class Period(Model):
-    """A reporting term, quarter or month of check-ins; days are whole and both ends belong to it. Periods do not overlap."""
+    """A reporting term, quarter or month of check-ins: days are whole and both ends belong to it. Periods do not overlap."""
 
     id = _id()
     label = fields.CharField(max_length=80, unique=True)
@@ -28,14 +28,16 @@ class Period(Model):
 class Release(Model):
     """One frozen set of declared tables of one closed wave or one period, the same for everybody.
 
-    `series` says which releases form one story: "wheel", or the survey's id. `subject` is the wave's or period's id.
+    `series` says which releases form one story: "wheel", or the survey's key. A trend breaks where `version` (of the
+    instrument) changes. `subject` is the wave's or period's id.
     `reasons` holds counts of kept-back cells by rule; it is for the data keeper, because beside the tables it would narrow
     down what is kept back. `rules` is the version of the rules that made it, `digest` the SHA-256 of every released cell.
     """
 
     id = _id()
     kind = fields.CharField(max_length=8)
-    series = fields.CharField(max_length=LENGTH, db_index=True)
+    series = fields.CharField(max_length=60, db_index=True)
+    version = fields.CharField(max_length=60)
     subject = fields.CharField(max_length=LENGTH)
     title = fields.CharField(max_length=200)
     label = fields.CharField(max_length=80)
@@ -95,7 +97,7 @@ class ReleasedCell(Model):
 class HeldBack(Model):
     """Inner counts of one item, kept only so that a later release can be audited together with this one.
 
-    No page, export or figure reads this table; only `analysis.releases` does. `cells` is JSON: [[key…, count], …].
+    No page, export or figure reads this table: only `analysis.releases` does. `cells` is JSON: [[key…, count], …].
     """
 
     id = _id()

@@ -1,0 +1,168 @@
+"""Change since the period before: what is out of that period already, and the tables that can be added to it safely."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from analysis.disclosure import answers as disclosure
+from analysis.disclosure import transitions
+from analysis.disclosure.lattice import Cell
+from analysis.disclosure.rules import Reason, unanimous
+from analysis.models import HeldBack, Period, Release, ReleasedCell
+from analysis.releases.declared import BASE, CHANGE, EVERYBODY, PERIOD, Declared, Draft, cells_of, worth
+from participation import wheel
+
+CHANGE_LEAST = 30
+"""Change is told for an area from this many people on: below, up and down are mostly the toss of a coin."""
+AT_ONCE = 2
+"""Indicators tell nothing about each other in the audit, so two are worked on at a time."""
+
+Inner = Mapping[tuple[str, ...], int]
+Hidden = frozenset[tuple[str, str, str]]
+"""Table, group, category of cells that are not visible."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """The release of the period before: the groups it left out, its hidden cells by item, and its inner counts."""
+
+    release: str
+    left_out: Mapping[str, frozenset[str]]
+    change_areas: frozenset[str]
+    hidden: Mapping[str, Hidden]
+    levels: Mapping[str, Inner]
+    moves: Mapping[str, Inner | None]
+
+
+async def before(period: Period, draft: Draft) -> Before | None:
+    """What is out of `period`; None if it was not released, released nothing, or was asked with other instruments."""
+    release = await Release.get_or_none(kind=PERIOD, subject=period.pk)
+    held = {row.item: json.loads(row.cells) for row in await HeldBack.filter(release_id=release.pk)} if release else {}
+    if not release or not held or (release.version, release.k) != (draft.version, draft.k):
+        return None
+    cells = await ReleasedCell.filter(table__release_id=release.pk).values_list("table__name", "group", "category", "count")
+    hidden = {item: frozenset((_place(name, item), group, category) for name, group, category, count in cells
+                              if count is None and name.split(".")[0] == item) for item in held}
+    some, seen = next(iter(held)), {(name, group) for name, group, category, count in cells if category == BASE
+                                    and count is not None}
+    left_out = {by: frozenset(group for name, group, category, count in cells
+                              if name == f"{some}.{by}" and category == BASE and count is None) for by in ("area", "age")}
+    told = frozenset(group for name, group in seen if name == f"{some}.change.area")
+    return Before(release.pk, left_out, told, hidden, {item: _inner(one["levels"]) for item, one in held.items()},
+                  {item: _moves_out(one, item, cells) for item, one in held.items()})
+
+
+def held(levels: Inner, moves: Inner | None) -> str:
+    """Inner counts as the JSON text that is kept with a release."""
+    return json.dumps({"levels": _listed(levels), "moves": None if moves is None else _listed(moves)}, ensure_ascii=True)
+
+
+def add_change(draft: Draft, levels: Mapping[str, Inner], moves: Mapping[str, Inner], areas: Sequence[tuple[str, str]],
+               declared: disclosure.Declared, kept: disclosure.Kept, out: Before) -> disclosure.Kept:
+    """Add the change tables to the draft; returns what is hidden of the levels beside them. Indicators whose change cannot
+    be told have a table in which nothing is shown."""
+    moves = {item: _as_released(moves[item], out.levels[item]) for item in moves}
+    told = _told_areas(moves, out, draft.k)
+    cut = transitions.Cut(list(declared.dimensions["area"]), list(declared.dimensions["age"]), out.left_out, told,
+                          out.change_areas, worth)
+
+    def one(item: str) -> dict[Cell, Reason]:
+        if not _meets(moves[item], out.levels[item], levels[item]):
+            return _renamed(kept.cells[item]) | _nothing(cut, Reason.UNPROVEN)
+        return _one(moves[item], _renamed(kept.cells[item]), cut, out, item, draft.k)
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        found = dict(zip(wheel.KEYS, threads.map(one, wheel.KEYS), strict=True))
+    for item in wheel.KEYS:
+        draft.tables += _tables(item, moves[item], areas, told, found[item], draft.reasons)
+        draft.held[item] = held(levels[item], moves[item])
+    return replace(kept, cells={item: {Cell(cell.table.removeprefix("now."), cell.group, cell.category): reason
+                                       for cell, reason in cells.items() if cell.table.startswith("now.")}
+                                for item, cells in found.items()})
+
+
+def _renamed(now: Mapping[Cell, Reason]) -> dict[Cell, Reason]:
+    return {Cell(f"now.{cell.table}", cell.group, cell.category): reason for cell, reason in now.items()}
+
+
+def _meets(moves: Inner, then: Inner, now: Inner) -> bool:
+    """Whether the moves start and end exactly at the levels of the two releases."""
+    return all(transitions.ends(moves, side) == {key: count for key, count in levels.items() if count}
+               for side, levels in enumerate((then, now)))
+
+
+def _one(moves: Inner, levels: Mapping[Cell, Reason], cut: transitions.Cut, out: Before, item: str, k: int) -> dict[Cell, Reason]:
+    everybody = transitions.change_row(moves)
+    if sum(everybody.values()) < k or unanimous(everybody):
+        return {**levels, **_nothing(cut, Reason.UNANIMOUS)}
+    hidden = {Cell(table, group, category) for table, group, category in out.hidden[item] if category != BASE}
+    try:
+        return transitions.change(out.moves[item], moves, cut, levels, hidden)
+    except transitions.Mismatch:
+        return {**levels, **_nothing(cut, Reason.UNPROVEN)}
+
+
+def _nothing(cut: transitions.Cut, reason: Reason) -> dict[Cell, Reason]:
+    groups = [("change.all", disclosure.ALL), *(("change.area", area) for area in cut.change_areas)]
+    return {Cell(table, group, category): reason for table, group in groups for category in transitions.CHANGES}
+
+
+def _tables(item: str, moves: Inner, areas: Sequence[tuple[str, str]], told: frozenset[str],
+            hidden: Mapping[Cell, Reason], reasons: Counter[str]) -> list[Declared]:
+    by_area = {area: transitions.change_row(moves, area) for area, _ in areas}
+    rows = {"all": {disclosure.ALL: transitions.change_row(moves)}, "area": by_area}
+    groups = {"all": [(disclosure.ALL, EVERYBODY)], "area": areas}
+    left_out = {"all": {}, "area": {area: Reason.PARTNER for area in by_area if area not in told}}
+    made = []
+    for by in rows:
+        own = {(cell.group, cell.category): reason for cell, reason in hidden.items() if cell.table == f"change.{by}"}
+        cells = cells_of(rows[by], left_out[by], own, reasons)
+        made.append(Declared(f"{item}.change.{by}", item, CHANGE, by, wheel.BY_KEY[item].name, transitions.CHANGES, groups[by],
+                             cells))
+    return made
+
+
+def _told_areas(moves: Mapping[str, Inner], out: Before, k: int) -> frozenset[str]:
+    """One pattern for all indicators: large enough areas in which no indicator changed the same way for everybody."""
+    bases: Counter[str] = Counter()
+    for (area, _age, _level), count in next(iter(out.levels.values())).items():
+        bases[area] += count
+    same = {area for area in bases for inner in moves.values() if unanimous(transitions.change_row(inner, area))}
+    return transitions.change_areas(bases, out.left_out["area"] | same, least=CHANGE_LEAST, k=k)
+
+
+def _as_released(moves: Inner, levels: Inner) -> dict[tuple[str, ...], int]:
+    """Moves that start from the levels as they were released: who has been taken out since then is missing now. Where there
+    are more than then, nothing is mended, and the audit finds that the windows do not meet."""
+    mended, live = dict(moves), transitions.ends(moves, 0)
+    for (area, age, level), count in levels.items():
+        gone = count - live.get((area, age, level), 0)
+        if gone > 0:
+            key = (area, age, level, area, age, transitions.ABSENT)
+            mended[key] = mended.get(key, 0) + gone
+    return mended
+
+
+def _moves_out(one: dict, item: str, cells: Sequence[tuple]) -> Inner | None:
+    """The moves into the period before, if any change into it is visible: what is not out need not be audited again."""
+    visible = any(name.startswith(f"{item}.change.") and category != BASE and count is not None
+                  for name, _group, category, count in cells)
+    return _inner(one["moves"]) if visible and one["moves"] else None
+
+
+def _place(name: str, item: str) -> str:
+    """A released table's name as the audit of the next period calls it: "safe.area" → "then.area"."""
+    rest = name.removeprefix(f"{item}.")
+    return f"earlier.{rest.removeprefix('change.')}" if rest.startswith("change.") else f"then.{rest}"
+
+
+def _listed(inner: Inner) -> list[list[str | int]]:
+    return sorted([*key, count] for key, count in inner.items() if count)
+
+
+def _inner(listed: list[list]) -> dict[tuple[str, ...], int]:
+    return {tuple(key): count for *key, count in listed}

@@ -1,0 +1,98 @@
+"""What a release consists of, before it is frozen: its tables, with every count that may not be shown left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analysis.disclosure.answers import ALL, Kept
+from analysis.disclosure.groups import Rows
+from analysis.disclosure.lattice import Cell
+from analysis.disclosure.rules import Reason
+from participation.words import N_
+
+BASE = "base"
+ANSWERS = ("low", "middle", "high", "none")
+WAVE, PERIOD = "wave", "period"
+LEVELS, CHANGE = "answers", "change"
+EVERYBODY = N_("Everybody")
+OTHERS = N_("Others, not told apart")
+
+# What it costs to hide one person's worth of a count: what people look for is kept as long as possible.
+_WORTH = {"high": 10.0, "up": 10.0, "down": 6.0, "low": 5.0, "same": 3.0, "middle": 2.0, "none": 1.0, "missing": 1.0}
+_EVERYBODY_WORTH = 10.0
+_LEVELS_WORTH = 3.0
+
+
+def worth(cell: Cell) -> float:
+    """How dear a cell is to readers: the whole partnership, then the category that measures use, then levels over change."""
+    levels = 1.0 if cell.table.startswith("change.") else _LEVELS_WORTH
+    return _WORTH[cell.category] * levels * (_EVERYBODY_WORTH if cell.group == ALL else 1.0)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One table of a release. `groups`: key and name, in order; `cells`: (group, category or BASE) → count or None."""
+
+    name: str
+    item: str
+    kind: str
+    by: str
+    title: str
+    categories: Sequence[str]
+    groups: Sequence[tuple[str, str]]
+    cells: Mapping[tuple[str, str], int | None]
+
+
+@dataclass
+class Draft:
+    """A release that is ready to be frozen. `held`: JSON of inner counts by item, for the audit of later releases."""
+
+    kind: str
+    series: str
+    version: str
+    subject: str
+    title: str
+    label: str
+    starts_on: dt.date
+    ends_on: dt.date
+    k: int
+    tables: list[Declared] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    held: dict[str, str] = field(default_factory=dict)
+    follows: str | None = None
+
+    @property
+    def shown(self) -> int:
+        return sum(count is not None for table in self.tables for count in table.cells.values())
+
+    @property
+    def kept_back(self) -> int:
+        return sum(count is None for table in self.tables for count in table.cells.values())
+
+
+def cells_of(rows: Rows, hidden_groups: Mapping[str, Reason], hidden: Mapping[tuple[str, str], Reason],
+             reasons: Counter[str]) -> dict[tuple[str, str], int | None]:
+    """A table's cells with what is not shown left out; each one left out is counted under its reason."""
+    cells: dict[tuple[str, str], int | None] = {}
+    for group, row in rows.items():
+        for category, count in ((BASE, sum(row.values())), *row.items()):
+            reason = hidden_groups.get(group) or hidden.get((group, category))
+            cells[group, category] = None if reason else count
+            if reason:
+                reasons[reason.value] += 1
+    return cells
+
+
+def of_table(kept: Mapping[Cell, Reason], table: str) -> dict[tuple[str, str], Reason]:
+    """The hidden cells of one table, by group and category."""
+    return {(cell.group, cell.category): reason for cell, reason in kept.items() if cell.table == table}
+
+
+def groups_left_out(kept: Kept, dimension: str, groups: Iterable[str]) -> Mapping[str, Reason]:
+    """The hidden groups of a dimension; for the whole partnership (ALL) everybody, where nothing may be shown."""
+    if dimension == ALL:
+        return dict.fromkeys(groups, Reason.GROUP) if kept.nothing else {}
+    return kept.groups[dimension]

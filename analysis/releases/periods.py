@@ -1,0 +1,112 @@
+"""The release of a period of check-ins: levels of each indicator, and change since the period before where it can be told.
+
+Levels: low, middle, high and no level, for everybody, by area and by age band. Change: down, same, up and missing (not followed
+up, no level, or another scale by then), for everybody who took part in the period before, and by area from CHANGE_LEAST on.
+Change is audited together with both periods' levels and the change before it; without that it is not released.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analysis import tallies
+from analysis.disclosure import answers as disclosure
+from analysis.disclosure.rules import K
+from analysis.models import Period, Release
+from analysis.releases.changes import Before, add_change, before, held
+from analysis.releases.declared import (ANSWERS, EVERYBODY, LEVELS, PERIOD, Declared, Draft, cells_of, groups_left_out,
+                                        of_table, worth)
+from analysis.releases.frozen import check_not_released, freeze
+from participation import clock, wheel
+from participation.models import Area, Person
+from participation.problems import Conflict
+from participation.storage import Database
+from participation.words import N_
+
+WHEEL = "wheel"
+TELLING = frozenset(("low", "middle", "high"))
+"""On a child's wheel nobody and everybody are telling too; who gave no level is not."""
+
+
+def check_can_build_period(period: Period, today: dt.date) -> None:
+    """Only a period that is over can be released: children still take part until its last day."""
+    if today <= period.ends_on:
+        raise Conflict(N_("This period is not over yet. Figures can be released from the day after its last day."))
+
+
+def can_build_period(period: Period, today: dt.date) -> bool:
+    return today > period.ends_on
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What is counted for a period: levels, the moves from the period before (or nothing), and the areas in order."""
+
+    levels: Mapping[str, tallies.Inner]
+    moves: Mapping[str, tallies.Inner] | None
+    areas: tuple[tuple[str, str], ...]
+
+
+async def build_period(*, period: Period, database: Database, by: Person | None) -> Release:
+    """Count, protect and freeze a period that is over. Raises Conflict, Released; an interrupted release leaves nothing.
+
+    Not inside storage.writes(): counting and protecting take some seconds, and nobody should wait for them.
+    """
+    check_can_build_period(period, clock.today())
+    await check_not_released(PERIOD, period.pk)
+    days = tallies.Days(period.starts_on, period.ends_on)
+    draft = Draft(kind=PERIOD, series=WHEEL, version=await tallies.versions(database, days=days), subject=period.pk,
+                  title=N_("The wellbeing wheel"), label=period.label, starts_on=period.starts_on, ends_on=period.ends_on,
+                  k=K)
+    earlier = await _period_before(period)
+    out = await before(earlier, draft) if earlier else None
+    moves = await tallies.moves(database, earlier=tallies.Days(earlier.starts_on, earlier.ends_on),
+                                later=days) if earlier and out else None
+    areas = tuple([(area.slug, area.name) for area in await Area.all()])
+    counted = Counted(await tallies.levels(database, days=days), moves, areas)
+    await asyncio.to_thread(fill, draft, counted, out)
+    return await freeze(draft, by=by)
+
+
+def fill(draft: Draft, counted: Counted, out: Before | None) -> None:
+    """Put the protected tables of every indicator into the draft. Pure but for the draft."""
+    declared = disclosure.Declared({"area": [key for key, _ in counted.areas], "age": [band.value for band in wheel.Band]},
+                                   ANSWERS, TELLING, worth, draft.k)
+    kept, comparable = _kept(counted.levels, declared, out)
+    if not kept.nothing:
+        draft.held |= {item: held(counted.levels[item], None) for item in wheel.KEYS}
+    if comparable and out and counted.moves is not None:
+        draft.follows = out.release
+        kept = add_change(draft, counted.levels, counted.moves, counted.areas, declared, kept, out)
+    levels = [table for item in wheel.KEYS for table in _tables(item, draft, counted, declared, kept)]
+    draft.tables[:0] = levels
+
+
+def _kept(levels: Mapping[str, tallies.Inner], declared: disclosure.Declared,
+          out: Before | None) -> tuple[disclosure.Kept, bool]:
+    """What is hidden of the levels, and whether they can stand beside the period before: only if exactly the same groups
+    are shown. Otherwise this period starts afresh, without change."""
+    if out is not None:
+        kept = disclosure.answers(levels, declared, out.left_out)
+        if not kept.nothing and all(set(kept.groups[name]) == out.left_out[name] for name in declared.dimensions):
+            return kept, True
+    return disclosure.answers(levels, declared), False
+
+
+def _tables(item: str, draft: Draft, counted: Counted, declared: disclosure.Declared,
+            kept: disclosure.Kept) -> list[Declared]:
+    groups = {"all": [(disclosure.ALL, EVERYBODY)], "area": counted.areas,
+              "age": [(band.value, band.value) for band in wheel.Band]}
+    made = []
+    for by, names in groups.items():
+        rows = disclosure.margin(counted.levels[item], declared, None if by == "all" else by)
+        cells = cells_of(rows, groups_left_out(kept, by, rows), of_table(kept.cells.get(item, {}), by), draft.reasons)
+        made.append(Declared(f"{item}.{by}", item, LEVELS, by, wheel.BY_KEY[item].name, ANSWERS, names, cells))
+    return made
+
+
+async def _period_before(period: Period) -> Period | None:
+    return await Period.filter(ends_on__lt=period.starts_on).order_by("-ends_on").first()
