@@ -24,7 +24,7 @@ from tortoise.exceptions import TransactionManagementError
 
 from participation.engines.turns import Turn
 
-READING = ("SELECT", "PRAGMA", "EXPLAIN", "VALUES")
+READERS = 2
 
 
 def roll_back_soon(connection: aiosqlite.Connection | None) -> None:
@@ -105,9 +105,29 @@ class SafeWrapper(SqliteTransactionWrapper):
 
 
 class SafeSqliteClient(SqliteClient):
+    """One writing connection, and reading ones beside it: in WAL mode a page never waits for somebody's transaction.
+
+    Inside a transaction everything, reads too, goes through the transaction's own connection (SafeWrapper).
+    """
+
     def __init__(self, file_path: str, turn: Turn | None = None, **kwargs: Any) -> None:
         super().__init__(file_path, **kwargs)
         self.turn = turn or Turn()
+        self._readers: list[aiosqlite.Connection] = []
+
+    async def create_connection(self, with_db: bool) -> None:
+        await super().create_connection(with_db)
+        while len(self._readers) < READERS:
+            reader = await aiosqlite.connect(self.filename, isolation_level=None)
+            self._readers.append(reader)
+            reader.row_factory = sqlite3.Row
+            for name, value in {**self.pragmas, "query_only": "ON"}.items():
+                await reader.execute(f"PRAGMA {name}={value}")
+
+    async def close(self) -> None:
+        while self._readers:
+            await self._readers.pop().close()
+        await super().close()
 
     def _in_transaction(self) -> TransactionContext:
         return SafeContext(SafeWrapper(self), self._lock)
@@ -122,17 +142,23 @@ class SafeSqliteClient(SqliteClient):
         async with self.acquire_connection() as connection, self.turn:
             return (await connection.execute_insert(query, values))[0]
 
-    async def execute_query(self, query: str, values: list | None = None) -> Any:
-        if query.lstrip()[:7].upper().startswith(READING):
-            return await super().execute_query(query, values)
-        return await self._change(query, values)
-
     @translate_exceptions
-    async def _change(self, query: str, values: list | None) -> Any:
+    async def execute_query(self, query: str, values: list | None = None) -> Any:
+        query = query.replace("\x00", "'||CHAR(0)||'")
+        if query.lstrip()[:6].upper() == "SELECT" and self._readers:
+            rows = await self._reader().execute_fetchall(query, values)
+            return len(rows), rows
         async with self.acquire_connection() as connection, self.turn:
             before = connection.total_changes
-            rows = list(await connection.execute_fetchall(query, values))
+            rows = await connection.execute_fetchall(query, values)
             return (connection.total_changes - before) or len(rows), rows
+
+    async def execute_query_dict(self, query: str, values: list | None = None) -> list[dict]:
+        return [dict(row) for row in (await self.execute_query(query, values))[1]]
+
+    def _reader(self) -> aiosqlite.Connection:
+        """The one with less to do: a long read holds up at most those that come to the same connection."""
+        return min(self._readers, key=lambda reader: reader._tx.qsize())
 
 
 client_class = SafeSqliteClient

@@ -199,6 +199,27 @@ async def test_acts_and_hot_writes_take_turns(notes: Database) -> None:
     assert len(await ids(notes)) == 330
 
 
+async def test_pages_do_not_wait_for_a_transaction(notes: Database) -> None:
+    """Somebody's act is half done: others read what was there before; the act reads its own."""
+    from tortoise.connection import get_connection
+    half_done, go_on = asyncio.Event(), asyncio.Event()
+    count = "SELECT count(*) AS n FROM note"
+
+    async def act() -> int:
+        async with storage.writes():
+            await run("INSERT INTO note (id) VALUES ('a')")
+            half_done.set()
+            await go_on.wait()
+            return (await get_connection("default").execute_query(count))[1][0]["n"]
+
+    task = asyncio.ensure_future(act())
+    await half_done.wait()
+    read = await asyncio.wait_for(get_connection("default").execute_query_dict(count), 1)
+    go_on.set()
+    assert (read, await task) == ([{"n": 0}], 1)
+    assert await get_connection("default").execute_query_dict(count) == [{"n": 1}]
+
+
 async def test_a_cancelled_turn_is_passed_on() -> None:
     turn = Turn()
     await turn.take()
