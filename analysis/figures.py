@@ -7,20 +7,32 @@ judgement; pages, charts and files must not show it, nor sort by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analysis.disclosure.rules import K
+from tortoise.queryset import QuerySet
+
+from analysis.disclosure.rules import SMALL, WIDTH, K
 from analysis.intervals import Interval, wilson
 from analysis.models import Release, ReleasedCell, ReleaseTable
-from participation.words import N_
+from participation.problems import NotFound
+from participation.words import N_, translated
 
 FULL = 30
 """From this base on a figure stands by itself; below, down to K, it is shown with its interval; below K not at all."""
 
 NOT_SHOWN = N_("not shown, to protect people")
+RULES = (
+    N_("Groups of fewer than {k} people are not shown, and neither are groups in which everybody gave the same answer."),
+    N_("Counts of 1 to {small} are not shown. Where so few are left on the other side, the count is not shown either."),
+    N_("On a child’s wheel, nobody and everybody are not shown as a count: both would tell about each child."),
+    N_("More is left out, so that none of this can be worked out from the rest. It carries the same mark."),
+    N_("Before the release, a program tries to work out what is not shown from everything that this can be combined with. What "
+       "it could narrow down to fewer than {width} is left out too."),
+)
+"""What a release page says about what is not shown. Which rule hid how many counts is not said: that would narrow them down."""
 EVERYBODY = "all"
 BASE = "base"
 WHEEL = "wheel"
@@ -183,6 +195,7 @@ class Told:
     """What a release page says about a release: how much is shown, how much is not, and the rules that led to it."""
 
     release: str
+    kind: str
     title: str
     label: str
     starts_on: date
@@ -206,34 +219,114 @@ class Offer:
 
 async def read(measure: Measure, *, release: str | None = None) -> Figure:
     """The measure's figure in one release (by id), or in the newest of its series."""
-    raise NotImplementedError
+    found = await (Release.filter(id=release, series=measure.series, frozen=True) if release else _newest(measure.series)).first()
+    return (await _figures(measure, [found]))[0] if found else Figure(Standing.NONE, None)
 
 
 async def series(measure: Measure, *, upto: date | None = None) -> tuple[Point, ...]:
     """The measure over all releases of its series that ended by `upto`, oldest first; kept-back ones are in it."""
-    raise NotImplementedError
+    asked = Release.filter(series=measure.series, frozen=True).order_by("ends_on", "id")
+    found = await (asked.filter(ends_on__lte=upto) if upto else asked)
+    return tuple(Point(release.label, release.ends_on, figure, release.version)
+                 for release, figure in zip(found, await _figures(measure, found), strict=True))
 
 
 async def table(name: str, *, release: str) -> Table | None:
     """One declared table of a release, as it may be shown; None if the release has no such table."""
-    raise NotImplementedError
+    return next(iter(await _tables(release, name=name)), None)
 
 
 async def tables(release: str) -> tuple[Table, ...]:
     """All tables of a release, in the order in which they were declared."""
-    raise NotImplementedError
+    return await _tables(release)
 
 
 async def releases(*, upto: date | None = None, kind: str | None = None) -> tuple[Told, ...]:
     """Every release, newest first, as its page tells it; kind "wave" or "period"."""
-    raise NotImplementedError
+    asked = Release.filter(frozen=True).order_by("-ends_on", "id")
+    asked = asked.filter(ends_on__lte=upto) if upto else asked
+    return tuple(_told(release) for release in await (asked.filter(kind=kind) if kind else asked))
 
 
 async def told(release: str) -> Told:
     """One release as its page tells it. Raises NotFound."""
-    raise NotImplementedError
+    found = await Release.get_or_none(id=release, frozen=True)
+    if found is None:
+        raise NotFound
+    return _told(found)
 
 
 async def offers() -> tuple[Offer, ...]:
-    """What can be measured: every item of every series that has been released at least once."""
-    raise NotImplementedError
+    """What can be measured: every item of every series, as last declared; the wheel first, then by title."""
+    newest: dict[tuple[str, str, str], list[ReleaseTable]] = {}
+    for one in await ReleaseTable.filter(release__frozen=True).order_by("release__ends_on", "position").select_related("release"):
+        own = newest.setdefault((one.release.series, one.item, one.kind), [])
+        if own and own[0].release_id != one.release_id:
+            own.clear()
+        own.append(one)
+    return tuple(_offer(own) for own in sorted(newest.values(), key=_offered_at))
+
+
+def _offered_at(tables: list[ReleaseTable]) -> tuple[bool, str, int]:
+    return (tables[0].release.series != WHEEL, tables[0].release.title, tables[0].position)
+
+
+def _offer(tables: list[ReleaseTable]) -> Offer:
+    first = tables[0]
+    return Offer(first.release.series, translated(first.release.title), first.item, translated(first.title),
+                 tuple(Category(category) for category in first.categories),
+                 tuple((By(one.by), key, translated(name)) for one in tables for key, name in one.groups))
+
+
+def _newest(series: str) -> QuerySet[Release]:
+    return Release.filter(series=series, frozen=True).order_by("-ends_on", "-id")
+
+
+async def _figures(measure: Measure, found: list[Release]) -> list[Figure]:
+    """The measure in each of these releases, in one query."""
+    cells = ReleasedCell.filter(table__release_id__in=[release.pk for release in found], table__name=measure.table,
+                                group=measure.group, category__in=[measure.category.value, BASE])
+    counts = {(release, category): count for release, category, count
+              in await cells.values_list("table__release_id", "category", "count")}
+    return [_figure(_source(release, measure.table, measure.group), counts, release.pk, measure.category)
+            for release in found]
+
+
+def _figure(source: Source, counts: Mapping[tuple[str, str], int | None], place: str, category: Category) -> Figure:
+    if (place, BASE) not in counts or (place, category.value) not in counts:
+        return Figure(Standing.NONE, source)
+    count, base = counts[place, category.value], counts[place, BASE]
+    if count is None or base is None:
+        return Figure(Standing.HIDDEN, source)
+    return Figure(Standing.SHOWN, source, count, base) if base >= K else Figure(Standing.TOO_SMALL, source)
+
+
+def _source(release: Release, name: str, group: str) -> Source:
+    return Source(release.pk, release.label, release.ends_on, name, group, release.rules)
+
+
+async def _tables(release: str, name: str | None = None) -> tuple[Table, ...]:
+    found = await Release.get_or_none(id=release, frozen=True)
+    if found is None:
+        return ()
+    asked = {"release_id": release, **({"name": name} if name else {})}
+    declared = await ReleaseTable.filter(**asked).order_by("position")
+    cells: dict[str, dict[tuple[str, str], int | None]] = {one.pk: {} for one in declared}
+    for table_id, group, category, count in await ReleasedCell.filter(table_id__in=list(cells)).values_list(
+            "table_id", "group", "category", "count"):
+        cells[table_id][group, category] = count
+    return tuple(_table(found, one, cells[one.pk]) for one in declared)
+
+
+def _table(release: Release, one: ReleaseTable, cells: Mapping[tuple[str, str], int | None]) -> Table:
+    categories = tuple(Category(category) for category in one.categories)
+    rows = tuple(Row(key, translated(name), cells.get((key, BASE)),
+                     tuple(_figure(_source(release, one.name, key), cells, key, category) for category in categories))
+                 for key, name in one.groups)
+    return Table(one.name, one.item, By(one.by), translated(one.title), release.label, release.ends_on, categories, rows)
+
+
+def _told(release: Release) -> Told:
+    return Told(release.pk, release.kind, translated(release.title), release.label, release.starts_on, release.ends_on,
+                release.shown, release.kept_back, tuple(translated(rule).format(k=release.k, small=SMALL, width=WIDTH)
+                                                        for rule in RULES))

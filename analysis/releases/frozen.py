@@ -49,16 +49,16 @@ async def _write(draft: Draft, by: Person | None) -> Release:
         follows_id=draft.follows, rules=VERSION, k=draft.k, shown=draft.shown, kept_back=draft.kept_back,
         reasons=dict(draft.reasons), digest=digest(draft.tables))
     await release.save(force_create=True)
-    tables = [ReleaseTable(id=new_id(), release=release, name=table.name, item=table.item, kind=table.kind, by=table.by,
+    tables = [ReleaseTable(id=new_id(), release_id=release.pk, name=table.name, item=table.item, kind=table.kind, by=table.by,
                            title=table.title, categories=list(table.categories),
                            groups=[list(group) for group in table.groups], position=place)
               for place, table in enumerate(draft.tables)]
     await ReleaseTable.bulk_create(tables, batch_size=AT_ONCE)
     await ReleasedCell.bulk_create(
-        [ReleasedCell(id=new_id(), table=row, group=group, category=category, count=count)
+        [ReleasedCell(id=new_id(), table_id=row.pk, group=group, category=category, count=count)
          for row, table in zip(tables, draft.tables, strict=True) for (group, category), count in table.cells.items()],
         batch_size=AT_ONCE)
-    await HeldBack.bulk_create([HeldBack(id=new_id(), release=release, item=item, cells=cells)
+    await HeldBack.bulk_create([HeldBack(id=new_id(), release_id=release.pk, item=item, cells=cells)
                                 for item, cells in draft.held.items()], batch_size=AT_ONCE)
     release.frozen = True
     await release.save(update_fields=["frozen"])
