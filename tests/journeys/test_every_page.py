@@ -9,7 +9,7 @@ from tests.journeys import crawl
 PEOPLE = ["nobody", "ailsa", "mrs-reid", "joe", "isla", "fiona", "peter", "sam"]
 BEGIN = {"nobody": ["/", "/sign-in", "/demo", "/what-is-kept", "/accessibility"]}
 WITHOUT_LINK = {"child": [
-    "/my/who-sees", "/my/practice", "/my/wheel", "/my/matters", "/my/help", "/my/words", "/my/finish", "/my/talk", "/my/hand-back"]}
+    "/my/who-sees", "/my/practice", "/my/wheel", "/my/matters", "/my/help", "/my/words", "/my/finish", "/my/now", "/my/hand-back"]}
 
 
 def beginnings(client, who):

@@ -98,7 +98,7 @@ async def serving(settings: Settings, *, band: str = "8-11", pin_hash: str | Non
                 token = await hand_over(cast)
             transport = httpx.ASGITransport(app=app)
             async with httpx.AsyncClient(transport=transport, base_url=settings.origin) as client:
-                client.cookies.set(sessions.cookie_name(settings), token)
+                client.cookies.set(sessions.cookie_name(settings), token, domain="127.0.0.1", path="/")
                 yield Browser(client, cast)
 
 

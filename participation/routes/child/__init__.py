@@ -21,9 +21,9 @@ URLS: list[Url] = [
     *_page("/my/help", "child.help", flow.help_page, flow.say_what_helps),
     *_page("/my/words", "child.words", flow.words),
     *_page("/my/finish", "child.finish", flow.finish, flow.keep_or_throw_away),
-    *_page("/my/talk", "child.talk", talk.talk, any_time=True),
-    Url("/my/talk", "child.talk.post", talk.ask, Who.CHILD, ("POST",), hot=True),
-    *_page("/my/talk/someone-else", "child.someone-else", talk.someone_else_page, talk.someone_else, any_time=True),
+    *_page("/my/now", "child.talk", talk.talk, any_time=True),
+    Url("/my/now", "child.talk.post", talk.ask, Who.CHILD, ("POST",), hot=True),
+    *_page("/my/now/more", "child.someone-else", talk.someone_else, talk.ask_for_another, any_time=True),
     *_page("/my/hand-back", "child.hand-back", handing.hand_back_page, any_time=True),
     Url("/my/hand-back", "child.hand-back.post", handing.hand_back, Who.CHILD, ("POST",), hot=True),
 ]

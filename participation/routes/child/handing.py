@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from participation import checkins, people, storage, throttle
 from participation.checkins import State
-from participation.models import CheckIn, Session
+from participation.models import CheckIn, Person, Session
 from participation.problems import Conflict, TooMany
 from participation.queries import mine
 from participation.routes.child.sitting import Sitting, sitting
@@ -33,7 +33,7 @@ async def over(request: Request, check_in: CheckIn, *, old: str | None = None) -
 
     `check_in` was loaded with permission. `old`: the session to replace; the visitor's own if not given.
     """
-    adult = request.state.visitor.person or await check_in.adult
+    adult = await Person.get(id=check_in.adult_id)
     await checkins.hand_over(check_in=check_in, by=adult)
     token = await sessions.begin(adult, old=old or request.state.visitor.session_id, check_in_id=check_in.pk)
     # The child is named beside it, so that *I need to talk* still reaches somebody after the check-in was thrown away.
@@ -72,14 +72,16 @@ async def _unlocked(request: Request) -> Response:
 
 
 async def _where_next(request: Request) -> Response:
-    """To the card if something cannot wait; else to the child's wheel if it was kept; else to the adult's day."""
-    visitor = request.state.visitor
-    if await mine.has_concern(visitor.person, visitor.check_in_id):
-        return pages.see_other(request, "card", id=visitor.check_in_id)
-    kept = await CheckIn.filter(id=visitor.check_in_id, state=State.KEPT.value).exists()
-    if kept:
-        return pages.see_other(request, "check-in", id=visitor.check_in_id)
-    return home(request, visitor.roles)
+    """To the card if something cannot wait, to the wheel if it was kept, else to the adult's day.
+
+    A child who asked for someone else is not known here: then there is no card.
+    """
+    adult, about = request.state.visitor.person, request.state.visitor.check_in_id
+    if await mine.has_concern(adult, about):
+        return pages.see_other(request, "card", id=about)
+    if await CheckIn.filter(id=about, state=State.KEPT.value).exists():
+        return pages.see_other(request, "check-in", id=about)
+    return home(request, request.state.visitor.roles)
 
 
 async def _again(request: Request, sentence: str, status: int, wait: int = 0) -> Response:

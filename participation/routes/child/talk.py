@@ -1,4 +1,8 @@
-"""*I need to talk to someone now*: on every page, at any time. The concern is raised before anything else is shown."""
+"""*I need to talk to someone now*: on every page, at any time. The concern is raised before anything else is shown.
+
+The adult in the room may be the worry. Once the child has asked for someone else, these pages are shown once and then
+no more, so that Back on the tablet tells nobody; their titles and addresses say nothing either.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,8 @@ from participation.problems import Problem
 from participation.routes.child.sitting import Sitting, sitting
 from participation.routes.child.turning import save_form
 from participation.web import fields, pages
+
+FRESH, FRESH_SECONDS, PATH = "now", 600, "/my/now"
 
 
 @dataclass(frozen=True)
@@ -38,29 +44,47 @@ async def ask(request: Request) -> Response:
         await _raise(request, sit)
     if form.text("page", most=40) and sit.open:
         await _keep_answers(request, form)
-    return pages.see_other(request, "child.talk")
+    return _once(request, "child.talk")
 
 
-async def someone_else(request: Request, sit: Sitting) -> Response:
+async def ask_for_another(request: Request, sit: Sitting) -> Response:
     """The adult in the room may be the worry: the alert goes to the lead alone."""
     await _raise(request, sit, someone_else=True)
-    return pages.see_other(request, "child.someone-else")
+    return _once(request, "child.someone-else")
 
 
 async def talk(request: Request, sit: Sitting) -> Response:
-    asked = await Concern.filter(check_in_id=sit.check_in_id, kind=Kind.TALK.value).exists()
-    return pages.show(request, TalkPage(sit)) if asked else pages.see_other(request, "child")
+    asked = Concern.filter(check_in_id=sit.check_in_id, kind=Kind.TALK.value)
+    known = await asked.filter(someone_else=False).exists()
+    if known or (FRESH in request.cookies and await asked.exists()):
+        return _shown(request, TalkPage(sit))
+    return pages.see_other(request, "child")
 
 
-async def someone_else_page(request: Request, sit: Sitting) -> Response:
+async def someone_else(request: Request, sit: Sitting) -> Response:
     asked = await Concern.filter(check_in_id=sit.check_in_id, someone_else=True).exists()
-    return pages.show(request, SomeoneElsePage(sit)) if asked else pages.see_other(request, "child")
+    if asked and FRESH in request.cookies:
+        return _shown(request, SomeoneElsePage(sit))
+    return pages.see_other(request, "child")
+
+
+def _once(request: Request, name: str) -> Response:
+    """To a page that may be shown once: the browser carries the permission, and the page takes it away."""
+    response = pages.see_other(request, name)
+    response.set_cookie(FRESH, "1", max_age=FRESH_SECONDS, path=PATH, httponly=True, samesite="strict",
+                        secure=request.app.state.settings.secure)
+    return response
+
+
+def _shown(request: Request, page: pages.Page) -> Response:
+    response = pages.show(request, page)
+    response.delete_cookie(FRESH, path=PATH, httponly=True, samesite="strict", secure=request.app.state.settings.secure)
+    return response
 
 
 async def _raise(request: Request, sit: Sitting, *, someone_else: bool = False) -> None:
-    adult = request.state.visitor.person
     # A check-in that was thrown away is gone; the alert still says which sitting it came from.
-    about = sit.check_in or CheckIn(id=sit.check_in_id, child=sit.child, adult=adult)
+    about = sit.check_in or CheckIn(id=sit.check_in_id, child=sit.child, adult=sit.adult)
     await concerns.raise_concern(kind=Kind.TALK, child=sit.child, check_in=about, someone_else=someone_else)
 
 
