@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from participation import storage
+from participation import storage, words
 from participation.keys import Keys
 from participation.problems import Forbidden, Gone, NotFound, Problem, SignInFirst, TooLarge, TooMany
 from participation.settings import Settings, shipped
@@ -24,7 +24,7 @@ from participation.web import pages, sessions
 from participation.web.assets import Assets
 from participation.web.guard import Guard
 from participation.web.headers import ALWAYS, NO_STORE, Headers
-from participation.web.languages import Languages
+from participation.web.languages import Languages, wanted
 from participation.words import N_, _
 
 log = logging.getLogger("heard")
@@ -92,8 +92,9 @@ async def _http_exception(request: Request, exception: Exception) -> Response:
 
 async def _unforeseen(request: Request, exception: Exception) -> Response:
     # The traceback is logged by the server; a page says nothing of it, and the log nothing of what was typed.
-    response = _say(request, 500, _("We have noted it. What you saved before is safe. Try again in a moment."))
-    # Starlette answers this one outside of every middleware.
+    # Starlette answers this one outside of every middleware, also outside the one that chooses the language.
+    with words.speaking(wanted(request, request.app.state.settings.language)):
+        response = _say(request, 500, _("We have noted it. What you saved before is safe. Try again in a moment."))
     response.raw_headers.extend([*ALWAYS, NO_STORE])
     return response
 
