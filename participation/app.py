@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from participation.web.languages import Languages, wanted
 from participation.words import N_, _
 
 log = logging.getLogger("heard")
+CONVERTER = re.compile(r":\w+}")
 BY_STATUS = {403: Forbidden, 404: NotFound, 410: Gone, 413: TooLarge}
 
 
@@ -57,7 +59,7 @@ def create_app(settings: Settings) -> Starlette:
                     Middleware(Languages, default=settings.language)],
         exception_handlers={Problem: _problem, HTTPException: _http_exception, Exception: _unforeseen})
     app.state.settings, app.state.urls, app.state.assets = settings, listed, assets
-    app.state.paths = {url.name: url.path for url in listed}
+    app.state.paths = {url.name: CONVERTER.sub("}", url.path) for url in listed}
     app.state.templates = pages.environment(settings, assets)
     return app
 
