@@ -68,10 +68,11 @@ async def import_plan(settings: Settings, given: argparse.Namespace) -> None:
 
 
 async def close_due_waves(settings: Settings, given: argparse.Namespace) -> None:
-    from surveys import waves
+    from surveys import closing
     async with storage.opened(settings) as database:
-        closed = await waves.close_due(database=database, settings=settings)
-    print(f"Closed {closed} waves.")
+        due = await closing.close_due(database=database, keys=Keys.opened(settings.keys))
+    for wave in due:
+        print(f"{wave.name}: {wave.state}")
 
 
 async def escalate(settings: Settings, given: argparse.Namespace) -> None:

@@ -1,0 +1,113 @@
+"""What a survey lead typed: a new wave, a list of people, a theme."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Protocol
+
+from participation.problems import Unacceptable
+from participation.words import _
+from surveys import library, promise, themes
+
+MOST_NAME = 120
+MOST_WORDS = 600
+
+
+class Form(Protocol):
+    """What is needed of participation.web.fields.Form."""
+
+    files: dict[str, bytes]
+
+    def text(self, name: str, *, most: int = ...) -> str: ...
+
+
+@dataclass(frozen=True)
+class NewWave:
+    key: str
+    name: str
+    closes_on: dt.date
+    told_by: dt.date | None
+    key_mode: str
+
+
+def new_wave(form: Form) -> NewWave:
+    """Raises Unacceptable with a sentence for each field."""
+    errors: dict[str, str] = {}
+    key, name = form.text("survey"), form.text("name", most=MOST_NAME)
+    if library.shipped_text(key) is None:
+        errors["survey"] = _("Choose a survey from the list.")
+    if not name:
+        errors["name"] = _("Give the wave a name, such as “Staff survey, winter 2027”.")
+    closes_on = _day(form, "closes_on", errors, needed=_("Say which is the last day for answers."))
+    told_by = _day(form, "told_by", errors)
+    key_mode = form.text("key_mode")
+    if key_mode not in promise.SENTENCES:
+        errors["key_mode"] = _("Choose who holds the key.")
+    if errors or closes_on is None:
+        raise Unacceptable(errors)
+    return NewWave(key, name, closes_on, told_by, key_mode)
+
+
+def people(form: Form) -> str:
+    """The list as text: the uploaded file if there is one, else what was pasted. Raises Unacceptable."""
+    upload = form.files.get("file", b"")
+    if not upload:
+        pasted = form.text("people", most=4_000_000)
+        if not pasted:
+            raise Unacceptable({"people": _("Paste the list here, or choose a file.")})
+        return pasted
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return upload.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unacceptable({"people": _("This file is not a list in text. Save it as CSV and try again.")})
+
+
+def theme(form: Form) -> themes.Words:
+    """Raises Unacceptable with a sentence for each field."""
+    errors: dict[str, str] = {}
+
+    def needed(name: str, sentence: str, most: int) -> str:
+        text = form.text(name, most=5000)
+        if not text:
+            errors[name] = sentence
+        elif len(text) > most:
+            errors[name] = _("Shorten this to {n} characters.").format(n=most)
+        return text
+
+    words = themes.Words(
+        title=needed("title", _("Give the theme a short title."), 120),
+        said=needed("said", _("Write in a sentence or two what people said."), MOST_WORDS),
+        did=needed("did", _("Write what was done, what will be done, or why it cannot be."), MOST_WORDS),
+        owner=needed("owner", _("Name who is responsible."), 120),
+        state=form.text("state"), due=_day(form, "due", errors), done_on=_day(form, "done_on", errors),
+        why=form.text("why", most=5000)[:MOST_WORDS])
+    if words.state not in themes.STATE_NAMES:
+        errors["state"] = _("Choose how it stands.")
+    if words.state == themes.UNDER_WAY and words.due is None and "due" not in errors:
+        errors["due"] = _("Say by when. A promise without a date is none.")
+    if words.state == themes.DONE and words.done_on is None and "done_on" not in errors:
+        errors["done_on"] = _("Say when it was done.")
+    if errors:
+        raise Unacceptable(errors)
+    return words
+
+
+def _day(form: Form, name: str, errors: dict[str, str], needed: str = "") -> dt.date | None:
+    """A day as browsers send it (2027-02-05) or as people write it (5/2/2027)."""
+    typed = form.text(name, most=30)
+    if not typed:
+        if needed:
+            errors[name] = needed
+        return None
+    written = re.fullmatch(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})", typed)
+    try:
+        if written:
+            return dt.date(int(written[3]), int(written[2]), int(written[1]))
+        return dt.date.fromisoformat(typed)
+    except ValueError:
+        errors[name] = _("This is not a date. Write it like 5/2/2027.")
+        return None

@@ -1,0 +1,298 @@
+"""The respondent's way: link or code, start, questions, check, send. No scripts, no sign-in, no Tortoise.
+
+One read a page, one job a write. The code travels in a cookie of its own, on these addresses only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from participation import throttle
+from participation.problems import TooMany
+from participation.settings import Settings
+from participation.web import fields, pages, sessions
+from participation.words import N_, _, translated
+from surveys import ballots, codes, invitations, journey
+from surveys.ballots import OlderPage, Sent
+from surveys.invitations import ISSUED, SPENT, Holder
+from surveys.journey import CHECK
+from surveys.routes import ballot_pages as views
+
+SECONDS = 2 * 60 * 60
+PATH = "/s"
+
+UNKNOWN = (N_("This code is not in use"), N_("It may have a slip in it, or its survey has closed: codes are thrown away "
+                                             "then. If you had sent your answers, they were counted."))
+NO_CODE = (N_("We do not know which survey this is"), N_("Open the link in your message again, or type your code. What you "
+                                                         "had continued from is kept."))
+BEFORE = (N_("Your answers were sent before"), N_("A code can be used once. Nothing was changed or added just now."))
+OVER = (N_("This survey has closed"), N_("It takes no more answers. Answers that were sent before are counted."))
+MIXED = (N_("Another code was used in this browser"), N_("This page belongs to a different code, so nothing was changed. "
+                                                         "Open your own link again."))
+HALF = (N_("Part of the page did not arrive"), N_("Nothing was changed. Go back and send the page again."))
+
+
+def cookie_name(settings: Settings) -> str:
+    # Not __Host-: that prefix needs Path=/, and this cookie should travel on survey addresses only.
+    return "__Secure-heard-ballot" if settings.secure else "heard-ballot"
+
+
+def _give(request: Request, response: Response, token: str) -> Response:
+    settings: Settings = request.app.state.settings
+    response.set_cookie(cookie_name(settings), token, max_age=SECONDS, httponly=True, secure=settings.secure,
+                        samesite="lax", path=PATH)
+    return response
+
+
+def _take(request: Request, response: Response) -> Response:
+    settings: Settings = request.app.state.settings
+    response.delete_cookie(cookie_name(settings), path=PATH, secure=settings.secure, httponly=True, samesite="lax")
+    return response
+
+
+def _say(request: Request, words: tuple[str, str], status: int, *, code: bool = True, error: str = "") -> Response:
+    title, sentence = words
+    return pages.show(request, views.StopPage(translated(title), translated(sentence), code, error), status=status)
+
+
+async def _holder(request: Request) -> Holder | Response:
+    """Who holds the cookie's code, or the page that says why nobody does."""
+    state = request.app.state
+    typed = request.cookies.get(cookie_name(state.settings))
+    token = codes.read(codes.TOKEN, typed) if typed else None
+    if token is None:
+        return _say(request, NO_CODE, 401)
+    return await invitations.holder(state.database.hot, state.keys, token) or _take(request, _say(request, UNKNOWN, 404))
+
+
+def _answering(handler: Callable[[Request, Holder], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """A page for somebody whose code is good and not used; everybody else is told how things stand."""
+    async def page(request: Request) -> Response:
+        request.state.visitor = sessions.NOBODY  # a sign-in in the same browser has no place on these pages
+        holder = await _holder(request)
+        if isinstance(holder, Response):
+            return holder
+        if holder.standing == SPENT:
+            return _say(request, BEFORE, 409, code=False)
+        if holder.standing != ISSUED:
+            return _say(request, OVER, 410, code=False)
+        return await handler(request, holder)
+    return page
+
+
+# ---- in ----------------------------------------------------------------------------------------------------------------
+
+async def enter(request: Request) -> Response:
+    """The link: the code leaves the address bar at once."""
+    request.state.visitor = sessions.NOBODY
+    token = codes.read(codes.TOKEN, request.path_params["token"])
+    if token is None:
+        return _say(request, UNKNOWN, 404)
+    return _give(request, RedirectResponse(PATH, 303), token)
+
+
+async def code_page(request: Request) -> Response:
+    request.state.visitor = sessions.NOBODY
+    return pages.show(request, views.CodePage())
+
+
+async def enter_code(request: Request) -> Response:
+    """A code from paper. Wrong ones make the next try wait; a slip of the pen does not."""
+    request.state.visitor = sessions.NOBODY
+    state = request.app.state
+    typed = (await fields.read(request)).text("code", most=100)
+    token = codes.read(codes.TOKEN, typed)
+    if token is None:
+        return _again(request, typed, _("This code has a slip in it, or is not complete. Check each group of four."), 422)
+    tried = state.keys.mac("survey code", request.client.host if request.client else "")
+    try:
+        await throttle.check(state.database.hot, tried)
+    except TooMany as wait:
+        return _again(request, typed, wait.sentence, 429, wait.seconds)
+    if await invitations.holder(state.database.hot, state.keys, token) is None:
+        await throttle.wrong(state.database.hot, tried)
+        return _again(request, typed, _("This code is not in use. If its survey has closed, codes are thrown away."), 404)
+    return _give(request, RedirectResponse(PATH, 303), token)
+
+
+def _again(request: Request, typed: str, error: str, status: int, seconds: int = 0) -> Response:
+    response = pages.show(request, views.CodePage(typed[:100], error), status=status)
+    if seconds:
+        response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+@_answering
+async def start(request: Request, holder: Holder) -> Response:
+    last = await views.last_told(request.app.state.database.hot, holder.survey_id)
+    return pages.show(request, views.start_page(holder, last))
+
+
+# ---- questions ---------------------------------------------------------------------------------------------------------
+
+@_answering
+async def question(request: Request, holder: Holder) -> Response:
+    page = int(request.path_params["page"])
+    if not journey.asked_on(holder.questionnaire, page, holder.answers):
+        return _to(request, journey.after(holder.questionnaire, 0, holder.answers))
+    return pages.show(request, views.question_page(holder, page))
+
+
+@_answering
+async def answer(request: Request, holder: Holder) -> Response:
+    """One page's answers: kept in the draft, then the next page. Also Skip and Finish later."""
+    page, sent = int(request.path_params["page"]), await _fields(request)
+    stop = _stopped(request, holder, sent)
+    if stop:
+        return stop
+    form = holder.questionnaire
+    if sent.get("do") == "skip":
+        taken = journey.Taken(journey.skip(form, page, holder.answers), {})
+    else:
+        taken = journey.take(form, page, holder.answers, sent)
+    if taken.errors:
+        return pages.show(request, views.question_page(holder, page, sent=sent, errors=taken.errors), status=422)
+    following = page if sent.get("do") == "later" else journey.after(form, page, taken.answers)
+    try:
+        await ballots.keep_draft(request.app.state.database.hot, holder=holder, answers=taken.answers,
+                                 page=following or len(form.pages) + 1, revision=_whole(sent.get("revision")))
+    except OlderPage as problem:
+        return _older(request, holder, problem)
+    if sent.get("do") == "later":
+        return _take(request, pages.see_other(request, "survey-later"))
+    return _give(request, _to(request, following), holder.token)
+
+
+@_answering
+async def check(request: Request, holder: Holder) -> Response:
+    if holder.questionnaire.one_page:
+        return _to(request, 1)
+    return pages.show(request, views.check_page(holder))
+
+
+async def send(request: Request) -> Response:
+    """Seal and send. The receipt was drawn with the page: the same page sent twice is one ballot and one answer."""
+    request.state.visitor = sessions.NOBODY
+    state, sent = request.app.state, await _fields(request)
+    holder = await _holder(request)
+    if isinstance(holder, Response):
+        return holder
+    receipt = codes.read(codes.RECEIPT, sent.get("receipt", ""))
+    stop = _stopped(request, holder, sent) or (None if receipt else _say(request, HALF, 422, code=False))
+    if stop or receipt is None:
+        return stop or _say(request, HALF, 422, code=False)
+    answers = holder.answers
+    if holder.standing == ISSUED:
+        page = _unfinished(request, holder, sent)
+        if page:
+            return page
+        answers = _answers(holder, sent)
+    outcome = await ballots.send(state.database.hot, state.keys, holder=holder, receipt=receipt,
+                                 answers=journey.final(holder.questionnaire, answers))
+    return await _sent(request, holder, receipt, outcome)
+
+
+def _answers(holder: Holder, sent: Mapping[str, str]) -> dict:
+    if not holder.questionnaire.one_page:
+        return holder.answers
+    return journey.take(holder.questionnaire, 1, holder.answers, sent).answers
+
+
+def _unfinished(request: Request, holder: Holder, sent: Mapping[str, str]) -> Response | None:
+    """The page to look at again before anything is sent, if there is a reason."""
+    form = holder.questionnaire
+    if form.one_page:
+        taken = journey.take(form, 1, holder.answers, sent)
+        errors = taken.errors or ({} if taken.answers else {form.items[0].field: _("You have not answered anything yet.")})
+        if errors:
+            return pages.show(request, views.question_page(holder, 1, sent=sent, errors=errors), status=422)
+    elif _whole(sent.get("revision")) != holder.revision:
+        return pages.show(request, views.check_page(holder, changed=True), status=409)
+    elif not journey.final(form, holder.answers):
+        return pages.show(request, views.check_page(holder), status=422)
+    return None
+
+
+async def _sent(request: Request, holder: Holder, receipt: str, outcome: Sent) -> Response:
+    if outcome is Sent.NOW_SEALED:
+        last = await views.last_told(request.app.state.database.hot, holder.survey_id)
+        return pages.show(request, views.sent_page(holder, receipt, last))
+    if outcome is Sent.DRAW_AGAIN:
+        return _to(request, CHECK)
+    return _say(request, BEFORE if outcome is Sent.BEFORE else OVER, 409 if outcome is Sent.BEFORE else 410, code=False)
+
+
+# ---- aside -------------------------------------------------------------------------------------------------------------
+
+async def later(request: Request) -> Response:
+    request.state.visitor = sessions.NOBODY
+    return _take(request, pages.show(request, views.LaterPage()))
+
+
+@_answering
+async def ask_throw_away(request: Request, holder: Holder) -> Response:
+    return pages.show(request, views.ThrowAwayPage())
+
+
+@_answering
+async def throw_away(request: Request, holder: Holder) -> Response:
+    await ballots.throw_away(request.app.state.database.hot, holder=holder)
+    return _take(request, pages.show(request, views.ThrownAwayPage()))
+
+
+async def how(request: Request) -> Response:
+    request.state.visitor = sessions.NOBODY
+    return pages.show(request, views.HowPage())
+
+
+async def ask_withdraw(request: Request) -> Response:
+    request.state.visitor = sessions.NOBODY
+    return pages.show(request, views.WithdrawPage())
+
+
+async def withdraw(request: Request) -> Response:
+    request.state.visitor = sessions.NOBODY
+    state = request.app.state
+    typed = (await fields.read(request)).text("receipt", most=100)
+    receipt = codes.read(codes.RECEIPT, typed)
+    if receipt is None:
+        return pages.show(request, views.WithdrawPage(typed, _("This receipt has a slip in it, or is not complete.")), status=422)
+    tried = state.keys.mac("survey receipt tried", request.client.host if request.client else "")
+    try:
+        await throttle.check(state.database.hot, tried)
+    except TooMany as wait:
+        return pages.show(request, views.WithdrawPage(typed, wait.sentence), status=429)
+    if not await ballots.withdraw(state.database.hot, state.keys, receipt=receipt):
+        await throttle.wrong(state.database.hot, tried)
+        return pages.show(request, views.WithdrawPage(typed, _(
+            "No open survey has this receipt. It was used before, or the survey has closed.")), status=404)
+    return pages.show(request, views.WithdrawnPage())
+
+
+# ---- small -------------------------------------------------------------------------------------------------------------
+
+async def _fields(request: Request) -> dict[str, str]:
+    return dict((await fields.read(request)).pairs)
+
+
+def _stopped(request: Request, holder: Holder, sent: Mapping[str, str]) -> Response | None:
+    """The page for a form that belongs to another code, or of which the end is missing."""
+    if "end" not in sent:
+        return _say(request, HALF, 422, code=False)
+    return _say(request, MIXED, 409) if sent.get("tag") != holder.tag else None
+
+
+def _older(request: Request, holder: Holder, problem: OlderPage) -> Response:
+    page = min(holder.page, len(holder.questionnaire.pages)) or 1
+    return pages.show(request, views.OlderTabPage(problem.sentence, page), status=409)
+
+
+def _to(request: Request, page: int) -> Response:
+    return pages.see_other(request, "survey-check") if page == CHECK else pages.see_other(request, "survey-question", page=page)
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else -1

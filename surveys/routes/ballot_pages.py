@@ -1,0 +1,212 @@
+"""What the respondent's pages show: typed contexts, and how they are made from a holder."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import ClassVar
+
+from participation.hot import Hot
+from participation.web import pages
+from surveys import codes, journey, promise
+from surveys.invitations import Holder
+from surveys.library import Questionnaire
+from surveys.questions import Answer, Item, said
+
+TOLD_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class StopPage(pages.Page):
+    """Nothing can be answered here; `code`: offer to type a code."""
+
+    template: ClassVar[str] = "surveys/stop.html"
+    title: str
+    sentence: str
+    code: bool = True
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class CodePage(pages.Page):
+    template: ClassVar[str] = "surveys/code.html"
+    typed: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class LaterPage(pages.Page):
+    template: ClassVar[str] = "surveys/later.html"
+
+
+@dataclass(frozen=True)
+class ThrowAwayPage(pages.Page):
+    template: ClassVar[str] = "surveys/throw_away.html"
+
+
+@dataclass(frozen=True)
+class ThrownAwayPage(pages.Page):
+    template: ClassVar[str] = "surveys/thrown_away.html"
+
+
+@dataclass(frozen=True)
+class HowPage(pages.Page):
+    template: ClassVar[str] = "surveys/how.html"
+
+
+@dataclass(frozen=True)
+class WithdrawPage(pages.Page):
+    template: ClassVar[str] = "surveys/withdraw.html"
+    typed: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class WithdrawnPage(pages.Page):
+    template: ClassVar[str] = "surveys/withdrawn.html"
+
+
+@dataclass(frozen=True)
+class OlderTabPage(pages.Page):
+    template: ClassVar[str] = "surveys/older_tab.html"
+    sentence: str
+    page: int
+
+
+@dataclass(frozen=True)
+class SurveyStartPage(pages.Page):
+    """`resume`: the page to go on from, 0 for a new start; `last`: the wave whose "You said, we did" can be read."""
+
+    template: ClassVar[str] = "surveys/start.html"
+    form: Questionnaire
+    name: str
+    length: str
+    promise: list[str]
+    resume: int
+    first: int
+    last: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One item as it is drawn: `chosen` is the option's code, or the text that was written."""
+
+    item: Item
+    chosen: str
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionPage(pages.Page):
+    """One page of questions. `receipt` only where answers are sent from this page; `preview`: nothing can be sent."""
+
+    template: ClassVar[str] = "surveys/question.html"
+    form: Questionnaire
+    page: int
+    shown: list[Shown]
+    progress: str
+    back: int | None
+    revision: int
+    tag: str
+    receipt: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+    preview: str = ""
+    following: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the check page."""
+
+    short: str
+    answer: str
+    page: int
+
+
+@dataclass(frozen=True)
+class CheckPage(pages.Page):
+    template: ClassVar[str] = "surveys/check.html"
+    form: Questionnaire
+    lines: list[Line]
+    answered: bool
+    back: int
+    closes: dt.date
+    revision: int
+    tag: str
+    receipt: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class SentPage(pages.Page):
+    template: ClassVar[str] = "surveys/sent.html"
+    form: Questionnaire
+    receipt: str
+    closes: dt.date
+    told_by: dt.date | None
+    last: str
+
+
+def start_page(holder: Holder, last: str) -> SurveyStartPage:
+    form = holder.questionnaire
+    return SurveyStartPage(form, holder.wave_name, journey.length(form),
+                           promise.sentences(holder.promise, closes_on=holder.closes_on), holder.page,
+                           journey.after(form, 0, holder.answers), last)
+
+
+def question_page(holder: Holder, page: int, *, sent: Mapping[str, str] | None = None,
+                  errors: Mapping[str, str] = {}) -> QuestionPage:  # noqa: B006  (never changed)
+    form = holder.questionnaire
+    shown = [Shown(item, sent.get(item.field, "") if sent is not None else _chosen(holder.answers.get(item.id)),
+                   errors.get(item.field, "")) for item in journey.asked_on(form, page, holder.answers)]
+    return QuestionPage(form, page, shown, journey.progress(form, page), journey.before(form, page, holder.answers),
+                        holder.revision, holder.tag, receipt=codes.new(codes.RECEIPT) if form.one_page else "",
+                        errors=dict(errors))
+
+
+def _chosen(answer: Answer | None) -> str:
+    return "" if answer is None else str(answer)
+
+
+def check_page(holder: Holder, *, changed: bool = False) -> CheckPage:
+    form, kept = holder.questionnaire, journey.final(holder.questionnaire, holder.answers)
+    lines = [Line(item.short, said(item, kept.get(item.id)), number)
+             for number, page in enumerate(form.pages, 1) for item in page if journey.asked(item, kept)]
+    return CheckPage(form, lines, bool(kept), journey.before(form, journey.CHECK, holder.answers) or 1,
+                     _day(holder.closes_on), holder.revision, holder.tag, codes.new(codes.RECEIPT), changed)
+
+
+def sent_page(holder: Holder, receipt: str, last: str) -> SentPage:
+    told_by = _day(holder.told_by) if holder.told_by else None
+    return SentPage(holder.questionnaire, codes.grouped(receipt), _day(holder.closes_on), told_by, last)
+
+
+@lru_cache(maxsize=256)
+def _day(iso: str) -> dt.date:
+    return dt.date.fromisoformat(iso)
+
+
+
+# ---- the last wave of the same survey that has something to tell; asked of the database once a minute -----------------
+
+LAST = """SELECT w.id FROM survey_wave w JOIN survey s ON s.id = w.survey_id
+WHERE s.key = (SELECT key FROM survey WHERE id = ?) AND w.state = 'closed'
+AND EXISTS (SELECT 1 FROM survey_theme t WHERE t.wave_id = w.id) ORDER BY w.closed_on DESC LIMIT 1"""
+_told: dict[str, tuple[float, str]] = {}
+
+
+async def last_told(hot: Hot, survey_id: str) -> str:
+    """The id of that wave, or ""."""
+    until, wave_id = _told.get(survey_id, (0.0, ""))
+    if until < time.monotonic():
+        row = await hot.one(LAST, survey_id)
+        wave_id = row[0] if row else ""
+        if len(_told) > 500:
+            _told.clear()
+        _told[survey_id] = (time.monotonic() + TOLD_SECONDS, wave_id)
+    return wave_id
+
+
