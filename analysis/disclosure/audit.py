@@ -8,6 +8,7 @@ in whole numbers. A table found for one count is a witness for all others.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -61,17 +62,18 @@ class Attacker:
         """Whether the linear range of a target is wide; stops looking as soon as it is."""
         j = self._place[cell]
         if not self._wide(j):
-            self._look_near(j)
+            self._look_near(j, self._far(j))
         for up in (True, False):
             if not self._wide(j):
                 self._harvest(self._programme("linear").best(self._cost(j), up=up))
         return self._wide(j)
 
     def proven(self, cell: Cell) -> bool:
-        """Whether two whole-number tables show a wide range."""
+        """Whether two whole-number tables show a wide range. Asked of protected targets."""
         j = self._place[cell]
-        if not self._whole_wide(j):
-            self._look_near(j)
+        for ends in (self._far, self._both_ends):
+            if not self._whole_wide(j):
+                self._look_near(j, ends(j))
         for up in (True, False):
             if not self._whole_wide(j):
                 self._harvest(self._programme("whole").best(self._cost(j), up=up))
@@ -93,25 +95,54 @@ class Attacker:
     def _cost(self, j: int) -> np.ndarray:
         return self._wanted[j].toarray().ravel()
 
-    def _look_near(self, j: int) -> None:
-        count, row, n = self._lattice.counts[self._targets[j]], self._targets[j], len(self._lattice.keys)
-        if self._known[row]:
-            return
-        moves = [(max(count, INSIDERS) + WIDTH - count, INFINITE)]
-        if count - WIDTH >= INSIDERS:
-            moves.append((-INFINITE, -WIDTH))
-        near = self._programme("near")
-        for attempt in range(TRIES):
-            nearness = 1 + np.random.default_rng(attempt).random(2 * n) / 8
-            for low, high in moves:
-                near.bound_row(row, low, high)
-                point = near.best(nearness, up=False)
-                near.bound_row(row, -INFINITE, INFINITE)
-                self._harvest(None if point is None else self._lattice.inner + point[:n] - point[n:])
-                if self._whole_wide(j):
-                    return
-            if not self._wide(j):
+    def _far(self, j: int) -> list[tuple[float, float]]:
+        """How far the count must move for one end alone to make the range wide: up, or down."""
+        count = self._lattice.counts[self._targets[j]]
+        up = [(max(count, INSIDERS) + WIDTH - count, INFINITE)]
+        return up + [(-INFINITE, -WIDTH)] if count - WIDTH >= INSIDERS else up
+
+    def _both_ends(self, j: int) -> list[tuple[float, float]]:
+        """To the ends of the linear range that is known so far, as far as whole numbers reach."""
+        count = self._lattice.counts[self._targets[j]]
+        return [(math.floor(self._high[j] - count + CLOSE), INFINITE), (-INFINITE, math.ceil(self._low[j] - count - CLOSE))]
+
+    def _look_near(self, j: int, moves: list[tuple[float, float]]) -> None:
+        """Tables near the true one in which the target has moved so far: by linear programmes, then by a small search
+        among the inner cells that these moved."""
+        row, n = self._targets[j], len(self._lattice.keys)
+        for low, high in [] if self._known[row] else moves:
+            moved = np.zeros(n, bool)
+            for attempt in range(TRIES):
+                point = self._step(row, low, high, attempt)
+                if point is None or self._whole_wide(j):
+                    break
+                moved |= (point[:n] > CLOSE) | (point[n:] > CLOSE)
+            if moved.any() and not self._whole_wide(j):
+                self._look_among(np.flatnonzero(moved), row, low, high)
+            if self._whole_wide(j):
                 return
+
+    def _step(self, row: int, low: float, high: float, attempt: int) -> np.ndarray | None:
+        n, near = len(self._lattice.keys), self._programme("near")
+        near.bound_row(row, low, high)
+        point = near.best(1 + np.random.default_rng(attempt).random(2 * n) / 8, up=False)
+        near.bound_row(row, -INFINITE, INFINITE)
+        if point is not None:
+            self._harvest(self._lattice.inner + point[:n] - point[n:])
+        return point
+
+    def _look_among(self, columns: np.ndarray, row: int, low: float, high: float) -> None:
+        """Whole-number steps in these inner cells alone: a small search that mostly succeeds."""
+        steps, bounds = self._rows[:, columns], np.where(self._known, 0.0, INFINITE)
+        below, above = -bounds, bounds
+        below[row], above[row] = low, high
+        most = np.concatenate([np.full(len(columns), INFINITE), self._lattice.inner[columns]])
+        search = solver(sp.hstack([steps, -steps]).tocsr(), below, above, most, whole=True)
+        point = search.best(np.ones(len(most)), up=False)
+        if point is not None:
+            table = self._lattice.inner.astype(float)
+            table[columns] += point[:len(columns)] - point[len(columns):]
+            self._harvest(table)
 
     def _programme(self, name: str) -> Solver:
         if name not in self._programmes:

@@ -88,7 +88,7 @@ def _options(whole: bool) -> dict[str, object]:
     shared: dict[str, object] = {"output_flag": False, "threads": 1, "random_seed": 1}
     if whole:
         return shared | {"time_limit": SECONDS, "mip_rel_gap": 0.0}
-    return shared | {"solver": "simplex"}
+    return shared | {"solver": "simplex", "presolve": "off"}
 
 
 class Scipy:
