@@ -42,7 +42,7 @@ async def save_view(*, check_in: CheckIn, voice: Voice, answers: Answers, instru
     await Spoke.filter(check_in_id=check_in.pk, voice=voice.value).delete()
     await Spoke.bulk_create([Spoke(id=new_id(), check_in=check_in, voice=voice.value, indicator=key, answer=value)
                              for key, value in answers.items()])
-    await audit.record("check-in.view", by=by, about=check_in, voice=voice.value, answers=len(answers))
+    await audit.record("check_in.view", by=by, about=check_in, voice=voice.value, answers=len(answers))
 
 
 async def answers_of(check_in: CheckIn) -> dict[Voice, dict[str, str]]:
