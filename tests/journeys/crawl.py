@@ -34,6 +34,29 @@ class Links(HTMLParser):
             self.found += [value for name, value in attrs if name == "href" and value and value.startswith("/")]
 
 
+class Forms(HTMLParser):
+    """The forms of a page: [(where it is sent, its hidden fields)]."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form" and given.get("method", "").lower() == "post":
+            self.found.append((given.get("action", ""), {}))
+        if tag == "input" and given.get("type") == "hidden" and self.found:
+            self.found[-1][1][given["name"]] = given.get("value", "")
+
+
+def submit(client: httpx.Client, page: str, to: str, **filled: str) -> httpx.Response:
+    """Opens `page`, fills the form that is sent to `to`, hidden fields as they stand, and sends it."""
+    parser = Forms()
+    parser.feed(client.get(page).text)
+    hidden = next(fields for action, fields in parser.found if action == to)
+    return client.post(to, data={**hidden, **filled})
+
+
 def links(html: str) -> list[str]:
     parser = Links()
     parser.feed(html)
