@@ -122,38 +122,41 @@ def small_multiple(title: str, figures: Sequence[Figure], everyone: Sequence[Fig
                    stretch=True)
 
 
-def sparkline(points: Sequence[float | None], title: str, *, median: float | None = None,
-              path: tuple[float, float] | None = None) -> Markup:
-    """Line of figures in percent (None: not shown, the line breaks), dashed median, dotted path to the target.
+Place = tuple[float, float | None]
+"""Where a figure stands on the line of time, 0 to 1, and its percent; None where it is not shown."""
+
+
+def sparkline(points: Sequence[Place], title: str, *, median: float | None = None,
+              path: Sequence[tuple[float, float]] = ()) -> Markup:
+    """Line of figures (broken where one is not shown), dashed median, dotted path to the target. One point at least is shown.
 
     Its own scale, but never fewer than 24 points high, so that chance does not look like a mountain.
     """
-    shown = [p for p in points if p is not None]
-    seen = [*shown, *(path or ()), *([median] if median is not None else [])]
+    shown = [(part, v) for part, v in points if v is not None]
+    seen = [v for _x, v in shown] + [v for _x, v in path] + ([median] if median is not None else [])
     middle, span = (max(seen) + min(seen)) / 2, max(24, max(seen) - min(seen))
-    last = max(len(points) - 1, 1)
-    x = lambda i: 4 + i * (150 if path else 190) / last  # noqa: E731
+    x = lambda part: 4 + part * 190  # noqa: E731
     y = lambda v: 20 - (v - middle) * 34 / span  # noqa: E731
     marks = []
     if path:
-        marks.append(line("c-path", x(0), y(path[0]), 196, y(path[1])))
+        marks.append('<path class="c-path" d="M' + "L".join(f"{x(part):.0f} {y(v):.0f}" for part, v in path) + '"/>')
     if median is not None:
-        marks.append(line("c-median", x(0), y(median), x(last), y(median)))
+        marks.append(line("c-median", x(shown[0][0]), y(median), x(shown[-1][0]), y(median)))
     marks.append(f'<path class="c-line" d="{_broken_line(points, x, y)}"/>')
-    newest = max(i for i, p in enumerate(points) if p is not None)
-    marks.append(dot("c-dot small", x(newest), y(points[newest])))
+    marks.append(dot("c-dot small", x(shown[-1][0]), y(shown[-1][1])))
     desc = _("Line: figures. Dashed: median. Dotted: path to the target.")
     return picture(200, 40, title, desc, *marks, kind="c-spark", stretch=True)
 
 
-def _broken_line(points: Sequence[float | None], x, y) -> str:
-    """Path data through the points that are shown; a point that is not shown breaks the line."""
+def _broken_line(points: Sequence[Place], x, y) -> str:
+    """Path data through the points that are shown; one that is not shown breaks the line, one that stands alone is a dot."""
     pieces, pen = [], "M"
-    for i, value in enumerate(points):
+    for place, (part, value) in enumerate(points):
         if value is None:
             pen = "M"
             continue
-        pieces.append(f"{pen}{x(i):.0f} {y(value):.0f}")
+        alone = pen == "M" and (place + 1 == len(points) or points[place + 1][1] is None)
+        pieces.append(f"{pen}{x(part):.0f} {y(value):.0f}" + ("h.01" if alone else ""))
         pen = "L"
     return "".join(pieces)
 
@@ -200,7 +203,7 @@ def cohort_wheel(spokes: Sequence[tuple[str, str, tuple[int | None, int | None, 
     return picture(540, 540, title, desc, *marks, kind="c-wheel", origin=-270)
 
 
-def course(points: Sequence[tuple[float, float | None]], labels: Sequence[tuple[float, str]], *, title: str, desc: str, wide: bool,
+def course(points: Sequence[Place], labels: Sequence[tuple[float, str]], *, title: str, desc: str, wide: bool,
            median: float | None = None, path: Sequence[tuple[float, float]] = (),
            whiskers: Sequence[tuple[float, float, float]] = ()) -> Markup:
     """Figures against time with the path to the target. All x run from 0 to 1, all y are percent.
@@ -225,8 +228,7 @@ def course(points: Sequence[tuple[float, float | None]], labels: Sequence[tuple[
     marks += [f'<path class="c-thin" d="M{x(part):.0f} {y(lo):.0f}V{y(hi):.0f}"/>' for part, lo, hi in whiskers]
     shown = [(part, v) for part, v in points if v is not None]
     if shown:
-        places, values = [part for part, _v in points], [v for _part, v in points]
-        marks += [f'<path class="c-line" d="{_broken_line(values, lambda i: x(places[i]), y)}"/>',
+        marks += [f'<path class="c-line" d="{_broken_line(points, x, y)}"/>',
                   '<path class="c-points" d="' + "".join(f"M{x(part):.0f} {y(v):.0f}h.01" for part, v in shown) + '"/>',
                   dot("c-dot", x(shown[-1][0]), y(shown[-1][1]))]
         marks += _course_notes(shown[-1], path, x, y, wide)

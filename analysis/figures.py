@@ -203,6 +203,9 @@ class Told:
     shown: int
     kept_back: int
     rules: tuple[str, ...]
+    series: str = ""
+    version: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,4 +332,5 @@ def _table(release: Release, one: ReleaseTable, cells: Mapping[tuple[str, str], 
 def _told(release: Release) -> Told:
     return Told(release.pk, release.kind, translated(release.title), release.label, release.starts_on, release.ends_on,
                 release.shown, release.kept_back, tuple(translated(rule).format(k=release.k, small=SMALL, width=WIDTH)
-                                                        for rule in RULES))
+                                                        for rule in RULES),
+                release.series, release.version, release.subject)

@@ -255,6 +255,22 @@ class Migration(migrations.Migration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='ReleaseWork',
+            fields=[
+                ('id', fields.CharField(primary_key=True, default=new_id, unique=True, db_index=True, max_length=32)),
+                ('kind', fields.CharField(max_length=8)),
+                ('subject', fields.CharField(max_length=32)),
+                ('label', fields.CharField(max_length=120)),
+                ('state', fields.CharField(default='working', max_length=8)),
+                ('begun_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('said', fields.CharField(default='', max_length=300)),
+                ('by', fields.ForeignKeyField('participation.Person', source_field='by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+            ],
+            options={'table': 'release_work', 'app': 'analysis', 'pk_attr': 'id', 'table_description': 'A release being worked out: state working, done or failed, and what a reader is told of it.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='ReleasedCell',
             fields=[
                 ('id', fields.CharField(primary_key=True, default=new_id, unique=True, db_index=True, max_length=32)),

@@ -8,7 +8,7 @@ from tortoise.models import Model
 from participation.identity import LENGTH, new_id
 
 __all__ = ["Action", "ActionVersion", "Criterion", "CriterionMeasure", "CriterionPromise", "CriterionVersion", "Judgement",
-           "Narrative", "Plan", "PlanImport", "Recommendation"]
+           "Narrative", "Plan", "PlanImport", "Recommendation", "ReleaseWork"]
 
 
 def _id() -> fields.CharField:
@@ -216,3 +216,21 @@ class Narrative(Model):
     class Meta:
         table = "criterion_narrative"
         ordering = ["at", "id"]
+
+
+class ReleaseWork(Model):
+    """A release being worked out: state working, done or failed, and what a reader is told of it."""
+
+    id = _id()
+    kind = fields.CharField(max_length=8)
+    subject = fields.CharField(max_length=LENGTH)
+    label = fields.CharField(max_length=120)
+    state = fields.CharField(max_length=8, default="working")
+    begun_at = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+    said = fields.CharField(max_length=300, default="")
+    by = _to("participation.Person", null=True)
+
+    class Meta:
+        table = "release_work"
+        ordering = ["begun_at"]

@@ -25,7 +25,7 @@ PICTURES = {
     "share": charts.share_row(figure(25, 38), figure(143, 247)),
     "up and down": charts.up_down_row(figure(46, 170), figure(90, 170), figure(34, 170)),
     "multiple": charts.small_multiple("Lochee", [*EVERYONE[:7], HIDDEN], EVERYONE, HUES),
-    "spark": charts.sparkline([55, None, 58], "From 55% to 58%", median=56, path=(55, 70)),
+    "spark": charts.sparkline([(0, 55), (0.3, None), (0.6, 58)], "From 55% to 58%", median=56, path=[(0, 55), (1, 70)]),
     "wheel": charts.cohort_wheel(SPOKES, "Wheels of 214 children", "Counts", 214),
     "course wide": charts.course(wide=True, **COURSE),
     "course narrow": charts.course(wide=False, **COURSE),

@@ -1,0 +1,159 @@
+"""The course of one criterion over time: its picture, its table, its finding, and its measures as rows of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from analysis import charts, figures, runchart, statements, wording
+from analysis.criteria import Word
+from analysis.figures import By, Category, Figure, Offer
+from analysis.judging import Judged, Measured
+from analysis.models import Criterion, CriterionMeasure
+from analysis.proposals import KIND_NAMES, Kind
+from analysis.scorecard import on_line_of_time
+from participation import words
+from participation.words import N_, _, translated
+
+READINGS = {
+    Category.HIGH: N_("The share that is going well, or agrees"),
+    Category.LOW: N_("The share that needs a hand, or disagrees"),
+    Category.UP: N_("The share that went up since last time (wheel)"),
+    Category.DOWN: N_("The share that went down since last time (wheel)"),
+}
+SHORT = {Category.HIGH: N_("going well or agree"), Category.MIDDLE: N_("in between"), Category.LOW: N_("need a hand or disagree"),
+         Category.NO_ANSWER: N_("no answer"), Category.UP: N_("went up"), Category.DOWN: N_("went down"),
+         Category.SAME: N_("stayed the same"), Category.MISSING: N_("not followed up")}
+WHEEL_WORDS = {Category.HIGH: N_("going well"), Category.LOW: N_("need a hand")}
+SURVEY_WORDS = {Category.HIGH: N_("top two answers"), Category.LOW: N_("bottom two answers")}
+LABELS = (6, 3)
+"""How many labels stand below a wide and a narrow picture at most."""
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """One line of the table behind the picture."""
+    label: str
+    on: date
+    figure: Figure
+    path: str
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One measure: what it is, what it says, how far it is and how much it carries (0 to 3)."""
+    name: str
+    kind: str
+    says: str
+    progress: int
+    progress_word: str
+    sure: statements.Sureness
+    latest: str
+    judged: bool
+
+
+def pictures(one: Judged) -> tuple[Markup, ...]:
+    """The course wide and narrow; none before there is a figure to show."""
+    if not one.shown:
+        return ()
+    places, path = on_line_of_time(one.points, one.aim)
+    read = runchart.read([v for _x, v in places])
+    shown = [(part, p.figure.interval) for (part, _v), p in zip(places, one.points) if p.figure.shown]
+    whiskers = [(part, 100 * i.low, 100 * i.high) for part, i in shown] if read is None else []
+    desc = _("Dots: the figure of each time, with its interval. Dotted line: the path from the baseline to the target.")
+    given = {"title": finding(one), "desc": desc, "median": 100 * read.median if read else None, "path": path, "whiskers": whiskers}
+    return tuple(charts.course(places, _labels(one, most), wide=wide, **given) for wide, most in ((True, LABELS[0]), (False, LABELS[1])))
+
+
+def _labels(one: Judged, most: int) -> list[tuple[float, str]]:
+    """Months along the line of time, evenly spaced."""
+    days = [p.ends_on for p in one.points] + [day for day, _value in one.aim.path]
+    start, end = min(days), max(days)
+    if start == end:
+        return [(0.0, words.day(start, "MMM yy"))]
+    return [(i / (most - 1), words.day(start + timedelta(days=(end - start).days * i // (most - 1)), "MMM yy")) for i in range(most)]
+
+
+def table(one: Judged) -> list[CourseRow]:
+    at = lambda day: one.aim.at(day) if one.aim.path and day >= one.aim.path[0][0] else None  # noqa: E731
+    return [CourseRow(p.label, p.ends_on, p.figure, wording.points(at(p.ends_on)) if at(p.ends_on) is not None else "–")
+            for p in one.points]
+
+
+def finding(one: Judged) -> str:
+    """One or two sentences at the head of a criterion's page; they claim no more than the interval does."""
+    newest = one.points[-1] if one.points else None
+    if newest is None:
+        done = one.measured and one.measured[0].measure.done_on
+        return _("Done on {day}.").format(day=words.day(one.measured[0].measure.done_on)) if done else _("There is no evidence yet.")
+    if not newest.figure.shown:
+        return _("The newest figure is not shown, to protect people.")
+    told = _("{share} in {label} (between {low}% and {high}%, {base}).").format(
+        share=wording.share(newest.figure), label=newest.label, low=wording.percent(newest.figure.interval.low),
+        high=wording.percent(newest.figure.interval.high), base=wording.base(newest.figure))
+    if len(one.shown) < 2:
+        return told
+    first = one.shown[0]
+    changed = wording.change(newest.figure, first.figure)
+    more = f", {changed.detail}" if changed.detail else ""
+    return f"{told} " + _("Since {label}: {words}{more}.").format(
+        label=first.label, words=changed.words[0].lower() + changed.words[1:], more=more)
+
+
+PROGRESS = {Word.MET: (3, N_("Good")), Word.TRACK: (3, N_("Good")), Word.CLOSE: (2, N_("Some")), Word.EITHER: (2, N_("Some")),
+            Word.OFF: (1, N_("Low")), Word.UNSAID: (0, N_("Not known"))}
+
+
+def evidence(one: Judged, offers: Sequence[Offer], *, today: date) -> list[EvidenceRow]:
+    """Every measure of a criterion with what it says by itself; the first is the one that is judged."""
+    return [_evidence_row(one, m, place == 0, offers, today) for place, m in enumerate(one.measured)]
+
+
+def _evidence_row(one: Judged, m: Measured, first: bool, offers: Sequence[Offer], today: date) -> EvidenceRow:
+    level, word = PROGRESS[m.verdict.word]
+    alone = Judged(one.criterion, one.aim, m.verdict, (m, *(other for other in one.measured if other is not m)))
+    if m.measure.kind == Kind.DONE:
+        says = m.measure.evidence or _("Not done yet")
+        latest = words.day(m.measure.done_on) if m.measure.done_on else "–"
+    else:
+        says = wording.in_words(m.points[-1].figure) if m.points else _("No evidence yet")
+        latest = m.points[-1].label if m.points else "–"
+    return EvidenceRow(measure_name(m.measure, offers), translated(KIND_NAMES[Kind(m.measure.kind)]), says, level, translated(word),
+                       statements.confidence(alone, today=today), latest, first)
+
+
+def measure_name(measure: CriterionMeasure, offers: Sequence[Offer]) -> str:
+    """What a measure is, in words: *I feel like I belong: going well, Lochee*."""
+    if measure.kind == Kind.DONE:
+        return translated(KIND_NAMES[Kind.DONE])
+    asked = figures.Measure.parse(measure.measure)
+    offer = next((o for o in offers if (o.series, o.item) == (asked.series, asked.item)), None)
+    own = WHEEL_WORDS if asked.series == figures.WHEEL else SURVEY_WORDS
+    reading = translated(own.get(asked.category) or SHORT[asked.category])
+    place = next((name for by, key, name in offer.groups if (by, key) == (asked.by, asked.group)), "") if offer else ""
+    return f"{offer.title if offer else asked.item}: {reading}" + (f", {place}" if place else "")
+
+
+def readings() -> list[tuple[str, str]]:
+    return [(category.value, translated(text)) for category, text in READINGS.items()]
+
+
+def groups(offers: Sequence[Offer]) -> list[tuple[str, str]]:
+    """Everybody, then every group that any offer is cut by, each once."""
+    found = {f"{By.ALL}/{figures.EVERYBODY}": _("Everybody")}
+    for offer in offers:
+        found |= {f"{by}/{key}": name for by, key, name in offer.groups if by is not By.ALL}
+    return list(found.items())
+
+
+def as_typed(criterion: Criterion) -> dict[str, str]:
+    """What stands in the fields of a criterion's form."""
+    day = lambda d: words.day(d) if d else ""  # noqa: E731
+    number = lambda n: "" if n is None else f"{n:g}"  # noqa: E731
+    return {"title": criterion.title, "owner": criterion.owner, "perspective": criterion.perspective,
+            "baseline": number(criterion.baseline), "baseline_on": day(criterion.baseline_on), "target": number(criterion.target),
+            "target_on": day(criterion.target_on), "direction": criterion.direction, "tolerance": number(criterion.tolerance),
+            "milestones": "\n".join(f"{words.day(date.fromisoformat(d))}: {v:g}" for d, v in criterion.milestones)}

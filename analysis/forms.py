@@ -1,0 +1,173 @@
+"""What a planner typed → values, or sentences for the fields that need another look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from analysis import figures
+from analysis.criteria import DOWN, UP
+from analysis.figures import By, Category, Offer
+from analysis.proposals import Perspective
+from analysis.success import Settings
+from analysis.timescales import MOST_MONTHS, read_date
+from participation import clock
+from participation.problems import Unacceptable
+from participation.words import _
+
+MOST_TITLE = 300
+MOST_OWNER = 120
+MOST_LINES = 40
+MOST_TOLERANCE = 20.0
+
+
+class Typed(Protocol):
+    """What this file needs of a form."""
+    def text(self, name: str, *, most: int = ...) -> str: ...
+    def one_of(self, name: str, choices, *, default=None) -> str | None: ...
+    def all(self, name: str) -> list[str]: ...
+
+
+class Reader:
+    """Reads fields one by one and collects what is wrong; `done` raises it all at once."""
+
+    def __init__(self, form: Typed) -> None:
+        self.form, self.errors = form, {}
+
+    def needed(self, name: str, sentence: str, most: int = MOST_TITLE) -> str:
+        value = " ".join(self.form.text(name, most=most).split())
+        if not value:
+            self.errors[name] = sentence
+        return value
+
+    def day(self, name: str) -> date | None:
+        text = self.form.text(name, most=60)
+        found = read_date(text) if text else None
+        if text and not found:
+            self.errors[name] = _("Write the day as 30 September 2027, or the month as September 2027.")
+        return found
+
+    def percent(self, name: str, *, most: float = 100.0) -> float | None:
+        text = self.form.text(name, most=20).rstrip("%").strip().replace(",", ".")
+        if not text:
+            return None
+        try:
+            value = round(float(text), 1)
+        except ValueError:
+            value = -1.0
+        if not 0 <= value <= most:
+            self.errors[name] = _("Write a number from 0 to {most}.").format(most=f"{most:g}")
+            return None
+        return value
+
+    def done(self) -> None:
+        if self.errors:
+            raise Unacceptable(self.errors)
+
+
+def plan_title(form: Typed) -> str:
+    read = Reader(form)
+    title = read.needed("title", _("Give the plan a name."), most=200)
+    read.done()
+    return title
+
+
+def lines(text: str) -> list[str]:
+    """One entry a line, each once, without bullets."""
+    found = (" ".join(line.split()).strip("•-–* ") for line in text.split("\n"))
+    return list(dict.fromkeys(line for line in found if line))
+
+
+def correction(form: Typed) -> dict:
+    """A person's reading of one row, as plans.correct keeps it."""
+    read = Reader(form)
+    due, review = read.day("due"), read.day("first_review")
+    every = read.form.text("every", most=10)
+    if every and not (every.isdecimal() and 1 <= int(every) <= MOST_MONTHS):
+        read.errors["every"] = _("Write a number of months from 1 to {most}, or nothing.").format(most=MOST_MONTHS)
+    leads, criteria = lines(form.text("leads", most=2_000)), lines(form.text("criteria", most=12_000))
+    if len(criteria) > MOST_LINES or any(len(c) > MOST_TITLE for c in criteria):
+        read.errors["criteria"] = _("At most {lines} criteria, each of at most {most} letters.").format(lines=MOST_LINES, most=MOST_TITLE)
+    if any(len(lead) > MOST_OWNER for lead in leads):
+        read.errors["leads"] = _("The name of a lead has at most {most} letters.").format(most=MOST_OWNER)
+    read.done()
+    day = lambda d: d.isoformat() if d else None  # noqa: E731
+    return {"leads": leads, "due": day(due), "first_review": day(review), "every": int(every) if every else None, "criteria": criteria}
+
+
+def settings(form: Typed) -> Settings:
+    """What is set for a criterion. Baseline and its day belong together, and so do target and its day."""
+    read = Reader(form)
+    title = read.needed("title", _("Say what shall be true."))
+    owner = " ".join(form.text("owner", most=MOST_OWNER).split())
+    perspective = form.one_of("perspective", [p.value for p in Perspective])
+    if perspective is None:
+        read.errors["perspective"] = _("Choose one of these.")
+    baseline, baseline_on, target, target_on = read.percent("baseline"), read.day("baseline_on"), read.percent("target"), read.day("target_on")
+    tolerance = read.percent("tolerance", most=MOST_TOLERANCE)
+    if baseline is not None and baseline_on is None and "baseline_on" not in read.errors:
+        read.errors["baseline_on"] = _("Say which day the baseline is of.")
+    if target is not None and target_on is None and "target_on" not in read.errors:
+        read.errors["target_on"] = _("Say by when the target shall be reached.")
+    if baseline_on and target_on and baseline is not None and target is not None and baseline_on >= target_on:
+        read.errors["target_on"] = _("The target’s day must come after the baseline’s day.")
+    milestones = _milestones(read, baseline_on, target_on)
+    read.done()
+    return Settings(title, owner, perspective, baseline, baseline_on, target, target_on,
+                    form.one_of("direction", (UP, DOWN), default=UP), tolerance or 0.0, milestones)
+
+
+def _milestones(read: Reader, start: date | None, end: date | None) -> tuple[tuple[date, float], ...]:
+    """Lines such as *31 December 2026: 60*."""
+    found: dict[date, float] = {}
+    for entry in lines(read.form.text("milestones", most=2_000)):
+        when, _colon, value = entry.rpartition(":")
+        day = read_date(when.strip())
+        number = value.strip().rstrip("%").strip()
+        if day is None or not number.replace(".", "", 1).isdecimal() or float(number) > 100:
+            read.errors["milestones"] = _("Write each on its own line, as 31 December 2026: 60")
+            return ()
+        if not (start and end and start < day < end):
+            read.errors["milestones"] = _("Steps lie between the baseline’s day and the target’s day.")
+            return ()
+        found[day] = float(number)
+    return tuple(sorted(found.items()))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A chosen measure, and the name of its kind: "wheel" or "survey"."""
+    kind: str
+    measure: figures.Measure
+
+
+def chosen_measure(form: Typed, offers: Sequence[Offer]) -> Choice:
+    """A measure that exists: its item, how it is read, and for whom. Raises Unacceptable for anything that is not offered."""
+    read = Reader(form)
+    series, _slash, item = form.text("item", most=80).partition("/")
+    offer = next((o for o in offers if (o.series, o.item) == (series, item)), None)
+    if offer is None:
+        raise Unacceptable({"item": _("Choose what measures it.")})
+    category = form.one_of("reading", [c.value for c in offer.categories], default=Category.HIGH.value)
+    by, _slash, group = form.text("group", most=120).partition("/")
+    groups = {(By.ALL.value, figures.EVERYBODY): True} | {(b.value, key): True for b, key, _name in offer.groups}
+    if (by, group) not in groups:
+        read.errors["group"] = _("This is not shown for that group. Choose another.")
+    read.done()
+    kind = "wheel" if series == figures.WHEEL else "survey"
+    return Choice(kind, figures.Measure(series, item, Category(category), By(by), group))
+
+
+def done_record(form: Typed) -> tuple[date | None, str]:
+    """(day or None, evidence): a day needs its evidence."""
+    read = Reader(form)
+    done_on = read.day("done_on")
+    evidence = form.text("evidence", most=2_000)
+    if done_on and done_on > clock.today():
+        read.errors["done_on"] = _("That day has not come yet.")
+    if done_on and not evidence:
+        read.errors["evidence"] = _("Say what shows that it is done.")
+    read.done()
+    return done_on, evidence

@@ -1,0 +1,144 @@
+"""A plan's file: sent in, shown as it was understood, corrected, confirmed or dropped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from analysis import forms, indicators, plan_import, plans, queries
+from analysis.models import Plan, PlanImport
+from analysis.plan_changes import Change, What
+from analysis.plan_import import COLUMN_NAMES, MOST_BYTES, Row, Sheet
+from analysis.routes.page import PLANNER, PlannerPage
+from participation.problems import NotFound, Unacceptable
+from participation.web import fields, pages
+from participation.web.addresses import Url
+from participation.words import day, translated
+
+ROOM_FOR_A_FORM = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendPage(PlannerPage):
+    """The upload: for a new plan, or for a new version of `plan`."""
+    template: ClassVar[str] = "analysis/plan_send.html"
+    plan: Plan | None
+    waiting: list[PlanImport]
+    title: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnderstoodPage(PlannerPage):
+    """Everything that was read, beside what the file says; for a new version, the difference."""
+    template: ClassVar[str] = "analysis/plan_understood.html"
+    sent: PlanImport
+    sheet: Sheet
+    changes: list[Change]
+    counts: dict[str, int]
+    to_check: int
+    column_names: dict[str, str]
+    indicator_name: object = indicators.name_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowPage(PlannerPage):
+    """One row to correct; `typed` is what stands in the fields."""
+    template: ClassVar[str] = "analysis/plan_row.html"
+    sent: PlanImport
+    row: Row
+    typed: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def _by(request: Request):
+    return request.state.visitor.person
+
+
+async def _plan(request: Request) -> Plan | None:
+    id = request.query_params.get("plan", "")
+    return await queries.plan_for(_by(request), id) if id else None
+
+
+async def new(request: Request) -> Response:
+    return pages.show(request, SendPage(plan=await _plan(request), waiting=await queries.waiting_imports()))
+
+
+async def send(request: Request) -> Response:
+    plan = await _plan(request)
+    form = await fields.read(request)
+    try:
+        title = plan.title if plan else forms.plan_title(form)
+        sent = await plans.receive(content=form.files.get("file", b""), title=title, plan=plan, by=_by(request))
+    except Unacceptable as refusal:
+        page = SendPage(plan=plan, waiting=await queries.waiting_imports(), title=form.text("title", most=200), errors=refusal.errors)
+        return pages.show(request, page, status=422)
+    return pages.see_other(request, "plan-understood", id=sent.id)
+
+
+async def understood(request: Request) -> Response:
+    sent = await queries.import_for(_by(request), request.path_params["id"])
+    if sent.state == plans.CONFIRMED:
+        return pages.see_other(request, "plan", id=sent.plan_id)  # type: ignore[attr-defined]
+    sheet = plan_import.understand(sent.text, sent.corrections)
+    changes = await plans.compare(sent)
+    counts = Counter(c.what.value for c in changes)
+    page = UnderstoodPage(sent=sent, sheet=sheet, changes=changes, counts={w.value: counts[w.value] for w in What},
+                          to_check=sum(bool(row.checks) for row in sheet.rows),
+                          column_names={name: translated(text) for name, text in COLUMN_NAMES.items()})
+    return pages.show(request, page)
+
+
+async def _row(request: Request) -> tuple[PlanImport, Row]:
+    sent = await queries.import_for(_by(request), request.path_params["id"])
+    sheet = plan_import.understand(sent.text, sent.corrections)
+    row = next((r for r in sheet.rows if str(r.line) == request.path_params["line"]), None)
+    if row is None:
+        raise NotFound()
+    return sent, row
+
+
+async def row(request: Request) -> Response:
+    sent, found = await _row(request)
+    written = lambda d: day(d) if d else ""  # noqa: E731
+    typed = {"leads": "\n".join(found.leads), "due": written(found.due), "first_review": written(found.first_review),
+             "every": str(found.every or ""), "criteria": "\n".join(p.title for p in found.criteria)}
+    return pages.show(request, RowPage(sent=sent, row=found, typed=typed))
+
+
+async def correct(request: Request) -> Response:
+    sent, found = await _row(request)
+    form = await fields.read(request)
+    try:
+        await plans.correct(sent=sent, line=found.line, given=forms.correction(form), by=_by(request))
+    except Unacceptable as refusal:
+        typed = {name: form.text(name, most=ROOM_FOR_A_FORM) for name in ("leads", "due", "first_review", "every", "criteria")}
+        return pages.show(request, RowPage(sent=sent, row=found, typed=typed, errors=refusal.errors), status=422)
+    return pages.see_other(request, "plan-understood", id=sent.id, at=f"row-{found.line}")
+
+
+async def confirm(request: Request) -> Response:
+    sent = await queries.import_for(_by(request), request.path_params["id"])
+    plan = await plans.confirm(sent=sent, by=_by(request))
+    return pages.see_other(request, "plan", id=plan.id)
+
+
+async def drop(request: Request) -> Response:
+    sent = await queries.import_for(_by(request), request.path_params["id"])
+    await plans.drop(sent=sent, by=_by(request))
+    return pages.see_other(request, "plans")
+
+
+URLS = [
+    Url("/plans/import", "plan-import", new, PLANNER),
+    Url("/plans/import", "plan-import.post", send, PLANNER, ("POST",), max_body=MOST_BYTES + ROOM_FOR_A_FORM),
+    Url("/plans/imports/{id}", "plan-understood", understood, PLANNER),
+    Url("/plans/imports/{id}/confirm", "plan-confirm", confirm, PLANNER, ("POST",)),
+    Url("/plans/imports/{id}/drop", "plan-drop", drop, PLANNER, ("POST",)),
+    Url("/plans/imports/{id}/rows/{line}", "plan-row", row, PLANNER),
+    Url("/plans/imports/{id}/rows/{line}", "plan-row.post", correct, PLANNER, ("POST",)),
+]

@@ -1,0 +1,140 @@
+"""Plans: the list, one plan whole, its history, its scorecard, and how judgements are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from analysis import criteria, figures, forms, indicators, queries, runchart, scorecard, statements, success
+from analysis.criteria import WORDS, Word
+from analysis.disclosure import rules
+from analysis.models import Action, ActionVersion, Plan, PlanImport
+from analysis.plan_import import COLUMN_NAMES
+from analysis.queries import Listed, RecommendationTold
+from analysis.routes.page import PLANNER, READERS, PlannerPage
+from analysis.scorecard import Scorecard, kind_name
+from participation import clock
+from participation.problems import Unacceptable
+from participation.web import fields, pages
+from participation.web.addresses import Url
+from participation.words import translated
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlansPage(PlannerPage):
+    template: ClassVar[str] = "analysis/plans.html"
+    plans: list[Listed]
+    waiting: list[PlanImport]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanPage(PlannerPage):
+    """Recommendation → action → criterion → figure. `errors` and `erred`: of a criterion that was refused."""
+    template: ClassVar[str] = "analysis/plan.html"
+    plan: Plan
+    recommendations: list[RecommendationTold]
+    retired: list[Action]
+    criteria: int
+    unmeasured: int
+    column_names: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+    erred: str = ""
+    indicator_name: object = indicators.name_of
+    kind_name: object = kind_name
+    words: dict[Word, str] = field(default_factory=lambda: {w: translated(t) for w, t in WORDS.items()})
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryPage(PlannerPage):
+    template: ClassVar[str] = "analysis/plan_history.html"
+    plan: Plan
+    imports: list[tuple[PlanImport, list[ActionVersion]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScorecardPage(PlannerPage):
+    template: ClassVar[str] = "analysis/scorecard.html"
+    plan: Plan
+    card: Scorecard
+    today: date
+    rules: str = criteria.RULES
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodPage(PlannerPage):
+    """How figures and judgements are made, with the numbers that the code uses."""
+    template: ClassVar[str] = "analysis/method.html"
+    words: dict[Word, str] = field(default_factory=lambda: {w: translated(t) for w, t in WORDS.items()})
+    k: int = rules.K
+    small: int = rules.SMALL
+    width: int = rules.WIDTH
+    full: int = figures.FULL
+    strong: int = statements.STRONG_BASE
+    days_old: int = criteria.MOST_DAYS_OLD
+    fewest_points: int = runchart.FEWEST_POINTS
+    shift: int = runchart.SHIFT
+    trend: int = runchart.TREND
+    judging: str = criteria.RULES
+    releasing: str = rules.VERSION
+
+
+def _by(request: Request):
+    return request.state.visitor.person
+
+
+async def plans(request: Request) -> Response:
+    return pages.show(request, PlansPage(plans=await queries.plans_for(_by(request)), waiting=await queries.waiting_imports()))
+
+
+async def _plan_page(request: Request, plan: Plan, *, errors: dict[str, str] | None = None, erred: str = "") -> Response:
+    told, retired = await queries.whole_plan(plan, today=clock.today())
+    every = [one for r in told for a in r.actions for one in a.criteria]
+    page = PlanPage(plan=plan, recommendations=told, retired=retired, criteria=len(every),
+                    unmeasured=sum(not one.measured for one in every), errors=errors or {}, erred=erred,
+                    column_names={name: translated(text) for name, text in COLUMN_NAMES.items()})
+    return pages.show(request, page, status=422 if errors else 200)
+
+
+async def plan(request: Request) -> Response:
+    return await _plan_page(request, await queries.plan_for(_by(request), request.path_params["id"]))
+
+
+async def add_criterion(request: Request) -> Response:
+    action = await queries.action_for(_by(request), request.path_params["id"])
+    read = forms.Reader(await fields.read(request))
+    try:
+        title = read.needed(f"title-{action.id}", forms._("Say what shall be true."))
+        read.done()
+    except Unacceptable as refusal:
+        return await _plan_page(request, action.plan, errors=refusal.errors, erred=action.id)
+    criterion = await success.add(action=action, title=title, by=_by(request))
+    return pages.see_other(request, "criterion-change", id=criterion.id)
+
+
+async def history(request: Request) -> Response:
+    found = await queries.plan_for(_by(request), request.path_params["id"])
+    return pages.show(request, HistoryPage(plan=found, imports=await queries.history(found)))
+
+
+async def scorecard_page(request: Request) -> Response:
+    found = await queries.plan_for(_by(request), request.path_params["id"])
+    today = clock.today()
+    return pages.show(request, ScorecardPage(plan=found, card=await scorecard.build(found, today=today), today=today))
+
+
+async def method(request: Request) -> Response:
+    return pages.show(request, MethodPage())
+
+
+URLS = [
+    Url("/plans", "plans", plans, PLANNER),
+    Url("/plans/how-we-judge", "method", method, READERS),
+    Url("/plans/{id}", "plan", plan, PLANNER),
+    Url("/plans/{id}/history", "plan-history", history, PLANNER),
+    Url("/plans/{id}/scorecard", "scorecard", scorecard_page, PLANNER),
+    Url("/plans/actions/{id}/criteria", "criterion-add", add_criterion, PLANNER, ("POST",)),
+]

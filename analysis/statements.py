@@ -1,0 +1,124 @@
+"""The four separate statements about a criterion: judgement, variation, confidence in the evidence, and a person's narrative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from analysis import runchart, wording
+from analysis.criteria import WORDS, Word
+from analysis.figures import FULL
+from analysis.judging import Judged
+from analysis.runchart import Signal
+from participation.words import N_, _, ngettext, translated
+
+STRONG_BASE = 100
+WIDE, VERY_WIDE = 0.20, 0.30
+"""Width of an interval from which it carries less, and little."""
+RECENT = timedelta(days=200)
+"""Half a year and some weeks: about two terms."""
+FEW_FOR_CHANGE = 2
+
+
+class Confidence(StrEnum):
+    NONE = "none"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+CONFIDENCE_WORDS = {Confidence.NONE: N_("None yet"), Confidence.LOW: N_("Low"), Confidence.MEDIUM: N_("Medium"), Confidence.HIGH: N_("High")}
+LEVELS = {Confidence.NONE: 0, Confidence.LOW: 1, Confidence.MEDIUM: 2, Confidence.HIGH: 3}
+SIGNAL_WORDS = {Signal.SHIFT_UP: N_("Shift up"), Signal.SHIFT_DOWN: N_("Shift down"), Signal.TREND_UP: N_("Trend up"),
+                Signal.TREND_DOWN: N_("Trend down"), Signal.STEADY: N_("No shift, no trend")}
+GOOD, BAD = (Word.MET, Word.TRACK), (Word.OFF,)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A few words, and the sentence that stands behind them."""
+    words: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Sureness:
+    """How much the evidence carries: its level (0 to 3), its word, and what holds it back."""
+    level: int
+    words: str
+    detail: str
+
+
+def judgement(one: Judged) -> Statement:
+    return Statement(translated(WORDS[one.verdict.word]), wording.why(one.verdict, one.aim))
+
+
+def variation(one: Judged) -> Statement:
+    """By number of figures: one alone · two to nine compare the last two · from ten a run chart."""
+    shown = one.shown
+    if not shown:
+        return Statement("")
+    count = ngettext("{n} figure so far", "{n} figures so far", len(shown)).format(n=len(shown))
+    if len(shown) < FEW_FOR_CHANGE:
+        return Statement(count)
+    read = runchart.read([p.figure.share if p.figure.shown else None for p in one.points])
+    if read is not None:
+        detail = _("{useful} useful points of {all}, around a median of {median}.").format(
+            useful=read.useful, all=len(shown), median=wording.points(read.median))
+        return Statement(translated(SIGNAL_WORDS[read.signal]), detail)
+    found = wording.change(shown[-1].figure, shown[-2].figure)
+    since = _("since {label}").format(label=shown[-2].label)
+    detail = f"{since} ({found.detail})" if found.detail else since
+    return Statement(found.words, f"{detail[0].upper()}{detail[1:]}. {count}.")
+
+
+def is_marked(one: Judged) -> bool:
+    """Whether something is marked as more than chance: a clear change, a shift or a trend."""
+    shown = one.shown
+    if len(shown) < FEW_FOR_CHANGE:
+        return False
+    read = runchart.read([p.figure.share for p in shown])
+    return read.signal is not Signal.STEADY if read else wording.change(shown[-1].figure, shown[-2].figure).clear
+
+
+def confidence(one: Judged, *, today: date) -> Sureness:
+    """High unless something holds it back; the sentence names everything that does."""
+    if one.measured and one.measured[0].measure.kind == "done" and one.measured[0].measure.done_on:
+        return _sure(Confidence.MEDIUM, [_("One person’s record, with evidence in words.")])
+    shown = one.shown
+    if not shown or not one.points[-1].figure.shown:
+        return _sure(Confidence.NONE, [])
+    newest = shown[-1]
+    held = [*_held_by_figure(newest.figure), *_held_by_kinds(one)]
+    if today - newest.ends_on > RECENT:
+        held.append((Confidence.MEDIUM, _("The newest figure is more than half a year old.")))
+    level = min((limit for limit, _why in held), key=LEVELS.get, default=Confidence.HIGH)
+    return _sure(level, [why for _limit, why in held])
+
+
+def _held_by_figure(figure) -> list[tuple[Confidence, str]]:
+    held = []
+    if figure.base < FULL:
+        held.append((Confidence.LOW, _("It rests on fewer than {n} people.").format(n=FULL)))
+    elif figure.base < STRONG_BASE:
+        held.append((Confidence.MEDIUM, _("It rests on fewer than {n} people.").format(n=STRONG_BASE)))
+    width = figure.interval.width
+    if width > WIDE:
+        points = wording.percent(width)
+        held.append((Confidence.LOW if width > VERY_WIDE else Confidence.MEDIUM,
+                     _("The interval is {points} points wide.").format(points=points)))
+    return held
+
+
+def _held_by_kinds(one: Judged) -> list[tuple[Confidence, str]]:
+    said = [m.verdict.word for m in one.measured if m.verdict.word is not Word.UNSAID]
+    if len({m.measure.kind for m in one.measured}) < 2:
+        return [(Confidence.MEDIUM, _("One kind of evidence only."))]
+    if any(w in GOOD for w in said) and any(w in BAD for w in said):
+        return [(Confidence.LOW, _("The kinds of evidence do not agree."))]
+    return []
+
+
+def _sure(level: Confidence, why: list[str]) -> Sureness:
+    return Sureness(LEVELS[level], translated(CONFIDENCE_WORDS[level]), " ".join(why))

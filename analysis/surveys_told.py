@@ -1,0 +1,184 @@
+"""What people answered in one released wave: questions by scale, the change since the wave before, areas and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from analysis import charts, figures, wording
+from analysis.figures import EVERYBODY, By, Category, Figure, Standing, Table, Told
+from analysis.wording import Change
+from participation.problems import NotFound
+from participation.words import _
+from surveys import library
+from surveys.models import Stratum, Survey
+from surveys.questions import Item, Scale
+
+NOTHING = Figure(Standing.NONE, None)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One question: its three bands, no answer, the picture (None where not all is shown), and the change since before."""
+    item: str
+    text: str
+    high: Figure
+    middle: Figure
+    low: Figure
+    none: Figure
+    picture: Markup | None
+    change: Change | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """The questions of one scale, by the share of the high band; `high`, `middle`, `low` name the bands."""
+    stem: str
+    high: str
+    middle: str
+    low: str
+    rows: tuple[Answered, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One area or group for one question."""
+    name: str
+    figure: Figure
+    picture: Markup | None
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One question by area or by group, beside everybody."""
+    by: By
+    everyone: Figure
+    places: tuple[Place, ...]
+    overlap: bool
+
+
+@dataclass(frozen=True)
+class WaveTold:
+    """Everything on the page of one wave. `invited` is how many were asked; `base` who answered, where it is shown."""
+    release: Told
+    audience: str
+    others: tuple[Told, ...]
+    before: Told | None
+    base: int | None
+    invited: int
+    parts: tuple[Part, ...]
+    chosen: str
+    questions: tuple[tuple[str, str], ...]
+    cuts: tuple[Cut, ...]
+    finding: str
+
+
+async def waves(audience: str) -> tuple[Told, ...]:
+    """Released waves whose survey is for this audience, newest first."""
+    keys = set(await Survey.filter(audience=audience).values_list("key", flat=True))
+    return tuple(told for told in await figures.releases(kind="wave") if told.series in keys)
+
+
+async def answers(audience: str, release: str | None, question: str) -> WaveTold | None:
+    """The page of one wave, or of the newest (None: none is released). Raises NotFound for an unknown one."""
+    released = await waves(audience)
+    if not released:
+        return None
+    told = next((w for w in released if w.release == release), None) if release else released[0]
+    if told is None:
+        raise NotFound
+    before = next((w for w in released if w.series == told.series and w.ends_on < told.ends_on), None)
+    tables = {t.name: t for t in await figures.tables(told.release)}
+    earlier = {t.name: t for t in await figures.tables(before.release)} if before and before.version == told.version else {}
+    survey = await Survey.filter(key=told.series, version=int(told.version)).first()
+    items = [i for i in library.read(survey.definition).items if f"{i.id}.all" in tables] if survey else []
+    chosen = question if question in {i.id for i in items} else (items[0].id if items else "")
+    parts = _parts(items, tables, earlier)
+    base = max((r.base for t in tables.values() if t.by is By.ALL for r in t.rows if r.base is not None), default=None)
+    invited = sum(await Stratum.filter(wave_id=told.subject).values_list("invited", flat=True))
+    return WaveTold(told, audience, tuple(w for w in released if w.release != told.release), before, base, invited, parts, chosen,
+                    tuple((i.id, i.short) for i in items), _cuts(chosen, tables), _finding(parts, before))
+
+
+def _everybody(table: Table | None, category: Category) -> Figure:
+    row = next((r for r in table.rows if r.group == EVERYBODY), None) if table else None
+    return row.figures[table.categories.index(category)] if row else NOTHING
+
+
+def _parts(items: Sequence[Item], tables: dict[str, Table], earlier: dict[str, Table]) -> tuple[Part, ...]:
+    scales: dict[str, tuple[Scale, list[Item]]] = {}
+    for item in items:
+        scales.setdefault(item.scale.id, (item.scale, []))[1].append(item)
+    return tuple(_part(scale, own, tables, earlier) for scale, own in scales.values())
+
+
+def _part(scale: Scale, items: Sequence[Item], tables: dict[str, Table], earlier: dict[str, Table]) -> Part:
+    bands = {}
+    for item in items:
+        table = tables.get(f"{item.id}.all")
+        bands[item.id] = tuple(_everybody(table, c) for c in (Category.HIGH, Category.MIDDLE, Category.LOW, Category.NO_ANSWER))
+    unit = charts.row_unit([found[:3] for found in bands.values()])
+    names = tuple(band_name(scale, band) for band in ("high", "middle", "low"))
+    rows = [_answered(item, bands[item.id], names, unit, earlier.get(f"{item.id}.all")) for item in items]
+    rows.sort(key=lambda row: (not row.high.shown, -(row.high.share or 0)))
+    return Part(scale.stem, *names, tuple(rows))
+
+
+def _answered(item: Item, bands: tuple[Figure, ...], names: tuple[str, str, str], unit: float, earlier: Table | None) -> Answered:
+    high, middle, low, none = bands
+    whole = high.shown and middle.shown and low.shown
+    words = tuple(name.lower() for name in names)
+    picture = charts.diverging_row(high, middle, low, words, unit) if whole else None  # type: ignore[arg-type]
+    change = wording.change(high, _everybody(earlier, Category.HIGH)) if earlier else None
+    return Answered(item.id, item.short or item.text, high, middle, low, none, picture, change)
+
+
+def band_name(scale: Scale, band: str) -> str:
+    """The options of a band in one phrase, from the middle outwards: *Very or completely confident*, *Disagree or strongly …*."""
+    codes = {str(code) for code in getattr(scale, band)}
+    outwards = sorted(scale.options, key=lambda o: int(o.code), reverse=band == "low")
+    labels = [o.label for o in outwards if o.code in codes]
+    if len(labels) < 2:
+        return "".join(labels)
+    split = [label.split() for label in labels]
+    last = split[0][-1].lower()
+    if all(len(words) > 1 and words[-1].lower() == last for words in split):
+        labels = [" ".join(words[:-1]) for words in split[:-1]] + [" ".join(split[-1])]
+    joined = _(" or ").join([labels[0], *(label[0].lower() + label[1:] for label in labels[1:])])
+    return joined
+
+
+def _cuts(item: str, tables: dict[str, Table]) -> tuple[Cut, ...]:
+    everyone = _everybody(tables.get(f"{item}.all"), Category.HIGH)
+    return tuple(_cut(tables[f"{item}.{by}"], everyone) for by in (By.AREA, By.GROUP)
+                 if f"{item}.{by}" in tables and tables[f"{item}.{by}"].rows)
+
+
+def _cut(table: Table, everyone: Figure) -> Cut:
+    high = table.categories.index(Category.HIGH)
+    places = tuple(Place(row.name, row.figures[high], charts.share_row(row.figures[high], everyone) if row.figures[high].shown else None)
+                   for row in table.rows)
+    shown = [p.figure.interval for p in places if p.figure.shown]
+    overlap = bool(shown) and max(i.low for i in shown) <= min(i.high for i in shown)
+    return Cut(table.by, everyone, places, overlap)
+
+
+def _finding(parts: Sequence[Part], before: Told | None) -> str:
+    """What changed by more than chance, and where fewer than half say yes; nothing else is claimed."""
+    rows = [row for part in parts for row in part.rows]
+    if not any(row.high.shown for row in rows):
+        return _("These figures are not shown, to protect people.")
+    told = []
+    if before:
+        up = [row.text.rstrip(".") for row in rows if row.change and row.change.clear and row.change.difference > 0]
+        down = [row.text.rstrip(".") for row in rows if row.change and row.change.clear and row.change.difference < 0]
+        told.append(_("Up since {label}: {names}.").format(label=before.label, names="; ".join(up)) if up else "")
+        told.append(_("Down since {label}: {names}.").format(label=before.label, names="; ".join(down)) if down else "")
+        if not up and not down:
+            told.append(_("Nothing has changed since {label} by more than chance could do.").format(label=before.label))
+    few = [row.text.rstrip(".") for row in rows if row.high.shown and row.high.interval.high < 0.5]
+    if few:
+        told.append(_("Fewer than half: {names}.").format(names="; ".join(few)))
+    return " ".join(t for t in told if t) or _("This is the first wave, so there is nothing to compare with yet.")

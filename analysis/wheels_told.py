@@ -1,0 +1,273 @@
+"""What children told us in one released period: rings of counts, up and down side by side, areas, and a year's difference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from analysis import charts, figures, wording
+from analysis.figures import EVERYBODY, WHEEL, By, Category, Figure, Measure, Point, Row, Standing, Table, Told
+from analysis.wording import Change
+from participation.problems import NotFound
+from participation.wheel import INDICATORS
+from participation.words import _, translated
+
+YEAR = timedelta(days=365)
+NEARLY_A_YEAR = timedelta(days=80)
+"""A release whose last day lies within this of a year ago stands for last year."""
+NOTHING = Figure(Standing.NONE, None)
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """One indicator: its figures at the three levels and without a level, of everybody or of one age band."""
+    key: str
+    name: str
+    high: Figure
+    middle: Figure
+    low: Figure
+    none: Figure
+    base: int | None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One indicator since the period before. `clear`: True up, False down, None neither, by more than chance."""
+    key: str
+    name: str
+    up: Figure
+    same: Figure
+    down: Figure
+    missing: Figure
+    picture: Markup | None
+    clear: bool | None
+
+    @property
+    def shown(self) -> bool:
+        return self.picture is not None
+
+
+@dataclass(frozen=True)
+class AreaTold:
+    """One area: its eight shares going well; `picture` is None where the area is not shown."""
+    key: str
+    name: str
+    base: int | None
+    shares: tuple[Figure, ...]
+    picture: Markup | None
+
+
+@dataclass(frozen=True)
+class ChildrenTold:
+    """Everything on the page of one period."""
+    release: Told
+    others: tuple[Told, ...]
+    age: str
+    ages: tuple[tuple[str, str, bool], ...]
+    spokes: tuple[Spoke, ...]
+    base: int | None
+    wheel: Markup
+    most_well: Spoke | None
+    most_need: Spoke | None
+    moves: tuple[Moved, ...]
+    followed: tuple[int, int] | None
+    clear_up: tuple[str, ...]
+    clear_down: tuple[str, ...]
+    areas: tuple[AreaTold, ...]
+    finding: str
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """One indicator in one area: now, a year ago, the difference, its course, and up and down since the period before."""
+    key: str
+    name: str
+    now: Figure
+    before: Figure
+    change: Change | None
+    spark: Markup | None
+    moved: Moved | None
+
+
+@dataclass(frozen=True)
+class AreaYear:
+    """One area of one period beside the same time a year before."""
+    release: Told
+    year_ago: Told | None
+    key: str
+    name: str
+    base: int | None
+    rows: tuple[YearRow, ...]
+    finding: str
+
+
+def _figure(row: Row | None, table: Table | None, category: Category) -> Figure:
+    if row is None or table is None or category not in table.categories:
+        return NOTHING
+    return row.figures[table.categories.index(category)]
+
+
+def _row(table: Table | None, group: str) -> Row | None:
+    return next((row for row in table.rows if row.group == group), None) if table else None
+
+
+async def released() -> tuple[Told, ...]:
+    """Released periods of the wheel, newest first."""
+    return await figures.releases(kind="period")
+
+
+async def children(release: str | None, age: str) -> ChildrenTold | None:
+    """The page of one period, or of the newest (None: nothing is released yet). Raises NotFound for an unknown one."""
+    periods = await released()
+    if not periods:
+        return None
+    told = next((p for p in periods if p.release == release), None) if release else periods[0]
+    if told is None:
+        raise NotFound
+    tables = {table.name: table for table in await figures.tables(told.release)}
+    first = INDICATORS[0].key
+    ages = tuple((row.group, row.name, row.shown) for row in tables[f"{first}.age"].rows) if f"{first}.age" in tables else ()
+    age = age if age in {key for key, _name, _shown in ages} else ""
+    spokes = tuple(_spoke(i.key, translated(i.name), tables, age) for i in INDICATORS)
+    moves = tuple(_moved(i.key, translated(i.name), tables.get(f"{i.key}.change.all"), EVERYBODY) for i in INDICATORS)
+    everyone = [_figure(_row(tables.get(f"{i.key}.all"), EVERYBODY), tables.get(f"{i.key}.all"), Category.HIGH) for i in INDICATORS]
+    return ChildrenTold(
+        told, tuple(p for p in periods if p.release != told.release), age, ages, spokes, _base(spokes), _wheel(spokes),
+        _top(spokes, "high"), _top(spokes, "low"), moves, _followed(moves), _names(moves, True), _names(moves, False),
+        _areas(tables, everyone), _finding(spokes, moves))
+
+
+def _spoke(key: str, name: str, tables: dict[str, Table], age: str) -> Spoke:
+    table = tables.get(f"{key}.age" if age else f"{key}.all")
+    row = _row(table, age or EVERYBODY)
+    high, middle, low, none = (_figure(row, table, c) for c in (Category.HIGH, Category.MIDDLE, Category.LOW, Category.NO_ANSWER))
+    return Spoke(key, name, high, middle, low, none, row.base if row else None)
+
+
+def _base(spokes: Sequence[Spoke]) -> int | None:
+    return max((s.base for s in spokes if s.base is not None), default=None)
+
+
+def _wheel(spokes: Sequence[Spoke]) -> Markup:
+    base = _base(spokes)
+    title = _("Wheels of {n} children").format(n=base) if base is not None else _("Wheels of children")
+    counts = [(s.key, s.name, (s.low.count, s.middle.count, s.high.count)) for s in spokes]
+    return charts.cohort_wheel(counts, title, _("Counts from the middle outwards: needs a hand, in between, going well."), base)
+
+
+def _top(spokes: Sequence[Spoke], level: str) -> Spoke | None:
+    shown = [s for s in spokes if getattr(s, level).shown]
+    return max(shown, key=lambda s: getattr(s, level).share, default=None)
+
+
+def _moved(key: str, name: str, table: Table | None, group: str) -> Moved:
+    row = _row(table, group)
+    up, same, down, missing = (_figure(row, table, c) for c in (Category.UP, Category.SAME, Category.DOWN, Category.MISSING))
+    whole = up.shown and same.shown and down.shown
+    return Moved(key, name, up, same, down, missing, charts.up_down_row(up, same, down) if whole else None,
+                 wording.more_up_than_down(up, down) if whole else None)
+
+
+def _followed(moves: Sequence[Moved]) -> tuple[int, int] | None:
+    """(the fewest followed up with a level on any indicator, all who took part before), where shown."""
+    found = [(m.up.base - m.missing.count, m.up.base) for m in moves if m.shown and m.missing.shown]
+    return min(found) if found else None
+
+
+def _names(moves: Sequence[Moved], way: bool) -> tuple[str, ...]:
+    return tuple(m.name for m in moves if m.clear is way)
+
+
+def _areas(tables: dict[str, Table], everyone: list[Figure]) -> tuple[AreaTold, ...]:
+    first = tables.get(f"{INDICATORS[0].key}.area")
+    return tuple(_area(row, tables, everyone) for row in first.rows) if first else ()
+
+
+def _area(row: Row, tables: dict[str, Table], everyone: list[Figure]) -> AreaTold:
+    shares = tuple(_figure(_row(tables.get(f"{i.key}.area"), row.group), tables.get(f"{i.key}.area"), Category.HIGH) for i in INDICATORS)
+    if not any(f.shown for f in shares):
+        return AreaTold(row.group, row.name, None, shares, None)
+    title = _("{area}: share going well, eight indicators").format(area=row.name)
+    return AreaTold(row.group, row.name, row.base, shares,
+                    charts.small_multiple(title, shares, everyone, [i.key for i in INDICATORS]))
+
+
+def _finding(spokes: Sequence[Spoke], moves: Sequence[Moved]) -> str:
+    """What stands at the head of the page; nothing about up and down that chance could have done."""
+    well, need = _top(spokes, "high"), _top(spokes, "low")
+    if well is None:
+        return _("These figures are not shown, to protect people.")
+    told = [_("{name} is going well most often: for {share} of the children who took part.").format(
+        name=well.name, share=wording.share(well.high))]
+    if need is not None:
+        told.append(_("{name} needs a hand most often: for {share}.").format(name=need.name, share=wording.share(need.low)))
+    up, down = _names(moves, True), _names(moves, False)
+    if up:
+        told.append(_("More children went up than down on {names}.").format(names=", ".join(up)))
+    if down:
+        told.append(_("More went down than up on {names}.").format(names=", ".join(down)))
+    return " ".join(told)
+
+
+async def area_year(release: str, area: str) -> AreaYear:
+    """One area in one period beside a year before. Raises NotFound for an unknown period or area."""
+    periods = await released()
+    told = next((p for p in periods if p.release == release), None)
+    if told is None:
+        raise NotFound
+    tables = {table.name: table for table in await figures.tables(told.release)}
+    row = _row(tables.get(f"{INDICATORS[0].key}.area"), area)
+    if row is None:
+        raise NotFound
+    year_ago = _a_year_before(told, periods)
+    rows = tuple([await _year_row(i.key, translated(i.name), area, told, year_ago, tables) for i in INDICATORS])
+    return AreaYear(told, year_ago, area, row.name, row.base, rows, _area_finding(row.name, rows, year_ago))
+
+
+def _a_year_before(told: Told, periods: Sequence[Told]) -> Told | None:
+    wanted = told.ends_on - YEAR
+    near = [p for p in periods if abs(p.ends_on - wanted) <= NEARLY_A_YEAR]
+    return min(near, key=lambda p: abs(p.ends_on - wanted), default=None)
+
+
+async def _year_row(key: str, name: str, area: str, told: Told, year_ago: Told | None, tables: dict[str, Table]) -> YearRow:
+    points = await figures.series(Measure(WHEEL, key, Category.HIGH, By.AREA, area), upto=told.ends_on)
+    by_release = {p.figure.source.release: p.figure for p in points if p.figure.source}
+    now = by_release.get(told.release, NOTHING)
+    before = by_release.get(year_ago.release, NOTHING) if year_ago else NOTHING
+    change = tables.get(f"{key}.change.area")
+    moved = _moved(key, name, change, area) if _row(change, area) else None
+    return YearRow(key, name, now, before, wording.change(now, before), _spark(name, points), moved)
+
+
+def _spark(name: str, points: Sequence[Point]) -> Markup | None:
+    shown = [p for p in points if p.figure.shown]
+    if len(shown) < 2:
+        return None
+    start, span = points[0].ends_on, max((points[-1].ends_on - points[0].ends_on).days, 1)
+    places = [((p.ends_on - start).days / span, 100 * p.figure.share if p.figure.shown else None) for p in points]
+    title = _("{title}: from {first} to {last}").format(title=name, first=wording.share(shown[0].figure), last=wording.share(shown[-1].figure))
+    return charts.sparkline(places, title)
+
+
+def _area_finding(name: str, rows: Sequence[YearRow], year_ago: Told | None) -> str:
+    if not any(row.now.shown for row in rows):
+        return _("The figures of {area} are not shown, to protect people.").format(area=name)
+    if year_ago is None:
+        return _("There is no release of a year ago to compare with.")
+    compared = [row for row in rows if row.change]
+    if not compared:
+        return _("The figures of a year ago are not shown, to protect people.")
+    better = [row.name for row in compared if row.change.clear and row.change.difference > 0]
+    worse = [row.name for row in compared if row.change.clear and row.change.difference < 0]
+    told = []
+    if better:
+        told.append(_("Since last year, more children say it is going well with {names}.").format(names=", ".join(better)))
+    if worse:
+        told.append(_("Fewer say it is going well with {names}.").format(names=", ".join(worse)))
+    if not better and not worse:
+        told.append(_("Since last year, nothing has changed by more than chance could do."))
+    return " ".join(told)
