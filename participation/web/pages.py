@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from participation import words
 from participation.settings import Settings, shipped
-from participation.web import navigation
+from participation.web import blanks, navigation, sessions
 from participation.web.assets import Assets
 
 SMALLEST_COMPRESSED = 1000
@@ -25,9 +25,17 @@ SMALLEST_COMPRESSED = 1000
 
 @dataclass(frozen=True)
 class Page:
-    """Base of every page's context: its fields are the template's variables."""
+    """Base of every page's context: its fields are the template's variables.
+
+    `blanks`: fields that differ between readers of a page that is otherwise `alike` for many (participation.web.blanks).
+    """
 
     template: ClassVar[str]
+    blanks: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def alike(self) -> bool:
+        return False
 
 
 def environment(settings: Settings, assets: Assets) -> Environment:
@@ -76,7 +84,13 @@ def draw(request: Request, page: Page) -> str:
     language = words.language(words.current.get())
     shared = {"app": request.app, "visitor": request.state.visitor, "lang": language.tag, "dir": language.dir,
               "path": request.url.path}
-    return template.render(shared, **{name: getattr(page, name) for name in _names(type(page))})
+
+    def render(one: Page) -> str:
+        return template.render(shared, **{name: getattr(one, name) for name in _names(type(one))})
+
+    if page.alike and request.state.visitor is sessions.NOBODY:
+        return blanks.drawn(page, (language.tag, request.url.path), request.app.state.templates, render)
+    return render(page)
 
 
 def show(request: Request, page: Page, *, status: int = 200) -> Response:

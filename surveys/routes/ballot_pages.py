@@ -89,6 +89,10 @@ class SurveyStartPage(pages.Page):
     first: int
     last: str
 
+    @property
+    def alike(self) -> bool:
+        return True
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -104,6 +108,7 @@ class QuestionPage(pages.Page):
     """One page of questions. `receipt` only where answers are sent from this page; `preview`: nothing can be sent."""
 
     template: ClassVar[str] = "surveys/question.html"
+    blanks: ClassVar[tuple[str, ...]] = ("revision", "tag", "receipt")
     form: Questionnaire
     page: int
     shown: list[Shown]
@@ -115,6 +120,11 @@ class QuestionPage(pages.Page):
     errors: dict[str, str] = field(default_factory=dict)
     preview: str = ""
     following: int = 0
+
+    @property
+    def alike(self) -> bool:
+        """Before anything is answered. What somebody chose is never kept beside their page."""
+        return not (self.errors or self.preview or any(one.chosen or one.error for one in self.shown))
 
 
 @dataclass(frozen=True)
@@ -143,11 +153,16 @@ class CheckPage(pages.Page):
 @dataclass(frozen=True)
 class SentPage(pages.Page):
     template: ClassVar[str] = "surveys/sent.html"
+    blanks: ClassVar[tuple[str, ...]] = ("receipt",)
     form: Questionnaire
     receipt: str
     closes: dt.date
     told_by: dt.date | None
     last: str
+
+    @property
+    def alike(self) -> bool:
+        return True
 
 
 def start_page(holder: Holder, last: str) -> SurveyStartPage:
