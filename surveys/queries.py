@@ -45,6 +45,8 @@ class StratumLine:
     name: str
     invited: int
     used: int
+    area: str | None = None
+    group: str | None = None
 
     @property
     def share(self) -> int | None:
@@ -104,7 +106,18 @@ async def strata_of(wave: Wave) -> list[StratumLine]:
              .values("stratum_id", "n")}
     rows = sorted(await Stratum.filter(wave_id=wave.pk), key=lambda row: _place(row, names))
     return [StratumLine(named(names.get(row.area_id), row.group), row.invited,
-                        spent.get(row.pk, 0) if row.used is None else row.used) for row in rows]
+                        spent.get(row.pk, 0) if row.used is None else row.used, names.get(row.area_id), row.group)
+            for row in rows]
+
+
+def margin(lines: list[StratumLine], of: str) -> list[StratumLine]:
+    """Strata added up by "area" or "group"; those that are not told apart come last, under one name."""
+    found: dict[str | None, list[StratumLine]] = {}
+    for line in lines:
+        found.setdefault(getattr(line, of), []).append(line)
+    rest = _("Several areas") if of == "area" else _("Several groups")
+    return [StratumLine(name or rest, sum(line.invited for line in here), sum(line.used for line in here))
+            for name, here in sorted(found.items(), key=lambda pair: (pair[0] is None, pair[0] or ""))]
 
 
 def _place(row: Stratum, names: dict[str, str]) -> tuple[bool, str, bool, str]:
@@ -126,7 +139,7 @@ async def groups_to_be(wave: Wave, groups: dict[strata.Stratum, int]) -> list[St
     """The strata as they would be fixed, in words."""
     names = await _area_names()
     lines = [(strata.Stratum(names.get(stratum.area or ""), stratum.group), number) for stratum, number in groups.items()]
-    return [StratumLine(named(stratum.area, stratum.group), number, 0)
+    return [StratumLine(named(stratum.area, stratum.group), number, 0, stratum.area, stratum.group)
             for stratum, number in sorted(lines, key=lambda line: strata.place(line[0]))]
 
 

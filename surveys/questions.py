@@ -6,6 +6,7 @@ No answer is no entry: skipping is never a low score.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -113,10 +114,14 @@ def _parse_text(item: Item, sent: str) -> Answer | None:
     return text or None
 
 
+# Unicode's control characters (Cc) but tab and line feed, and lone surrogates (Cs).
+_UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
 def tidy(text: str) -> str:
     """Text in NFC without control characters and outer white space; line breaks stay."""
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(sign for sign in plain if sign in "\n\t" or unicodedata.category(sign)[:2] not in ("Cc", "Cs")).strip()
+    return _UNPRINTED.sub("", plain).strip()
 
 
 _PARSERS: dict[str, Callable[[Item, str], Answer | None]] = {

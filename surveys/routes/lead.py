@@ -21,6 +21,7 @@ from surveys.queries import StratumLine, WaveLine
 from surveys.routes.ballot_pages import QuestionPage, Shown
 
 SHOWN_BAD_ROWS = 50
+BLANK = {"survey": "", "name": "", "closes_on": "", "told_by": "", "key_mode": promise.SERVER}
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ class OpenWavePage(pages.Page):
     used: int
     share: int
     groups: list[StratumLine]
+    by_group: list[StratumLine]
+    by_area: list[StratumLine]
     before: tuple[str, int] | None
     codes_made: int
     may_make_codes: bool
@@ -107,6 +110,8 @@ class ClosedWavePage(pages.Page):
     used: int
     share: int
     groups: list[StratumLine]
+    by_group: list[StratumLine]
+    by_area: list[StratumLine]
     themes: int
 
 
@@ -155,7 +160,7 @@ async def preview(request: Request) -> Response:
 
 
 async def new_wave_page(request: Request) -> Response:
-    typed = {"survey": request.query_params.get("survey", ""), "key_mode": promise.SERVER}
+    typed = BLANK | {"survey": request.query_params.get("survey", "")}
     return pages.show(request, NewWavePage(library.shipped(), typed))
 
 
@@ -166,7 +171,7 @@ async def new_wave(request: Request) -> Response:
         wave = await waves.plan(key=wanted.key, name=wanted.name, closes_on=wanted.closes_on, told_by=wanted.told_by,
                                 key_mode=wanted.key_mode, by=request.state.visitor.person)
     except Unacceptable as refusal:
-        return pages.show(request, NewWavePage(library.shipped(), dict(form.pairs), refusal.errors), status=422)
+        return pages.show(request, NewWavePage(library.shipped(), BLANK | dict(form.pairs), refusal.errors), status=422)
     return pages.see_other(request, "wave", id=wave.pk)
 
 
@@ -205,6 +210,7 @@ async def _open_page(found: Wave) -> OpenWavePage:
     return OpenWavePage(
         found, queries.questionnaire_of(found), dt.date.fromisoformat(found.opened_on or found.closes_on), closes,
         (closes - clock.today()).days, invited, used, round(100 * used / invited) if invited else 0, groups,
+        queries.margin(groups, "group"), queries.margin(groups, "area"),
         await queries.rate_before(found), await queries.codes_made(found),
         invitations.can_make_codes(state=found.state, used=used), found.key_mode == promise.OFFLINE)
 
@@ -214,7 +220,7 @@ async def _closed_page(found: Wave) -> ClosedWavePage:
     invited, used = sum(line.invited for line in groups), sum(line.used for line in groups)
     return ClosedWavePage(found, queries.questionnaire_of(found), dt.date.fromisoformat(found.closed_on or found.closes_on),
                           invited, used, round(100 * used / invited) if invited else 0, groups,
-                          await queries.themes_in(found))
+                          queries.margin(groups, "group"), queries.margin(groups, "area"), await queries.themes_in(found))
 
 
 async def put_list(request: Request) -> Response:
