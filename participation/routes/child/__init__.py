@@ -1,6 +1,6 @@
 """The child's own addresses: open only in a browser that was handed over, until PIN or password."""
 
-from participation.routes.child import flow, handing, talk, turning
+from participation.routes.child import flow, handing, looked, talk, turning
 from participation.routes.child.sitting import at_any_time, while_open
 from participation.web.addresses import Url, Who
 
@@ -14,6 +14,7 @@ def _page(path: str, name: str, drawn, sent=None, *, any_time: bool = False) -> 
 URLS: list[Url] = [
     *_page("/my", "child", flow.where_i_was, any_time=True),
     *_page("/my/who-sees", "child.who-sees", flow.who_sees, flow.yes_or_no),
+    *_page("/my/who-looked", "child.who-looked", looked.looked, any_time=True),
     *_page("/my/practice", "child.practice", flow.practice),
     *_page("/my/wheel", "child.wheel", turning.wheel),
     Url("/my/wheel", "child.wheel.post", turning.save, Who.CHILD, ("POST",), hot=True),
