@@ -133,7 +133,8 @@ def measure_name(measure: CriterionMeasure, offers: Sequence[Offer]) -> str:
     offer = next((o for o in offers if (o.series, o.item) == (asked.series, asked.item)), None)
     own = WHEEL_WORDS if asked.series == figures.WHEEL else SURVEY_WORDS
     reading = translated(own.get(asked.category) or SHORT[asked.category])
-    place = next((name for by, key, name in offer.groups if (by, key) == (asked.by, asked.group)), "") if offer else ""
+    everybody = asked.by is By.ALL or offer is None
+    place = "" if everybody else next((name for by, key, name in offer.groups if (by, key) == (asked.by, asked.group)), "")
     return f"{offer.title if offer else asked.item}: {reading}" + (f", {place}" if place else "")
 
 

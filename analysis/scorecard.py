@@ -135,8 +135,8 @@ def _note(one: Judged, newest: Figure | None) -> str:
     """What stands where a figure would."""
     if newest is not None:
         return translated(newest.words)
-    if one.measured and one.measured[0].measure.done_on:
-        return _("Done")
+    if one.measured and one.measured[0].measure.kind == Kind.DONE:
+        return _("Done") if one.measured[0].measure.done_on else _("Not done yet")
     return _("No evidence yet")
 
 

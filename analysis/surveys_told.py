@@ -11,12 +11,13 @@ from analysis import charts, figures, wording
 from analysis.figures import EVERYBODY, By, Category, Figure, Standing, Table, Told
 from analysis.wording import Change
 from participation.problems import NotFound
-from participation.words import _
+from participation.words import _, ngettext
 from surveys import library
 from surveys.models import Stratum, Survey
 from surveys.questions import Item, Scale
 
 NOTHING = Figure(Standing.NONE, None)
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -166,19 +167,24 @@ def _cut(table: Table, everyone: Figure) -> Cut:
 
 
 def _finding(parts: Sequence[Part], before: Told | None) -> str:
-    """What changed by more than chance, and where fewer than half say yes; nothing else is claimed."""
+    """What changed by more than chance; without a wave before, the clearest yes. Nothing else is claimed."""
     rows = [row for part in parts for row in part.rows]
     if not any(row.high.shown for row in rows):
         return _("These figures are not shown, to protect people.")
-    told = []
-    if before:
-        up = [row.text.rstrip(".") for row in rows if row.change and row.change.clear and row.change.difference > 0]
-        down = [row.text.rstrip(".") for row in rows if row.change and row.change.clear and row.change.difference < 0]
-        told.append(_("Up since {label}: {names}.").format(label=before.label, names="; ".join(up)) if up else "")
-        told.append(_("Down since {label}: {names}.").format(label=before.label, names="; ".join(down)) if down else "")
-        if not up and not down:
-            told.append(_("Nothing has changed since {label} by more than chance could do.").format(label=before.label))
-    few = [row.text.rstrip(".") for row in rows if row.high.shown and row.high.interval.high < 0.5]
-    if few:
-        told.append(_("Fewer than half: {names}.").format(names="; ".join(few)))
-    return " ".join(t for t in told if t) or _("This is the first wave, so there is nothing to compare with yet.")
+    if not before:
+        top = next(row for part in parts for row in part.rows if row.high.shown)
+        return _("The clearest yes is to “{question}”: {share}. There is no earlier wave to compare with.").format(
+            question=top.text.rstrip("."), share=wording.share(top.high))
+    clear = [row for row in rows if row.change and row.change.clear]
+    up, down = [r for r in clear if r.change.difference > 0], [r for r in clear if r.change.difference < 0]
+    told = [_("Up since {label}: {names}.").format(label=before.label, names=_some(up)) if up else "",
+            _("Down since {label}: {names}.").format(label=before.label, names=_some(down)) if down else ""]
+    return " ".join(t for t in told if t) or _("Nothing has changed since {label} by more than chance could do.").format(label=before.label)
+
+
+def _some(rows: Sequence[Answered]) -> str:
+    """The first three by how much they changed, and how many more there are."""
+    ordered = sorted(rows, key=lambda row: -abs(row.change.difference))
+    names = "; ".join(f"“{row.text.rstrip('.')}”" for row in ordered[:MOST_NAMED])
+    more = len(ordered) - MOST_NAMED
+    return names if more <= 0 else ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=names, n=more)

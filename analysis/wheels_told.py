@@ -16,8 +16,8 @@ from participation.wheel import INDICATORS
 from participation.words import _, translated
 
 YEAR = timedelta(days=365)
-NEARLY_A_YEAR = timedelta(days=80)
-"""A release whose last day lies within this of a year ago stands for last year."""
+NEARLY_A_YEAR = timedelta(days=120)
+"""A release whose last day lies within this of a year ago stands for last year; the nearest that is shown is taken."""
 NOTHING = Figure(Standing.NONE, None)
 
 
@@ -87,6 +87,7 @@ class YearRow:
     name: str
     now: Figure
     before: Figure
+    before_label: str
     change: Change | None
     spark: Markup | None
     moved: Moved | None
@@ -235,12 +236,15 @@ def _a_year_before(told: Told, periods: Sequence[Told]) -> Told | None:
 
 async def _year_row(key: str, name: str, area: str, told: Told, year_ago: Told | None, tables: dict[str, Table]) -> YearRow:
     points = await figures.series(Measure(WHEEL, key, Category.HIGH, By.AREA, area), upto=told.ends_on)
-    by_release = {p.figure.source.release: p.figure for p in points if p.figure.source}
-    now = by_release.get(told.release, NOTHING)
-    before = by_release.get(year_ago.release, NOTHING) if year_ago else NOTHING
+    now = next((p.figure for p in points if p.figure.source and p.figure.source.release == told.release), NOTHING)
+    wanted = told.ends_on - YEAR
+    near = [p for p in points if p.figure.shown and abs(p.ends_on - wanted) <= NEARLY_A_YEAR]
+    earlier = min(near, key=lambda p: abs(p.ends_on - wanted), default=None)
+    before = earlier.figure if earlier else NOTHING
+    label = earlier.label if earlier and year_ago and earlier.label != year_ago.label else ""
     change = tables.get(f"{key}.change.area")
     moved = _moved(key, name, change, area) if _row(change, area) else None
-    return YearRow(key, name, now, before, wording.change(now, before), _spark(name, points), moved)
+    return YearRow(key, name, now, before, label, wording.change(now, before), _spark(name, points), moved)
 
 
 def _spark(name: str, points: Sequence[Point]) -> Markup | None:

@@ -60,8 +60,8 @@ def change(later: Figure, earlier: Figure) -> Change | None:
     if is_clear:
         nearest, furthest = sorted((percent(abs(span.low)), percent(abs(span.high))))
         said = _("Up {points} points") if difference > 0 else _("Down {points} points")
-        return Change(said.format(points=points), _("could be {nearest} to {furthest}").format(nearest=nearest, furthest=furthest),
-                      True, difference, span)
+        could = _("could be {nearest} to {furthest}") if nearest else _("could be less than 1, or up to {furthest}")
+        return Change(said.format(points=points), could.format(nearest=nearest, furthest=furthest), True, difference, span)
     if points == 0:
         return Change(_("No clear change"), "", False, difference, span)
     detail = _("up {points}, could be chance") if difference > 0 else _("down {points}, could be chance")
@@ -82,6 +82,12 @@ def more_up_than_down(up: Figure, down: Figure) -> bool | None:
 def points(value: float) -> str:
     """A share as percent for a path or a target: 0.65 → *65%*, 0.6525 → *65.3%*."""
     return f"{round(100 * value, 1):g}%"
+
+
+def signed(difference: float) -> str:
+    """A difference of shares in points, with its sign: 0.07 → *+7*, -0.15 → *−15*."""
+    whole = percent(abs(difference))
+    return "0" if not whole else f"{'+' if difference > 0 else '−'}{whole}"
 
 
 def why(verdict: Verdict, aim: Aim) -> str:

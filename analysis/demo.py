@@ -1,0 +1,167 @@
+"""The demonstration's plan: terms and waves released, the Dundee plan imported, criteria measured by real figures."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from analysis import figures, judging, plans, releases, success
+from analysis.figures import By, Category, Measure
+from analysis.models import Action, Criterion, Period
+from analysis.proposals import Kind, propose
+from participation import storage
+from participation.access import Role
+from participation.demo import terms
+from participation.keys import Keys
+from participation.models import Person
+from participation.settings import Settings
+from surveys.models import Theme, Wave
+from surveys.waves import CLOSED
+
+PLAN = Path(__file__).parent / "library" / "dundee-2016-plan.csv"
+TITLE = "Integrated children’s services improvement plan"
+STAFF, FAMILIES = "staff-confidence", "families"
+AN_AIM_TAKES = timedelta(days=730)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What the planner set for one criterion: the place in its action, plain words, owner, measures, and how far to go.
+
+    `rise`: points from the first figure to the target; `done`: days from today on which it was done (None: not yet).
+    """
+    action: str
+    place: int
+    title: str
+    owner: str
+    measures: tuple[Measure, ...] = ()
+    rise: int = 0
+    tolerance: float = 3.0
+    evidence: str = ""
+    done: int | None = None
+    due: int | None = None
+    narrative: str = ""
+    promises: tuple[str, ...] = ()
+    perspective: str = ""
+
+
+def _staff(item: str) -> Measure:
+    return Measure(STAFF, item)
+
+
+def _families(item: str) -> Measure:
+    return Measure(FAMILIES, item)
+
+
+def _wheel(item: str, by: By = By.ALL, group: str = figures.EVERYBODY, category: Category = Category.HIGH) -> Measure:
+    return Measure(figures.WHEEL, item, category, by, group)
+
+
+AIMS = (
+    Aim("1.1", 1, "Families know where to go for help", "Ayesha Mackie", (_families("F1"), _staff("S7")), 16,
+        narrative="The guide to help is out in three languages. Families in work still find it hard to reach anybody after five.",
+        promises=("A leaflet in our own language", "Evening appointments")),
+    Aim("1.1", 2, "Help fits the family: where it was tried first, children feel looked after", "Ayesha Mackie",
+        (_wheel("nurtured", By.AREA, "the-ferry"),), 10, promises=("Help took too long to come",)),
+    Aim("1.1", 3, "Every child has the health visitor pathway", "Hana Osman", evidence="Pathway agreed by the health board; all teams trained.",
+        done=-150, due=-120),
+    Aim("2.1", 0, "The new formats are in use everywhere", "Joe Lamont", evidence="Old forms taken out of both record systems.", done=-95, due=-60),
+    Aim("2.1", 2, "Staff can write a plan that a family would understand", "Joe Lamont", (_staff("S1"), _staff("S2"), _families("F5")), 14,
+        narrative="Joint learning began in Lochee and Maryfield. We think it contributed; staff turnover makes it hard to be sure.",
+        promises=("Time for chronologies",)),
+    Aim("2.1", 3, "Working relationships are better than a year ago", "Joe Lamont", (_staff("S8"),), 12),
+    Aim("2.2", 1, "Staff can show where a child’s words changed a plan", "Ruth Nwosu", (_staff("S4"), _staff("S3")), 10),
+    Aim("2.2", 2, "A need becomes an outcome that can be checked", "Ruth Nwosu", (_staff("S3"),), 28),
+    Aim("2.3", 0, "Staff can explain what partner services do", "Joe Lamont", (_staff("S6"),), 8),
+    Aim("2.3", 1, "Staff know what to share, and with whom", "Joe Lamont", (_staff("S5"),), -14),
+    Aim("2.3", 2, "Children say that adults listen, and families that services talk to each other", "Catriona Reid",
+        (_wheel("respected"), _families("F8")), 8, promises=("We had to tell our story again and again",)),
+    Aim("2.3", 3, "A practitioners’ forum meets", "Joe Lamont", evidence="Four meetings held, notes on the staff page.", done=-210, due=-200),
+    Aim("3.1", 0, "One programme of quality assurance is in place", "Ruth Nwosu", evidence="Agreed by the chief officers’ group.", done=-300, due=-280),
+    Aim("3.1", 1, "What quality checks find reaches staff and changes practice", "Ruth Nwosu", (_staff("S9"),), 24,
+        promises=("Quality checks do not reach us",),
+        narrative="Findings now come to each team within two weeks. Most teams have had only one round of it so far."),
+    Aim("3.1", 2, "Children feel they belong", "Shona Kerr", (_wheel("included"), _wheel("included", category=Category.UP)), 7),
+    Aim("4.1", 0, "All plans show how they link to each other", "Shona Kerr", due=-30),
+    Aim("4.2", 0, "Staff know who decides what", "Shona Kerr", (_staff("S10"),), 10, tolerance=5.0, promises=("Who decides what",)),
+    Aim("4.3", 0, "The committee’s priorities are named", "David Innes", evidence="Five priorities, minuted in June.", done=-160, due=-150),
+    Aim("4.3", 1, "The committee’s improvement plan is agreed", "David Innes", evidence="Signed by all agencies.", done=-120, due=-100),
+    Aim("4.4", 0, "Young people of 12 and over are getting on with what matters to them", "Lesley Boyd",
+        (_wheel("achieving", By.AGE, "12-18"),), 9),
+    Aim("4.4", 1, "Young people of 12 and over are trusted with choices", "Lesley Boyd", (_wheel("responsible", By.AGE, "12-18"),), -6),
+    Aim("4.5", 0, "Balanced scorecards are in place", "Shona Kerr", evidence="This scorecard.", done=-40, due=-30),
+)
+
+
+async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Random, today: date,
+               progress: Callable[[str], None], small: bool = False) -> None:
+    """After people and surveys: releases of all that is over, then the plan with its aims."""
+    planner = next((p for p in await Person.all() if Role.PLANNER in p.roles), None)
+    await _periods(today)
+    await _release(database, planner, today, progress)
+    progress("importing the improvement plan")
+    async with storage.writes():
+        sent = await plans.receive(content=PLAN.read_bytes(), title=TITLE, plan=None, by=planner)
+        plan = await plans.confirm(sent=sent, by=planner)
+    async with storage.writes():
+        for aim in AIMS:
+            await _set(aim, plan.id, today, planner)
+        await judging.keep_all()
+
+
+async def _periods(today: date) -> None:
+    """The terms of six quarters and the one that runs now."""
+    begun = {term.first for term in terms.before(today)}
+    for year in range(today.year - 2, today.year + 1):
+        for first, last in terms.SPANS:
+            starts, ends = date(year, *first), date(year, *last)
+            if starts in begun:
+                await Period.create(label=f"{starts:%B} to {ends:%B %Y}", starts_on=starts, ends_on=ends)
+
+
+async def _release(database: Any, planner: Person | None, today: date, progress: Callable[[str], None]) -> None:
+    for period in await Period.filter(ends_on__lt=today).order_by("ends_on"):
+        progress(f"releasing the wheels of {period.label}")
+        await releases.build_period(period=period, database=database, by=planner)
+    for wave in await Wave.filter(state=CLOSED).order_by("closed_on"):
+        progress(f"releasing {wave.name}")
+        await releases.build_wave(wave=wave, database=database, by=planner)
+
+
+async def _set(aim: Aim, plan: str, today: date, planner: Person | None) -> None:
+    action = await Action.get(plan_id=plan, number=aim.action)
+    criterion = (await Criterion.filter(action=action))[aim.place]
+    for measure in aim.measures:
+        kind = Kind.WHEEL if measure.series == figures.WHEEL else Kind.SURVEY
+        await success.measure(criterion=criterion, kind=kind, measure=measure, by=planner)
+    if not aim.measures:
+        done_on = today + timedelta(days=aim.done) if aim.done is not None else None
+        await success.say_done(criterion=criterion, done_on=done_on, evidence=aim.evidence, by=planner)
+    await success.change(criterion=criterion, settings=await _settings(aim, today), by=planner)
+    if aim.narrative:
+        await success.tell(criterion=criterion, words=aim.narrative, by=planner)
+    if aim.promises:
+        await success.link_promises(criterion=criterion, themes=await _themes(aim.promises), by=planner)
+
+
+async def _settings(aim: Aim, today: date) -> success.Settings:
+    """Baseline: the first figure of the first measure, where it is shown; target: some points from there, in two years."""
+    points = await figures.series(aim.measures[0]) if aim.measures else ()
+    first = next((p for p in points if p.figure.shown), points[0] if points else None)
+    due = today + timedelta(days=aim.due) if aim.due is not None else None
+    side = aim.perspective or propose(aim.title).perspective.value
+    if first is None:
+        return success.Settings(aim.title, aim.owner, side, None, None, None, due, "up", aim.tolerance)
+    baseline = float(round(100 * first.figure.share)) if first.figure.shown else 60.0
+    target = min(95.0, max(5.0, baseline + aim.rise))
+    return success.Settings(aim.title, aim.owner, side, baseline, first.ends_on, target,
+                            due or first.ends_on + AN_AIM_TAKES, "up", aim.tolerance)
+
+
+async def _themes(titles: tuple[str, ...]) -> list[Theme]:
+    found = {t.title: t for t in await Theme.filter(title__in=titles)}
+    return [found[title] for title in titles if title in found]
