@@ -69,6 +69,7 @@ def _running(command: list[str], environment: dict[str, str], port: int, path: s
     server = subprocess.Popen(command, env=environment, cwd=HERE, stdout=subprocess.DEVNULL)
     try:
         _wait(server, port, path)
+        _settle(server.pid)
         yield server
     finally:
         server.send_signal(signal.SIGTERM)
@@ -88,6 +89,16 @@ def _wait(server: subprocess.Popen[bytes], port: int, path: str) -> None:
             pass
         time.sleep(0.05)
     raise SystemExit("The server did not become ready.")
+
+
+def _settle(pid: int) -> None:
+    """Until every worker has started: one that still reads its modules takes a core from the one that answers."""
+    before, quiet = _cpu(pid), 0
+    while quiet < 3:
+        time.sleep(0.15)
+        now = _cpu(pid)
+        quiet = quiet + 1 if now - before < 0.02 else 0
+        before = now
 
 
 def measured(server: subprocess.Popen[bytes], what: str, **job: object) -> Figures:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import struct
+import zlib
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -22,28 +24,64 @@ if TYPE_CHECKING:
     from participation.web.pages import Page
 
 MOST_KEPT = 500
+MOST_IN_BLANK = 1000
+GZIP_HEADER, LAST_BLOCK = b"\x1f\x8b\x08\0\0\0\0\0\0\xff", b"\x03\0"
 PLAIN = (str, int, float, bool, type(None), dt.date)
 # From Unicode's private use: no text of ours or of a respondent's page holds them, and they need no escaping.
 OPEN, CLOSE = "\ue000", "\ue001"
 _BLANK = re.compile(f"{OPEN}(\\w+){CLOSE}")
 
 
-@dataclass(frozen=True)
 class Drawn:
-    """A drawn page in pieces: words, name of a blank, words … `page` keeps alive what is compared by identity."""
+    """A drawn page in pieces: words, name of a blank, words …, each piece of words compressed once.
 
-    pieces: list[str]
-    page: Page
+    `page` keeps alive what is compared by identity.
+    """
 
-    def filled(self, page: Page) -> str:
-        return "".join(piece if place % 2 == 0 else escape(getattr(page, piece)) for place, piece in enumerate(self.pieces))
+    def __init__(self, text: str, page: Page) -> None:
+        pieces = _BLANK.split(text)
+        self.page = page
+        self.words, self.names = [piece.encode() for piece in pieces[::2]], pieces[1::2]
+        self.packed = [_deflated(piece) for piece in self.words]
+
+    def plain(self, page: Page) -> bytes:
+        return b"".join(self._joined(self.words, self._blanks(page)))
+
+    def gzipped(self, page: Page) -> bytes:
+        """The same as one gzip member (RFC 1952): blanks lie between the compressed words as stored blocks."""
+        blanks = self._blanks(page)
+        check = size = 0
+        for part in self._joined(self.words, blanks):
+            check, size = zlib.crc32(part, check), size + len(part)
+        parts = self._joined(self.packed, [_stored(blank) for blank in blanks])
+        return b"".join([GZIP_HEADER, *parts, LAST_BLOCK, struct.pack("<LL", check, size & 0xFFFFFFFF)])
+
+    def _blanks(self, page: Page) -> list[bytes]:
+        return [str(escape(getattr(page, name))).encode() for name in self.names]
+
+    @staticmethod
+    def _joined(words: list[bytes], blanks: list[bytes]) -> list[bytes]:
+        return [part for pair in zip(words, [*blanks, b""], strict=True) for part in pair]
+
+
+def _deflated(words: bytes) -> bytes:
+    """A piece of a deflate stream that ends on a whole byte and stands by itself."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(words) + packer.flush(zlib.Z_FULL_FLUSH)
+
+
+def _stored(blank: bytes) -> bytes:
+    """A blank as a stored block (RFC 1951, 3.2.4). Blanks are codes and numbers: far below its 65,535 bytes."""
+    if len(blank) > MOST_IN_BLANK:
+        raise ValueError("a blank is a short code, not a text")
+    return struct.pack("<BHH", 0, len(blank), len(blank) ^ 0xFFFF) + blank
 
 
 _kept: WeakKeyDictionary[Environment, dict[Hashable, Drawn]] = WeakKeyDictionary()
 
 
-def drawn(page: Page, shared: Hashable, jinja: Environment, draw: Callable[[Page], str]) -> str:
-    """`page` as text. `shared`: whatever else the page depends on (language, address)."""
+def drawn(page: Page, shared: Hashable, jinja: Environment, draw: Callable[[Page], str]) -> Drawn:
+    """The drawing that `page` can be filled into. `shared`: whatever else it depends on (language, address)."""
     kept = _kept.setdefault(jinja, {})
     key = (type(page), shared, *_key(page))
     found = kept.get(key)
@@ -52,8 +90,8 @@ def drawn(page: Page, shared: Hashable, jinja: Environment, draw: Callable[[Page
             kept.clear()
         # An empty blank stays empty: templates ask whether there is one.
         marked = {name: f"{OPEN}{name}{CLOSE}" for name in page.blanks if getattr(page, name) not in ("", None)}
-        found = kept[key] = Drawn(_BLANK.split(draw(replace(page, **marked))), page)
-    return found.filled(page)
+        found = kept[key] = Drawn(draw(replace(page, **marked)), page)
+    return found
 
 
 def _key(page: Page) -> list[Hashable]:

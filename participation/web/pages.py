@@ -85,21 +85,24 @@ def draw(request: Request, page: Page) -> str:
     shared = {"app": request.app, "visitor": request.state.visitor, "lang": language.tag, "dir": language.dir,
               "path": request.url.path}
 
-    def render(one: Page) -> str:
-        return template.render(shared, **{name: getattr(one, name) for name in _names(type(one))})
-
-    if page.alike and request.state.visitor is sessions.NOBODY:
-        return blanks.drawn(page, (language.tag, request.url.path), request.app.state.templates, render)
-    return render(page)
+    return template.render(shared, **{name: getattr(page, name) for name in _names(type(page))})
 
 
 def show(request: Request, page: Page, *, status: int = 200) -> Response:
     """The page as a response, compressed if the browser can read that."""
-    body = draw(request, page).encode()
+    gzip = "gzip" in request.headers.get("accept-encoding", "")
+    if page.alike and request.state.visitor is sessions.NOBODY:
+        shared = words.current.get(), request.url.path
+        drawn = blanks.drawn(page, shared, request.app.state.templates, lambda marked: draw(request, marked))
+        body = drawn.gzipped(page) if gzip else drawn.plain(page)
+    else:
+        body = draw(request, page).encode()
+        gzip = gzip and len(body) >= SMALLEST_COMPRESSED
+        if gzip:
+            packer = zlib.compressobj(4, zlib.DEFLATED, 31)
+            body = packer.compress(body) + packer.flush()
     headers = {"Vary": "Accept-Encoding, HX-Request", "Content-Language": words.current.get()}
-    if len(body) >= SMALLEST_COMPRESSED and "gzip" in request.headers.get("accept-encoding", ""):
-        packer = zlib.compressobj(4, zlib.DEFLATED, 31)
-        body = packer.compress(body) + packer.flush()
+    if gzip:
         headers["Content-Encoding"] = "gzip"
     return Response(body, status, headers, media_type="text/html")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -49,7 +50,10 @@ class Press:
         return self.jinja.get_template(page.template).render(vars(page))
 
     def drawn(self, page: Ballot, shared: str = "en") -> str:
-        return blanks.drawn(page, shared, self.jinja, self.draw)
+        drawn = blanks.drawn(page, shared, self.jinja, self.draw)
+        plain = drawn.plain(page)
+        assert gzip.decompress(drawn.gzipped(page)) == plain
+        return plain.decode()
 
 
 PULSE, OTHER = Form("Pulse"), Form("Pulse")
@@ -77,6 +81,13 @@ def test_any_other_field_makes_it_another_page(change: dict[str, object]) -> Non
     page = dataclasses.replace(FIRST, **change)
     assert press.drawn(page) == press.draw(page)
     assert press.times == 3
+
+
+def test_a_blank_is_a_short_code() -> None:
+    press = Press()
+    press.drawn(dataclasses.replace(FIRST, tag="é" * (blanks.MOST_IN_BLANK // 2)))
+    with pytest.raises(ValueError, match="short code"):
+        press.drawn(dataclasses.replace(FIRST, tag="é" * (blanks.MOST_IN_BLANK // 2) + "x"))
 
 
 def test_language_and_address_make_it_another_page() -> None:
