@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import audit, children, erasure, receipts, storage
+from participation import audit, children, erasure, receipts, storage, trail_words
 from participation.access import Role
 from participation.models import Child
 from participation.problems import Unacceptable
@@ -61,6 +62,8 @@ class TrailPage(pages.Page):
     whats: tuple[str, ...]
     checked: bool
     broken: int | None
+    event: Callable[[str], str] = trail_words.event
+    thing: Callable[[str], tuple[str, str]] = trail_words.thing
 
 
 async def records(request: Request) -> Response:

@@ -1,15 +1,17 @@
 """The data keeper: a search that leaves a line, what is held, erasing all of it, and the audit trail."""
 
+import re
 import sqlite3
 
 import pytest
 
-from participation import children, concerns, consent, erasure, promises, storage
+from participation import children, concerns, consent, erasure, promises, storage, trail_words
 from participation.concerns import Kind
 from participation.identity import new_id
 from participation.models import (AuditLine, CheckIn, Child, Concern, Consent, Promise, Session, Spoke, Trust)
 from participation.problems import Conflict
 from tests.participation.adults import NOON, staged
+from tests.walls import sources
 
 pytestmark = pytest.mark.one_database
 KEPT_WORDS = "planted sentence about the sea"
@@ -132,7 +134,7 @@ async def test_the_trail_is_paged_and_filtered(keeper, stage):
         async with storage.writes():
             await consent.give(child=stage.ben, kind=consent.Kind.BE_COUNTED, giver=consent.Giver.CHILD, by=stage.khan)
     page = (await keeper.get("/audit?what=consent.&page=2")).text
-    assert "consent.given" in page and "person.added" not in page and 'aria-current="page"' in page
+    assert "Consent given" in page and "Account added" not in page and 'aria-current="page"' in page
     for number in ("0", "-1", "x", "99999999999"):
         assert (await keeper.get(f"/audit?page={number}")).status_code == 200
 
@@ -148,6 +150,12 @@ async def test_the_chain_is_checked_on_request(keeper, stage):
     connection.commit()
     connection.close()
     assert "does not follow from line 2 on" in (await keeper.get("/audit?check=yes")).text
+
+
+def test_every_line_of_this_room_has_words():
+    written = {name for path in sources.python_files() if "participation/" in sources.name(path)
+               for name in re.findall(r'audit\.record\(\s*"([a-z_.-]+)"', path.read_text("utf-8"))}
+    assert written - set(trail_words.EVENTS) == set()
 
 
 async def test_only_the_data_keeper(stage):

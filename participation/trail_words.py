@@ -1,0 +1,45 @@
+"""The audit trail in words: what each kind of line means to the person who reads it."""
+
+from __future__ import annotations
+
+from participation.words import N_, translated
+
+EVENTS = {
+    "area.added": N_("Area added"), "service.added": N_("Service added"), "demo.filled": N_("Demonstration filled"),
+    "person.added": N_("Account added"), "person.password": N_("Password changed"), "person.pin": N_("PIN changed"),
+    "person.roles": N_("Roles changed"), "signed-in": N_("Signed in"), "signed-out": N_("Signed out"),
+    "child.added": N_("Child added"), "child.erased": N_("Record erased"), "child.next": N_("Next check-in planned"),
+    "trust.given": N_("Adult entrusted"), "trust.ended": N_("Trust ended"),
+    "consent.given": N_("Consent given"), "consent.withdrawn": N_("Consent taken back"),
+    "record.opened": N_("Record opened"), "records.searched": N_("Records searched"),
+    "check_in.started": N_("Check-in started"), "check_in.handed_over": N_("Browser handed to the child"),
+    "check_in.handed_back": N_("Browser handed back"), "check_in.agreed": N_("Child said yes"),
+    "check_in.declined": N_("Child said no thanks"), "check_in.kept": N_("Wheel kept"),
+    "check_in.thrown_away": N_("Wheel thrown away"), "check_in.view": N_("View added beside the child’s"),
+    "promise.agreed": N_("Promise made"), "promise.later": N_("Promise put off"), "promise.done": N_("Promise kept"),
+    "promise.cannot": N_("Promise could not be kept"),
+    "concern.raised": N_("Alert raised"), "concern.words": N_("Words added to an alert"), "concern.opened": N_("Alert opened"),
+    "concern.acknowledged": N_("Alert acknowledged"), "concern.escalated": N_("Alert gone to the deputy"),
+    "concern.noted": N_("Note added to an alert"), "concern.closed": N_("Alert closed"),
+    "concern.exercise": N_("Exercise started"),
+    "programme.set-up": N_("Who gets alerts was changed"), "programme.on": N_("Check-ins switched on"),
+    "programme.off": N_("Check-ins switched off"),
+}
+"""Lines of this room. A line of another room shows its own short name."""
+KINDS = {
+    "child": N_("Child"), "person": N_("Account"), "check_in": N_("Check-in"), "promise": N_("Promise"),
+    "concern": N_("Alert"), "programme": N_("Programme"), "area": N_("Area"), "service": N_("Service"),
+    "records": N_("Records"), "plan": N_("Plan"), "criterion": N_("Success criterion"), "release": N_("Release"),
+    "wave": N_("Survey wave"), "theme": N_("Theme"), "period": N_("Period"),
+}
+
+
+def event(what: str) -> str:
+    """What happened, in the reader's language; the short name itself for a kind of line that has no words here."""
+    return translated(EVENTS[what]) if what in EVENTS else what
+
+
+def thing(about: str) -> tuple[str, str]:
+    """What a line is about: its kind in words, and its id ('' where there is none)."""
+    kind, _colon, ident = about.partition(":")
+    return translated(KINDS[kind]) if kind in KINDS else kind, ident
