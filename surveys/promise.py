@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import lru_cache
 
-from participation.words import N_, day, translated
+from participation.words import N_, current, day, translated
 
 SERVER, OFFLINE = "server", "offline"
 
@@ -30,5 +31,10 @@ def wording(key_mode: str) -> str:
 
 def sentences(stored: str, *, closes_on: str) -> list[str]:
     """The stored promise in the reader's language, with the last day for answers in it."""
+    return list(_sentences(stored, closes_on, current.get()))
+
+
+@lru_cache(maxsize=256)
+def _sentences(stored: str, closes_on: str, language: str) -> tuple[str, ...]:
     last = day(dt.date.fromisoformat(closes_on))
-    return [translated(sentence).format(day=last) for sentence in json.loads(stored)]
+    return tuple(translated(sentence).format(day=last) for sentence in json.loads(stored))

@@ -19,6 +19,7 @@ from surveys import ballots, codes, invitations, journey
 from surveys.ballots import OlderPage, Sent
 from surveys.invitations import ISSUED, SPENT, Holder
 from surveys.journey import CHECK
+from surveys.questions import Answer
 from surveys.routes import ballot_pages as views
 
 SECONDS = 2 * 60 * 60
@@ -184,36 +185,26 @@ async def send(request: Request) -> Response:
     stop = _stopped(request, holder, sent) or (None if receipt else _say(request, HALF, 422, code=False))
     if stop or receipt is None:
         return stop or _say(request, HALF, 422, code=False)
-    answers = holder.answers
-    if holder.standing == ISSUED:
-        page = _unfinished(request, holder, sent)
-        if page:
-            return page
-        answers = _answers(holder, sent)
-    outcome = await ballots.send(state.database.hot, state.keys, holder=holder, receipt=receipt,
-                                 answers=journey.final(holder.questionnaire, answers))
+    answers = _ready(request, holder, sent) if holder.standing == ISSUED else {}
+    if isinstance(answers, Response):
+        return answers
+    outcome = await ballots.send(state.database.hot, state.keys, holder=holder, receipt=receipt, answers=answers)
     return await _sent(request, holder, receipt, outcome)
 
 
-def _answers(holder: Holder, sent: Mapping[str, str]) -> dict:
-    if not holder.questionnaire.one_page:
-        return holder.answers
-    return journey.take(holder.questionnaire, 1, holder.answers, sent).answers
-
-
-def _unfinished(request: Request, holder: Holder, sent: Mapping[str, str]) -> Response | None:
-    """The page to look at again before anything is sent, if there is a reason."""
-    form = holder.questionnaire
+def _ready(request: Request, holder: Holder, sent: Mapping[str, str]) -> dict[str, Answer] | Response:
+    """What is to be sealed, or the page to look at again before anything is sent."""
+    form, answers = holder.questionnaire, holder.answers
     if form.one_page:
-        taken = journey.take(form, 1, holder.answers, sent)
+        taken = journey.take(form, 1, answers, sent)
         errors = taken.errors or ({} if taken.answers else {form.items[0].field: _("You have not answered anything yet.")})
         if errors:
             return pages.show(request, views.question_page(holder, 1, sent=sent, errors=errors), status=422)
+        answers = taken.answers
     elif _whole(sent.get("revision")) != holder.revision:
         return pages.show(request, views.check_page(holder, changed=True), status=409)
-    elif not journey.final(form, holder.answers):
-        return pages.show(request, views.check_page(holder), status=422)
-    return None
+    final = journey.final(form, answers)
+    return final or pages.show(request, views.check_page(holder), status=422)
 
 
 async def _sent(request: Request, holder: Holder, receipt: str, outcome: Sent) -> Response:

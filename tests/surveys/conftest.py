@@ -8,6 +8,7 @@ from participation import clock
 from participation.keys import Keys
 from participation.settings import Settings
 from participation.storage import Database
+from tests.service import Service, service  # noqa: F401  (fixture)
 from tests.surveys import cast
 
 
@@ -25,3 +26,9 @@ def winter() -> Iterator[None]:
 @pytest.fixture
 async def staff(database: Database, keys: Keys) -> AsyncIterator[cast.Open]:
     yield await cast.opened(database, keys)
+
+
+@pytest.fixture
+async def staffed(service: Service) -> cast.Open:
+    """The known open wave behind a whole service: (service, wave) for tests of pages."""
+    return await cast.opened(service.database, service.keys)
