@@ -46,7 +46,7 @@ class BadRows(Unacceptable):
 
 def read_list(text: str, *, areas: Mapping[str, str]) -> list[Invited]:
     """The people in a CSV with the columns contact (or email, name), area, group. `areas`: name -> id. Raises BadRows."""
-    lines = list(csv.reader(io.StringIO(text.lstrip("﻿")), _dialect(text)))
+    lines = _lines(text.lstrip("﻿"))
     if not lines:
         raise BadRows([(1, _("The list is empty."))])
     columns = [_SAME.get(name.strip().lower(), "") for name in lines[0]]
@@ -55,6 +55,14 @@ def read_list(text: str, *, areas: Mapping[str, str]) -> list[Invited]:
     if len(lines) - 1 > MOST_ROWS:
         raise BadRows([(MOST_ROWS + 2, _("A list can hold {n} people.").format(n=MOST_ROWS))])
     return _checked(columns, lines[1:], {name.casefold(): area_id for name, area_id in areas.items()})
+
+
+def _lines(text: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=None), _dialect(text))
+    try:
+        return list(reader)
+    except csv.Error:
+        raise BadRows([(reader.line_num, _("This row cannot be read. Look for a stray quotation mark."))]) from None
 
 
 def _dialect(text: str) -> type[csv.Dialect]:
