@@ -24,8 +24,19 @@ EVENTS = {
     "concern.exercise": N_("Exercise started"),
     "programme.set-up": N_("Who gets alerts was changed"), "programme.on": N_("Check-ins switched on"),
     "programme.off": N_("Check-ins switched off"),
+    "plan.confirmed": N_("Plan imported"), "plan.dropped": N_("Import dropped"), "plan.sent": N_("Plan file sent"),
+    "plan.row-corrected": N_("Row of a plan corrected"), "period.added": N_("Period added"),
+    "release.frozen": N_("Figures released"), "theme.added": N_("Theme added"), "theme.changed": N_("Theme changed"),
+    "criterion.added": N_("Success criterion added"), "criterion.changed": N_("Success criterion changed"),
+    "criterion.retired": N_("Success criterion retired"), "criterion.measured": N_("Measure set"),
+    "criterion.unmeasured": N_("Measure removed"), "criterion.done": N_("Success criterion noted as done"),
+    "criterion.told": N_("What was done was told"), "criterion.promises": N_("Promises counted"),
+    "wave.planned": N_("Survey planned"), "wave.opened": N_("Survey opened"), "wave.list": N_("Invitation list sent"),
+    "wave.codes": N_("Codes made"), "wave.closing": N_("Survey closing"), "wave.closed": N_("Survey closed"),
+    "wave.frozen": N_("Survey answers frozen"), "wave.discarded": N_("Survey discarded"),
+    "wave.key_taken": N_("Survey key taken out"),
 }
-"""Lines of this room. A line of another room shows its own short name."""
+"""A kind of line that is not here shows its own short name."""
 KINDS = {
     "child": N_("Child"), "person": N_("Account"), "check_in": N_("Check-in"), "promise": N_("Promise"),
     "concern": N_("Alert"), "programme": N_("Programme"), "area": N_("Area"), "service": N_("Service"),
