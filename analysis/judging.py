@@ -72,9 +72,10 @@ async def keep(criteria: Iterable[Criterion]) -> int:
     for one in await judged(criteria, today=today):
         facts = _facts(one, today)
         digest = hashlib.sha256(json.dumps([RULES, one.verdict.word, facts], sort_keys=True).encode()).hexdigest()
-        last = await Judgement.filter(criterion=one.criterion).order_by("-at").first()
+        last = await Judgement.filter(criterion=one.criterion).order_by("-version").first()
         if last is None or last.digest != digest:
-            await Judgement.create(criterion=one.criterion, at=clock.now(), word=one.verdict.word.value,
+            version = last.version + 1 if last else 1
+            await Judgement.create(criterion=one.criterion, version=version, at=clock.now(), word=one.verdict.word.value,
                                    reason=one.verdict.reason.value, rules=RULES, inputs=facts, digest=digest)
             new += 1
     return new

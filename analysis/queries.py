@@ -112,7 +112,7 @@ async def narratives(criterion: Criterion) -> list[Narrative]:
 
 
 async def judgements(criterion: Criterion) -> list[Judgement]:
-    return await Judgement.filter(criterion=criterion).order_by("-at")
+    return await Judgement.filter(criterion=criterion).order_by("-version")
 
 
 async def criterion_versions(criterion: Criterion) -> list[CriterionVersion]:

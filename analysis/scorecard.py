@@ -167,14 +167,12 @@ def _finding(rows: list[Row]) -> str:
     if not rows:
         return _("This plan has no success criteria yet.")
     well, unsaid = counts[Word.MET] + counts[Word.TRACK], counts[Word.UNSAID]
-    sentences = [ngettext("Of {n} criterion, {well} is met or on track, and {off} off track.",
-                          "Of {n} criteria, {well} are met or on track, and {off} off track.", len(rows)).format(
-                              n=len(rows), well=well or _("none"), off=counts[Word.OFF] or _("none"))]
+    sentences = [ngettext("{n} criterion: {well} met or on track, {off} off track, {unsaid} without enough to say.",
+                          "{n} criteria: {well} met or on track, {off} off track, {unsaid} without enough to say.", len(rows)).format(
+                              n=len(rows), well=well, off=counts[Word.OFF], unsaid=unsaid)]
     if 0 < counts[Word.OFF] <= MOST_NAMED:
         names = "; ".join(row.criterion.title for row in rows if row.word is Word.OFF)
         sentences.append(_("Off track: {names}.").format(names=names.rstrip(".")))
-    if unsaid:
-        sentences.append(ngettext("For {n} there is not enough to say.", "For {n} there is not enough to say.", unsaid).format(n=unsaid))
     return " ".join(sentences)
 
 
@@ -186,7 +184,7 @@ def _chance(rows: list[Row]) -> str:
     charts_read = sum(len(one.shown) >= runchart.FEWEST_POINTS for one in compared)
     expected = (len(compared) - charts_read) * CHANCE + charts_read * runchart.FALSE_SIGNALS
     return ngettext(
-        "{n} criterion has two figures or more. With no real change at all, chance alone would mark about {expected}; this time it marks {marked}.",
-        "{n} criteria have two figures or more. With no real change at all, chance alone would mark about {expected} of them as changed; "
-        "this time {marked} are marked.", len(compared)).format(
+        "{n} criterion has two figures or more. With no real change at all, chance alone would mark about {expected}. Marked this time: {marked}.",
+        "{n} criteria have two figures or more. With no real change at all, chance alone would mark about {expected} of them as changed. "
+        "Marked this time: {marked}.", len(compared)).format(
             n=len(compared), expected=f"{expected:.1f}", marked=sum(statements.is_marked(one) for one in compared))

@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.CharField(primary_key=True, default=new_id, unique=True, db_index=True, max_length=32)),
                 ('criterion', fields.ForeignKeyField('analysis.Criterion', source_field='criterion_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('version', fields.IntField()),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('word', fields.CharField(max_length=8)),
                 ('reason', fields.CharField(max_length=20)),
@@ -171,7 +172,7 @@ class Migration(migrations.Migration):
                 ('inputs', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('digest', fields.CharField(max_length=64)),
             ],
-            options={'table': 'judgement', 'app': 'analysis', 'pk_attr': 'id', 'table_description': "A judgement as it was made: the word, the rules' version, and everything it was made from. Append-only."},
+            options={'table': 'judgement', 'app': 'analysis', 'unique_together': (('criterion', 'version'),), 'pk_attr': 'id', 'table_description': "A judgement as it was made: the word, the rules' version, and everything it was made from. Append-only."},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -192,6 +192,7 @@ class Judgement(Model):
 
     id = _id()
     criterion = _to("analysis.Criterion")
+    version = fields.IntField()
     at = fields.DatetimeField()
     word = fields.CharField(max_length=8)
     reason = fields.CharField(max_length=20)
@@ -201,7 +202,8 @@ class Judgement(Model):
 
     class Meta:
         table = "judgement"
-        ordering = ["at", "id"]
+        ordering = ["version"]
+        unique_together = (("criterion", "version"),)
 
 
 class Narrative(Model):
