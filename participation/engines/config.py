@@ -6,7 +6,6 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import Token
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -64,7 +63,7 @@ def postgres_credentials(url: str) -> dict[str, Any]:
 
 def apps(rooms: tuple[str, ...] = ROOMS) -> Apps:
     return {room: {"models": [f"{room}.models"], "migrations": f"{room}.migrations", "default_connection": "default"}
-            for room in rooms if find_spec(f"{room}.models")}
+            for room in rooms}
 
 
 def config(settings: Settings, apps: Apps, turn: Turn | None = None, **credentials: object) -> dict[str, Any]:
