@@ -47,7 +47,9 @@ def answers(questions: Mapping[str, Inner], declared: Declared,
     k, everybody = check_k(declared.k), {item: margin(inner, declared, None) for item, inner in questions.items()}
     if any(sum(rows[ALL].values()) < k for rows in everybody.values()):
         return Kept({name: dict.fromkeys(groups, Reason.GROUP) for name, groups in declared.dimensions.items()}, {}, True)
-    groups = {name: not_shown([margin(inner, declared, name) for inner in questions.values()], k=k,
+    # A question that everybody answered alike shows no distribution anywhere, so it gives no reason to leave out groups.
+    told = [item for item in questions if not unanimous(everybody[item][ALL])] or list(questions)
+    groups = {name: not_shown([margin(questions[item], declared, name) for item in told], k=k,
                               kept=(kept or {}).get(name, ())) for name in declared.dimensions}
     return Kept(groups, {item: _question(inner, declared, groups) for item, inner in questions.items()})
 

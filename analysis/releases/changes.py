@@ -41,19 +41,25 @@ class Before:
 async def before(period: Period, draft: Draft) -> Before | None:
     """What is out of `period`; None if it was not released, released nothing, or was asked with other instruments."""
     release = await Release.get_or_none(kind=PERIOD, subject=period.pk)
-    held = {row.item: json.loads(row.cells) for row in await HeldBack.filter(release_id=release.pk)} if release else {}
-    if not release or not held or (release.version, release.k) != (draft.version, draft.k):
+    kept = {row.item: row.cells for row in await HeldBack.filter(release_id=release.pk)} if release else {}
+    if not release or not kept or (release.version, release.k) != (draft.version, draft.k):
         return None
     cells = await ReleasedCell.filter(table__release_id=release.pk).values_list("table__name", "group", "category", "count")
+    return out_of(release.pk, kept, cells)
+
+
+def out_of(release: str, kept: Mapping[str, str], cells: Sequence[tuple]) -> Before:
+    """The same from a release's held-back texts and its cells (table, group, category, count or None)."""
+    inner = {item: json.loads(text) for item, text in kept.items()}
     hidden = {item: frozenset((_place(name, item), group, category) for name, group, category, count in cells
-                              if count is None and name.split(".")[0] == item) for item in held}
-    some, seen = next(iter(held)), {(name, group) for name, group, category, count in cells if category == BASE
-                                    and count is not None}
-    left_out = {by: frozenset(group for name, group, category, count in cells
-                              if name == f"{some}.{by}" and category == BASE and count is None) for by in ("area", "age")}
-    told = frozenset(group for name, group in seen if name == f"{some}.change.area")
-    return Before(release.pk, left_out, told, hidden, {item: _inner(one["levels"]) for item, one in held.items()},
-                  {item: _moves_out(one, item, cells) for item, one in held.items()})
+                              if count is None and name.split(".")[0] == item) for item in inner}
+    some = next(iter(inner))
+    bases = [(name, group, count) for name, group, category, count in cells if category == BASE]
+    left_out = {by: frozenset(group for name, group, count in bases if name == f"{some}.{by}" and count is None)
+                for by in ("area", "age")}
+    told = frozenset(group for name, group, count in bases if name == f"{some}.change.area" and count is not None)
+    return Before(release, left_out, told, hidden, {item: _inner(one["levels"]) for item, one in inner.items()},
+                  {item: _moves_out(one, item, cells) for item, one in inner.items()})
 
 
 def held(levels: Inner, moves: Inner | None) -> str:

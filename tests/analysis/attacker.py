@@ -20,6 +20,7 @@ class Attacker:
 
     columns: list[tuple]
     facts: list[tuple[dict[int, int], int]] = field(default_factory=list)
+    _known: tuple[sp.csr_matrix, np.ndarray] | None = None
 
     def __post_init__(self) -> None:
         self.at = {column: i for i, column in enumerate(self.columns)}
@@ -30,6 +31,7 @@ class Attacker:
     def learn(self, weights: dict[int, int], value: int) -> None:
         if weights:
             self.facts.append((weights, value))
+            self._known = None
 
     def range(self, weights: dict[int, int], *, whole: bool = False) -> tuple[float, float]:
         """The smallest and largest value of a sum that agrees with every fact."""
@@ -41,7 +43,8 @@ class Attacker:
         return ends[0], ends[1]
 
     def _least(self, cost: np.ndarray, whole: bool) -> float:
-        rows, values = self._matrix()
+        self._known = self._known or self._matrix()
+        rows, values = self._known
         if whole:
             found = milp(cost, constraints=LinearConstraint(rows, values, values), integrality=np.ones(len(cost)),
                          bounds=Bounds(0, np.inf), options={"mip_rel_gap": 0})
