@@ -9,16 +9,15 @@
   }
   // 2. Listen, only with a voice that lives on the device, so no words leave the tablet.
   const synth = window.speechSynthesis;
-  const spoken = document.documentElement.lang.split('-')[0];
-  const voice = () => synth && synth.getVoices().find(v => v.localService && v.lang.toLowerCase().startsWith(spoken));
-  const show = () => { if (voice()) for (const button of document.querySelectorAll('.listen')) button.hidden = false; };
+  const voice = button => synth.getVoices().find(v => v.localService && v.lang.toLowerCase().startsWith(button.lang));
+  const show = () => { for (const button of document.querySelectorAll('.listen')) button.hidden = !voice(button); };
   if (synth) { show(); synth.addEventListener?.('voiceschanged', show); }
   document.addEventListener('click', event => {
     const button = event.target.closest('.listen');
     if (!button) return;
     synth.cancel();
     const words = new SpeechSynthesisUtterance(button.dataset.say);
-    words.voice = voice();
+    words.voice = voice(button);
     words.lang = words.voice.lang;
     words.rate = .85;
     synth.speak(words);

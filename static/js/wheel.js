@@ -42,10 +42,15 @@
   });
   form.addEventListener('htmx:error', unsaved);
   // The plain submit counts as one more save, so that it is newer than a late autosave.
-  form.addEventListener('submit', next);
+  let leaving = false;
+  form.addEventListener('submit', () => { next(); leaving = true; });
+  // A child may be quicker than this script: what was chosen before it ran is saved too. After htmx, which waits a turn.
+  setTimeout(() => {
+    const chosen = [...form.querySelectorAll('input[type=radio]')].some(radio => radio.checked && !radio.defaultChecked);
+    if (chosen && !wanted) wanted = 1;
+    retry();
+  });
   addEventListener('online', retry);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) retry(); });
   addEventListener('beforeunload', event => { if (behind() && !leaving) event.preventDefault(); });
-  let leaving = false;
-  form.addEventListener('submit', () => { leaving = true; });
 })();

@@ -40,7 +40,7 @@ async def person(name: str, known_as: str, service: Service, *roles: Role, pin_h
                                roles=[role.value for role in roles], service=service, pin_hash=pin_hash)
 
 
-async def play(keys: Keys, *, band: str = "8-11", pin_hash: str | None = None) -> Cast:
+async def play(keys: Keys, *, band: str = "8-11", born: date | None = None, pin_hash: str | None = None) -> Cast:
     """Fill an empty database. Runs inside storage.writes()."""
     area = await Area.create(name="Lochee", slug="lochee")
     service = await Service.create(area=area, name="Camperdown Primary", kind="primary")
@@ -49,7 +49,7 @@ async def play(keys: Keys, *, band: str = "8-11", pin_hash: str | None = None) -
     deputy = await person("Omar Aziz", "Mr Aziz", service, Role.PROTECTION_LEAD)
     made = await programme.set_up(lead=lead, deputy=deputy, out_of_hours="Call 01632 960200.", minutes=30, by=None)
     await programme.switch(programme=made, on=True, by=None)
-    child = await children.add(name="Ailsa Morrison", born=BORN[band], service=service, keys=keys, by=reid)
+    child = await children.add(name="Ailsa Morrison", born=born or BORN[band], service=service, keys=keys, by=reid)
     await children.entrust(child=child, adult=reid, by=reid)
     for kind in Kind:
         await consent.give(child=child, kind=kind, giver=Giver.PARENT, by=reid)
