@@ -143,7 +143,7 @@ def pseudo(filled, tmp_path_factory):
 def test_pages_in_an_invented_language(who, pseudo, filled):
     urls, patterns, wrong = crawl.listed(filled), literals(), {}
     with crawl.client(pseudo) as client:
-        for _name, path in crawl.pages(client, urls, beginnings(client, who)):
+        for _name, path in crawl.pages(client, urls, beginnings(client, who, filled)):
             html = client.get(path).text
             assert "⟦" in html, path
             wrong |= {path: hits} if (hits := suspicious(html, patterns)) else {}
