@@ -58,5 +58,5 @@ def ending(form: Form) -> str:
     """"keep" or "throw"; nothing is chosen beforehand."""
     chosen = form.one_of("ending", ("keep", "throw"))
     if chosen is None:
-        raise Unacceptable({"ending": _("Choose one: keep it, or throw it away.")})
+        raise Unacceptable({"ending": _("Choose one of the two.")})
     return chosen
