@@ -7,7 +7,6 @@ HMAC) and one `wave-….key` for each open survey wave. Names and free words are
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 from dataclasses import dataclass
@@ -58,7 +57,7 @@ class Keys:
     def mac(self, purpose: str, *parts: str) -> bytes:
         """HMAC-SHA-256 of the parts under the pepper, apart for each purpose: 32 bytes."""
         text = "\x00".join((purpose, *parts)).encode()
-        return hmac.new(self.pepper, text, hashlib.sha256).digest()
+        return hmac.digest(self.pepper, text, "sha256")
 
     def new_data_key(self, *, row: str) -> tuple[bytes, bytes]:
         """A fresh key for one child's words, and the same key wrapped by the master key for the row."""

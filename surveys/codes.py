@@ -13,7 +13,8 @@ from hashlib import sha256
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUP = 4
 _FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V", "-": "", " ": "", ".": "", "_": "", "–": "", "—": ""})
-_VALUE = {letter: value for value, letter in enumerate(LETTERS)}
+_LETTERS = frozenset(LETTERS)
+_DIGITS = str.maketrans(LETTERS, "0123456789ABCDEFGHIJKLMNOPQRSTUV")  # Python's own digits of base 32
 _PAIRS = [first + second for first in LETTERS for second in LETTERS]
 
 
@@ -43,11 +44,9 @@ def new(kind: Kind) -> str:
 def read(kind: Kind, typed: str) -> str | None:
     """The code that was typed, tidied; None if it cannot be a code of this kind (length, letters, checksum)."""
     tidy = typed.strip().upper().translate(_FORGIVEN)
-    if len(tidy) != kind.length or any(letter not in _VALUE for letter in tidy):
+    if len(tidy) != kind.length or not _LETTERS.issuperset(tidy):
         return None
-    number = 0
-    for letter in tidy:
-        number = number << 5 | _VALUE[letter]
+    number = int(tidy.translate(_DIGITS), 32)
     raw = (number >> kind.check_bits).to_bytes(kind.random_bytes, "big")
     return tidy if number & (1 << kind.check_bits) - 1 == _check(kind, raw) else None
 

@@ -83,7 +83,7 @@ def draw(request: Request, page: Page) -> str:
     template = request.app.state.templates.get_template(page.template)
     language = words.language(words.current.get())
     shared = {"app": request.app, "visitor": request.state.visitor, "lang": language.tag, "dir": language.dir,
-              "path": request.url.path}
+              "path": request.scope["path"]}
 
     return template.render(shared, **{name: getattr(page, name) for name in _names(type(page))})
 
@@ -92,7 +92,7 @@ def show(request: Request, page: Page, *, status: int = 200) -> Response:
     """The page as a response, compressed if the browser can read that."""
     gzip = "gzip" in request.headers.get("accept-encoding", "")
     if page.alike and request.state.visitor is sessions.NOBODY:
-        shared = words.current.get(), request.url.path
+        shared = words.current.get(), request.scope["path"]
         drawn = blanks.drawn(page, shared, request.app.state.templates, lambda marked: draw(request, marked))
         body = drawn.gzipped(page) if gzip else drawn.plain(page)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from surveys.questions import KINDS, TEXT_LIMIT, Item, Option, Scale
@@ -30,7 +30,7 @@ class Questionnaire:
     help_lines: tuple[str, ...]
     pages: tuple[tuple[Item, ...], ...]
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         return tuple(item for page in self.pages for item in page)
 
@@ -44,7 +44,7 @@ class Questionnaire:
         """All on one page: answers are sent from it, without a page to check them."""
         return len(self.pages) == 1
 
-    @property
+    @cached_property
     def box_size(self) -> int:
         needed = FRAME_BYTES + sum(item.bytes for item in self.items)
         return -(-needed // BOX_STEP) * BOX_STEP
