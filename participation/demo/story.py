@@ -60,7 +60,7 @@ def _ailsa(maker: Maker, child: Child, key: bytes, place: Place, adult: Person) 
     maker.voice(last, Voice.PRACTITIONER, AILSA_AS_SEEN)
     last.matters = ["active", "included"]
     maker.promise(last, child, key, "Mrs Reid finds me a lunch club.", maker.today - timedelta(20), about="included",
-                  state=Promised.DONE, owner=adult, told="Done. You go on Tuesdays.")
+                  state=Promised.DONE, owner=adult, told="You go on Tuesdays.")
     maker.promise(last, child, key, "Mr Khan asks about football boots.", maker.today + timedelta(3), about="active",
                   owner_name="Mr Khan")
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 # By indicator: the step as the child words it, and what the child is told when it is done.
 STEPS: dict[str, tuple[tuple[str, str], ...]] = {
-    "safe": (("{adult} walks with me to the gate.", "Done. We walk together every day now."),
-             ("We look at the corner of the playground that I do not like.", "Done. A bench was moved and somebody is there at break.")),
-    "healthy": (("Somebody shows me how to fall asleep better.", "Done. You have the calm box and the story."),
-                ("I get a snack when I come in.", "Done. There is toast for everybody at nine.")),
-    "achieving": (("{adult} helps me with my reading on Mondays.", "Done. We have read two books."),
-                  ("I get to show my drawing to the others.", "Done. It hangs beside the door.")),
-    "nurtured": (("I can go to {adult} when I am sad.", "Done. You know the sign, and I will come."),
-                 ("Somebody calls Gran so that she can come.", "Done. Gran comes on the last Friday.")),
-    "active": (("I join the football at lunch.", "Done. You play on Tuesdays and Thursdays."),
-               ("{adult} asks about football boots.", "Done. They are in your size.")),
-    "respected": (("They ask me before the meeting.", "Done. I asked you and wrote it down."),
-                  ("My idea for the book corner goes to the head teacher.", "Done. She said yes.")),
-    "responsible": (("I look after the plants.", "Done. The green can is yours."),
-                    ("I choose what we do on Friday.", "Done. You chose the woods.")),
-    "included": (("{adult} finds me a lunch club.", "Done. You go on Tuesdays."),
-                 ("Ask Lewis to sit with me.", "Done. He said he would like that."))}
+    "safe": (("{adult} walks with me to the gate.", "We walk together every day now."),
+             ("We look at the corner of the playground that I do not like.", "A bench was moved and somebody is there at break.")),
+    "healthy": (("Somebody shows me how to fall asleep better.", "You have the calm box and the story."),
+                ("I get a snack when I come in.", "There is toast for everybody at nine.")),
+    "achieving": (("{adult} helps me with my reading on Mondays.", "We have read two books."),
+                  ("I get to show my drawing to the others.", "It hangs beside the door.")),
+    "nurtured": (("I can go to {adult} when I am sad.", "You know the sign, and I will come."),
+                 ("Somebody calls Gran so that she can come.", "Gran comes on the last Friday.")),
+    "active": (("I join the football at lunch.", "You play on Tuesdays and Thursdays."),
+               ("{adult} asks about football boots.", "They are in your size.")),
+    "respected": (("They ask me before the meeting.", "I asked you and wrote it down."),
+                  ("My idea for the book corner goes to the head teacher.", "She said yes.")),
+    "responsible": (("I look after the plants.", "The green can is yours."),
+                    ("I choose what we do on Friday.", "You chose the woods.")),
+    "included": (("{adult} finds me a lunch club.", "You go on Tuesdays."),
+                 ("Ask Lewis to sit with me.", "He said he would like that."))}
 CANNOT = "I asked, and it cannot be done this term, because there is no room. We will look for something else together."
 LATER = "Not yet. I am still waiting for an answer, and I will tell you as soon as I know."
 OTHER_OWNERS = ("the head teacher", "the school nurse", "Gran", "the club leader")
