@@ -71,11 +71,15 @@ def looked_at(page, found, bar):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("who", PEOPLE)
-def test_every_page_clears_the_bar(who, served, filled, page, bar):
+def test_every_page_clears_the_bar(who, served, filled, page, as_, bar):
+    found = {}
     with crawl.client(served) as client:
-        found = list(crawl.pages(client, crawl.listed(filled), beginnings(client, who, filled)))
+        for name, path in crawl.pages(client, crawl.listed(filled), beginnings(client, who, filled)):
+            found.setdefault(name, path)
         page.context.add_cookies([{"name": name, "value": value, "url": served} for name, value in client.cookies.items()])
-    missed = looked_at(page, {name: path for name, path in reversed(found) if who == "nobody" or name not in EVERYBODYS}, bar)
+    if who in {"staff", "parent"}:
+        as_(page, who)  # "later" has let go of the code
+    missed = looked_at(page, {name: path for name, path in found.items() if who == "nobody" or name not in EVERYBODYS}, bar)
     assert not missed, report(missed)
     assert len(found) >= 3
 
