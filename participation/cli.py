@@ -64,7 +64,7 @@ async def restore(settings: Settings, given: argparse.Namespace) -> None:
 async def import_plan(settings: Settings, given: argparse.Namespace) -> None:
     from analysis import plan_command
     async with storage.opened(settings):
-        print(await plan_command.import_file(Path(given.file), name=given.name))
+        print(await plan_command.import_file(Path(given.file), name=given.name, confirm=True if given.yes else None))
 
 
 async def close_due_waves(settings: Settings, given: argparse.Namespace) -> None:
@@ -145,6 +145,7 @@ def parser() -> argparse.ArgumentParser:
     one = command("import-plan", "Import an improvement plan from a CSV file.")
     one.add_argument("file")
     one.add_argument("--name", default="", help="the plan's name")
+    one.add_argument("--yes", action="store_true", help="take it over as read, without asking")
     command("close-due-waves", "Close every survey wave whose day has come.")
     command("escalate", "Send alerts that nobody acknowledged in time on to the deputy.")
     return parse

@@ -88,7 +88,7 @@ async def understood(request: Request) -> Response:
     changes = await plans.compare(sent)
     counts = Counter(c.what.value for c in changes)
     page = UnderstoodPage(sent=sent, sheet=sheet, changes=changes, counts={w.value: counts[w.value] for w in What},
-                          to_check=sum(bool(row.checks) for row in sheet.rows),
+                          to_check=sum(bool(c.row and c.row.checks) for c in changes if c.what is not What.SAME),
                           column_names={name: translated(text) for name, text in COLUMN_NAMES.items()})
     return pages.show(request, page)
 
