@@ -31,8 +31,12 @@ class Words:
 
 
 def check_can_tell(wave: Wave) -> None:
-    if wave.state != waves.CLOSED:
+    if not can_tell(wave):
         raise Conflict(N_("Nobody knows the answers while a wave is open. Come back when it is closed."))
+
+
+def can_tell(wave: Wave) -> bool:
+    return wave.state == waves.CLOSED
 
 
 async def add(*, wave: Wave, words: Words, by: Person | None) -> Theme:

@@ -10,8 +10,8 @@ ONE_PAGE, A_LIST = 128 * 1024, 5 * 1024 * 1024
 
 RESPONDENT = [
     Url("/s", "survey-start", ballot.start, Who.ANYONE),
-    Url("/s/q/{page:int}", "survey-question", ballot.question, Who.ANYONE),
-    Url("/s/q/{page:int}", "survey-question.post", ballot.answer, Who.ANYONE, POST, hot=True, max_body=ONE_PAGE),
+    Url("/s/q/{page}", "survey-question", ballot.question, Who.ANYONE),
+    Url("/s/q/{page}", "survey-question.post", ballot.answer, Who.ANYONE, POST, hot=True, max_body=ONE_PAGE),
     Url("/s/check", "survey-check", ballot.check, Who.ANYONE),
     Url("/s/send", "survey-send", ballot.send, Who.ANYONE, POST, hot=True, max_body=ONE_PAGE),
     Url("/s/code", "survey-code", ballot.code_page, Who.ANYONE),
@@ -32,7 +32,7 @@ LEADS = [
     Url("/surveys", "surveys", lead.surveys, LEAD),
     Url("/surveys/library", "library", lead.library_page, LEAD),
     Url("/surveys/library/{key}", "library-survey", lead.library_survey, LEAD),
-    Url("/surveys/library/{key}/{page:int}", "library-preview", lead.preview, LEAD),
+    Url("/surveys/library/{key}/{page}", "library-preview", lead.preview, LEAD),
     Url("/surveys/new", "wave-new", lead.new_wave_page, LEAD),
     Url("/surveys/new", "wave-new.post", lead.new_wave, LEAD, POST),
     Url("/surveys/waves/{id}", "wave", lead.wave, LEAD),

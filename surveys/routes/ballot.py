@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from participation import throttle
-from participation.problems import TooMany
+from participation.problems import NotFound, TooMany
 from participation.settings import Settings
 from participation.web import fields, pages, sessions
 from participation.words import N_, _, translated
@@ -65,7 +65,7 @@ async def _holder(request: Request) -> Holder | Response:
     typed = request.cookies.get(cookie_name(state.settings))
     token = codes.read(codes.TOKEN, typed) if typed else None
     if token is None:
-        return _say(request, NO_CODE, 401)
+        return _say(request, NO_CODE, 404)
     return await invitations.holder(state.database.hot, state.keys, token) or _take(request, _say(request, UNKNOWN, 404))
 
 
@@ -136,7 +136,7 @@ async def start(request: Request, holder: Holder) -> Response:
 
 @_answering
 async def question(request: Request, holder: Holder) -> Response:
-    page = int(request.path_params["page"])
+    page = _page(request)
     if not journey.asked_on(holder.questionnaire, page, holder.answers):
         return _to(request, journey.after(holder.questionnaire, 0, holder.answers))
     return pages.show(request, views.question_page(holder, page))
@@ -145,7 +145,7 @@ async def question(request: Request, holder: Holder) -> Response:
 @_answering
 async def answer(request: Request, holder: Holder) -> Response:
     """One page's answers: kept in the draft, then the next page. Also Skip and Finish later."""
-    page, sent = int(request.path_params["page"]), await _fields(request)
+    page, sent = _page(request), await _fields(request)
     stop = _stopped(request, holder, sent)
     if stop:
         return stop
@@ -283,6 +283,13 @@ def _older(request: Request, holder: Holder, problem: OlderPage) -> Response:
 
 def _to(request: Request, page: int) -> Response:
     return pages.see_other(request, "survey-check") if page == CHECK else pages.see_other(request, "survey-question", page=page)
+
+
+def _page(request: Request) -> int:
+    number = _whole(request.path_params["page"])
+    if number < 1:
+        raise NotFound()
+    return number
 
 
 def _whole(text: str | None) -> int:

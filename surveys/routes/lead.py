@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from participation import clock
-from participation.problems import Conflict, Gone, NotFound, Unacceptable
+from participation.problems import Conflict, NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.words import _
 from surveys import closing, forms, invitations, journey, library, promise, queries, strata, waves
@@ -149,7 +149,8 @@ async def library_survey(request: Request) -> Response:
 
 async def preview(request: Request) -> Response:
     """A page as respondents see it; nothing is kept."""
-    form, page = _shipped(request.path_params["key"]), int(request.path_params["page"])
+    form, typed = _shipped(request.path_params["key"]), request.path_params["page"]
+    page = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
     everything = {item.ask_if[0]: next(iter(item.ask_if[1])) for item in form.items if item.ask_if}
     if not 1 <= page <= len(form.pages):
         return pages.see_other(request, "library-survey", key=form.key)
@@ -265,7 +266,7 @@ async def make_codes(request: Request) -> Response:
 async def ask_close(request: Request) -> Response:
     found = await _wave(request)
     if found.state != waves.OPEN:
-        raise Gone(_("This wave is closed, or closing, already."))
+        return pages.see_other(request, "wave", id=found.pk)
     groups = await queries.strata_of(found)
     return pages.show(request, AskClosePage(found, dt.date.fromisoformat(found.closes_on),
                                             sum(line.invited for line in groups), sum(line.used for line in groups)))

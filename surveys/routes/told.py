@@ -91,13 +91,13 @@ async def all_you_said(request: Request) -> Response:
 
 
 async def _wave(request: Request) -> Wave:
-    wave = await queries.wave_for(request.state.visitor.person, request.path_params["id"])
-    themes.check_can_tell(wave)
-    return wave
+    return await queries.wave_for(request.state.visitor.person, request.path_params["id"])
 
 
 async def themes_page(request: Request) -> Response:
     wave = await _wave(request)
+    if not themes.can_tell(wave):
+        return pages.see_other(request, "wave", id=wave.pk)
     found = await queries.themes_of(wave)
     return pages.show(request, ThemesPage(wave, _entries(found), bool(found)))
 
@@ -110,7 +110,10 @@ BLANK = {name: "" for name in ("title", "said", "did", "owner", "due", "done_on"
 
 
 async def new_theme_page(request: Request) -> Response:
-    return pages.show(request, ThemePage(await _wave(request), "", _states(), BLANK))
+    wave = await _wave(request)
+    if not themes.can_tell(wave):
+        return pages.see_other(request, "wave", id=wave.pk)
+    return pages.show(request, ThemePage(wave, "", _states(), BLANK))
 
 
 async def theme_page(request: Request) -> Response:
