@@ -53,7 +53,7 @@ async def migrate(settings: Settings, apps: Apps | None = None, say: Callable[[s
     """
     apps = config.apps() if apps is None else apps
     if config.kind(settings) == "postgres":
-        return await _in_one_transaction(settings, apps, say)
+        return await _in_one_transaction(settings, apps, say, command_timeout=None)
     path = config.sqlite_path(settings)
     locks.private(path)
     with locks.alone(path):

@@ -54,7 +54,7 @@ def postgres_credentials(url: str) -> dict[str, Any]:
         "user": unquote(where.username or "") or options.get("user"),
         "password": unquote(where.password) if where.password else None,
         "host": where.hostname or options.get("host"), "port": where.port or int(options.get("port", 5432)),
-        "database": where.path.lstrip("/"), "minsize": 1, "maxsize": pool_size(),
+        "database": where.path.lstrip("/"), "minsize": 1, "maxsize": pool_size(), "command_timeout": 60,
     }
     if "sslmode" in options:
         found["ssl"] = options["sslmode"]

@@ -43,5 +43,7 @@ def _locked(path: Path, how: int, otherwise: str) -> Iterator[None]:
 def private(path: Path) -> None:
     """Make the file (and its folder, if it is new) readable by its owner alone; SQLite gives its WAL the same mode."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    path.chmod(0o600)
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        path.chmod(0o600)  # not opened: closing it again would drop the locks of this process's connections (POSIX)

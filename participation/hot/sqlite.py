@@ -48,7 +48,7 @@ class SqliteHot:
         return await self.writer.write(steps)
 
     async def ready(self) -> bool:
-        return self.writer.alive and self._reader.execute("SELECT 1").fetchone() == (1,)
+        return self.writer.alive and bool(self._reader.execute("SELECT count(*) FROM sqlite_master").fetchone())
 
     async def purge(self, tables: tuple[str, ...]) -> None:
         """The whole file is rewritten, whatever the `tables`."""
