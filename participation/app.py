@@ -85,6 +85,9 @@ async def _problem(request: Request, problem: Exception) -> Response:
 
 async def _http_exception(request: Request, exception: Exception) -> Response:
     assert isinstance(exception, HTTPException)
+    if exception.status_code == 404 and not hasattr(request.state, "visitor"):
+        # An address that does not exist: a browser that a child holds still gets the child's page, with its way to talk.
+        request.state.visitor = await sessions.visitor(request)
     kind = BY_STATUS.get(exception.status_code)
     sentence = kind().sentence if kind else _("That did not work. Go back and try again.")
     response = _say(request, exception.status_code, sentence)

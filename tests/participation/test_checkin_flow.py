@@ -161,3 +161,14 @@ async def test_without_consent_to_be_counted_it_is_kept_but_not_counted(ailsa):
     await ailsa.post("/my/finish", {"ending": "keep"})
     kept = await reload(ailsa.cast.check_in)
     assert (kept.state, kept.counted) == (State.KEPT, False)
+
+
+@pytest.mark.one_database
+async def test_refusals_are_the_childs_own_pages_with_the_way_to_talk(ailsa):
+    await ailsa.to_the_wheel()
+    wrong = await ailsa.post("/my/matters", {"check_in": "f" * 32})
+    nowhere = await ailsa.get("/no/such/page")
+    too_much = await ailsa.post("/my/help", {"own_words": "x" * 6_000})
+    for answer, status in ((wrong, 409), (nowhere, 404), (too_much, 413)):
+        assert answer.status_code == status
+        assert 'action="/my/now"' in answer.text and "band-8-11" in answer.text
