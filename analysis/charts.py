@@ -1,8 +1,9 @@
-"""Every picture of the planner's pages. One function draws one picture and returns SVG text; figures come from the door.
+"""Every picture of the planner's pages. One function draws one picture and returns SVG text; figures come from the
+door.
 
 Rules: role=img, a title that says the finding, a desc that says how to read it; colours and widths only by class
-(static/css/pictures.css); whole numbers; under 3 kB. Row pictures hold no text and stretch with their cell, strokes do not
-scale. Pictures with text come narrow and wide, so type never falls under 12 px.
+(static/css/pictures.css); whole numbers; under 3 kB. Row pictures hold no text and stretch with their cell, strokes do
+not scale. Pictures with text come narrow and wide, so type never falls under 12 px.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ LARGEST = 3_000
 def picture(width: int, height: int, title: str, desc: str, *marks: str, kind: str, stretch: bool = False,
             origin: int = 0) -> Markup:
     fit = ' preserveAspectRatio="none"' if stretch else ""
-    head = f'<svg class="{kind}" viewBox="{origin} {origin} {width} {height}"{fit} role="img"><title>{escape(title)}</title>'
+    frame = f'class="{kind}" viewBox="{origin} {origin} {width} {height}"{fit} role="img"'
+    head = f"<svg {frame}><title>{escape(title)}</title>"
     return Markup(head + (f"<desc>{escape(desc)}</desc>" if desc else "") + "".join(marks) + "</svg>")
 
 
@@ -43,7 +45,8 @@ def dot(cls: str, x: float, y: float) -> str:
 
 def whisker(low: float, high: float, y: float) -> str:
     """An interval: a thin line with two end marks."""
-    return f'<path class="c-whisker" d="M{low:.0f} {y:.0f}H{high:.0f}M{low:.0f} {y - 4:.0f}v8M{high:.0f} {y - 4:.0f}v8"/>'
+    ends = f"M{low:.0f} {y - 4:.0f}v8M{high:.0f} {y - 4:.0f}v8"
+    return f'<path class="c-whisker" d="M{low:.0f} {y:.0f}H{high:.0f}{ends}"/>'
 
 
 def _ends(figure: Figure, unit: float = 100) -> tuple[float, float]:
@@ -54,7 +57,8 @@ def _ends(figure: Figure, unit: float = 100) -> tuple[float, float]:
 # ---- rows of a table -------------------------------------------------------------------------------------------------
 
 ROOM_LOW, ROOM_MIDDLE = 32, 42
-"""Percent that fit left of the line and in the lane of the middle; a set that needs more takes a smaller unit for all rows."""
+"""Percent that fit left of the line and in the lane of the middle; a set that needs more takes a smaller unit for all
+rows."""
 
 
 def row_unit(rows: Sequence[tuple[Figure, Figure, Figure]]) -> float:
@@ -102,7 +106,8 @@ def up_down_row(up: Figure, same: Figure, down: Figure) -> Markup:
     return picture(1000, 32, title, _("Filled dot: went up. Open dot: went down. Thin lines are intervals."),
                    line("c-track", 0, 16, 1000, 16), line("c-range up", x(ul), 9, x(uh), 9),
                    line("c-range", x(dl), 23, x(dh), 23), line("c-bond", x(down.share), 16, x(up.share), 16),
-                   dot("c-dot", x(down.share), 16), dot("c-dot open", x(down.share), 16), dot("c-dot up", x(up.share), 16),
+                   dot("c-dot", x(down.share), 16), dot("c-dot open", x(down.share), 16),
+                   dot("c-dot up", x(up.share), 16),
                    kind="c-row tall", stretch=True)
 
 
@@ -115,10 +120,12 @@ def small_multiple(title: str, figures: Sequence[Figure], everyone: Sequence[Fig
         y = row * 22
         if figure.shown:
             low, high = _ends(figure)
-            marks += [bar(f"t-{hue} c-hue", 0, y + 6, figure.share * 100, 10), line("c-thin", low, y + 11, high, y + 11)]
+            marks += [bar(f"t-{hue} c-hue", 0, y + 6, figure.share * 100, 10),
+                      line("c-thin", low, y + 11, high, y + 11)]
         if all_.shown:
             marks.append(line("c-tick", all_.share * 100, y + 3, all_.share * 100, y + 19))
-    return picture(100, 176, title, _("Bar: this area. Thin line: interval. Tick: everyone."), *marks, kind="c-multiple",
+    return picture(100, 176, title, _("Bar: this area. Thin line: interval. Tick: everyone."), *marks,
+                   kind="c-multiple",
                    stretch=True)
 
 
@@ -128,7 +135,8 @@ Place = tuple[float, float | None]
 
 def sparkline(points: Sequence[Place], title: str, *, median: float | None = None,
               path: Sequence[tuple[float, float]] = ()) -> Markup:
-    """Line of figures (broken where one is not shown), dashed median, dotted path to the target. One point at least is shown.
+    """Line of figures (broken where one is not shown), dashed median, dotted path to the target. One point at least is
+    shown.
 
     Its own scale, but never fewer than 24 points high, so that chance does not look like a mountain.
     """
@@ -149,7 +157,8 @@ def sparkline(points: Sequence[Place], title: str, *, median: float | None = Non
 
 
 def _broken_line(points: Sequence[Place], x, y) -> str:
-    """Path data through the points that are shown; one that is not shown breaks the line, one that stands alone is a dot."""
+    """Path data through the points that are shown; one that is not shown breaks the line, one that stands alone is a
+    dot."""
     pieces, pen = [], "M"
     for place, (part, value) in enumerate(points):
         if value is None:
@@ -171,7 +180,8 @@ def at(r: float, degrees: float) -> str:
 def _ring(inner: int, outer: int) -> str:
     """One ring of one spoke, pointing at twelve o'clock; spokes are turned copies."""
     a, b = 22.5 - 172 / outer, 22.5 - 172 / inner
-    return f"M{at(outer, -a)}A{outer} {outer} 0 0 1 {at(outer, a)}L{at(inner, b)}A{inner} {inner} 0 0 0 {at(inner, -b)}z"
+    there = f"M{at(outer, -a)}A{outer} {outer} 0 0 1 {at(outer, a)}"
+    return f"{there}L{at(inner, b)}A{inner} {inner} 0 0 0 {at(inner, -b)}z"
 
 
 RINGS = ((62, 116), (119, 173), (176, 230))
@@ -190,7 +200,8 @@ def cohort_wheel(spokes: Sequence[tuple[str, str, tuple[int | None, int | None, 
     marks, numbers = [f'<defs>{cells}<path id="u" d="{UPPER}"/><path id="l" d="{LOWER}"/></defs>'], []
     for spoke, (hue, name, counts) in enumerate(spokes):
         turn, total = spoke * 45, sum(count or 0 for count in counts) or 1
-        fills = "".join(f'<use href="#{i}" class="f{min(5, 1 + 6 * (count or 0) // total)}"/>' for i, count in zip("abc", counts))
+        fills = "".join(f'<use href="#{i}" class="f{min(5, 1 + 6 * (count or 0) // total)}"/>' for i,
+                        count in zip("abc", counts))
         arc = "l" if 90 < turn < 270 else "u"   # names in the lower half read left to right too
         text = f'<text><textPath href="#{arc}" startOffset="50%">{escape(name)}</textPath></text>'
         turned = f' transform="rotate({turn})"' if turn else ""

@@ -24,7 +24,8 @@ READINGS = {
     Category.UP: N_("The share that went up since last time (wheel)"),
     Category.DOWN: N_("The share that went down since last time (wheel)"),
 }
-SHORT = {Category.HIGH: N_("going well or agree"), Category.MIDDLE: N_("in between"), Category.LOW: N_("need a hand or disagree"),
+SHORT = {Category.HIGH: N_("going well or agree"), Category.MIDDLE: N_("in between"),
+         Category.LOW: N_("need a hand or disagree"),
          Category.NO_ANSWER: N_("no answer"), Category.UP: N_("went up"), Category.DOWN: N_("went down"),
          Category.SAME: N_("stayed the same"), Category.MISSING: N_("not followed up")}
 WHEEL_WORDS = {Category.HIGH: N_("going well"), Category.LOW: N_("need a hand")}
@@ -64,8 +65,10 @@ def pictures(one: Judged) -> tuple[Markup, ...]:
     shown = [(part, p.figure.interval) for (part, _v), p in zip(places, one.points) if p.figure.shown]
     whiskers = [(part, 100 * i.low, 100 * i.high) for part, i in shown] if read is None else []
     desc = _("Dots: the figure of each time, with its interval. Dotted line: the path from the baseline to the target.")
-    given = {"title": finding(one), "desc": desc, "median": 100 * read.median if read else None, "path": path, "whiskers": whiskers}
-    return tuple(charts.course(places, _labels(one, most), wide=wide, **given) for wide, most in ((True, LABELS[0]), (False, LABELS[1])))
+    given = {"title": finding(one), "desc": desc, "median": 100 * read.median if read else None, "path": path,
+             "whiskers": whiskers}
+    return tuple(charts.course(places, _labels(one, most), wide=wide, **given) for wide,
+                 most in ((True, LABELS[0]), (False, LABELS[1])))
 
 
 def _labels(one: Judged, most: int) -> list[tuple[float, str]]:
@@ -74,7 +77,8 @@ def _labels(one: Judged, most: int) -> list[tuple[float, str]]:
     start, end = min(days), max(days)
     if start == end:
         return [(0.0, words.day(start, "MMM yy"))]
-    return [(i / (most - 1), words.day(start + timedelta(days=(end - start).days * i // (most - 1)), "MMM yy")) for i in range(most)]
+    return [(i / (most - 1), words.day(start + timedelta(days=(end - start).days * i // (most - 1)), "MMM yy"))
+            for i in range(most)]
 
 
 def table(one: Judged) -> list[CourseRow]:
@@ -88,7 +92,7 @@ def finding(one: Judged) -> str:
     newest = one.points[-1] if one.points else None
     if newest is None:
         done = one.measured and one.measured[0].measure.done_on
-        return _("Done on {day}.").format(day=words.day(one.measured[0].measure.done_on)) if done else _("There is no evidence yet.")
+        return _("Done on {day}.").format(day=words.day(done)) if done else _("There is no evidence yet.")
     if not newest.figure.shown:
         return _("The newest figure is not shown, to protect people.")
     told = _("{share} in {label} (between {low}% and {high}%, {base}).").format(
@@ -103,7 +107,8 @@ def finding(one: Judged) -> str:
         label=first.label, words=changed.words[0].lower() + changed.words[1:], more=more)
 
 
-PROGRESS = {Word.MET: (3, N_("Good")), Word.TRACK: (3, N_("Good")), Word.CLOSE: (2, N_("Some")), Word.EITHER: (2, N_("Some")),
+PROGRESS = {Word.MET: (3, N_("Good")), Word.TRACK: (3, N_("Good")), Word.CLOSE: (2, N_("Some")),
+            Word.EITHER: (2, N_("Some")),
             Word.OFF: (1, N_("Low")), Word.UNSAID: (0, N_("Not known"))}
 
 
@@ -121,7 +126,8 @@ def _evidence_row(one: Judged, m: Measured, first: bool, offers: Sequence[Offer]
     else:
         says = wording.in_words(m.points[-1].figure) if m.points else _("No evidence yet")
         latest = m.points[-1].label if m.points else "–"
-    return EvidenceRow(measure_name(m.measure, offers), translated(KIND_NAMES[Kind(m.measure.kind)]), says, level, translated(word),
+    return EvidenceRow(measure_name(m.measure, offers), translated(KIND_NAMES[Kind(m.measure.kind)]), says, level,
+                       translated(word),
                        statements.confidence(alone, today=today), latest, first)
 
 
@@ -134,7 +140,8 @@ def measure_name(measure: CriterionMeasure, offers: Sequence[Offer]) -> str:
     own = WHEEL_WORDS if asked.series == figures.WHEEL else SURVEY_WORDS
     reading = translated(own.get(asked.category) or SHORT[asked.category])
     everybody = asked.by is By.ALL or offer is None
-    place = "" if everybody else next((name for by, key, name in offer.groups if (by, key) == (asked.by, asked.group)), "")
+    place = "" if everybody else next((name for by, key, name in offer.groups if (by, key) == (asked.by, asked.group)),
+                                      "")
     return f"{offer.title if offer else asked.item}: {reading}" + (f", {place}" if place else "")
 
 
@@ -155,6 +162,8 @@ def as_typed(criterion: Criterion) -> dict[str, str]:
     day = lambda d: words.day(d) if d else ""  # noqa: E731
     number = lambda n: "" if n is None else f"{n:g}"  # noqa: E731
     return {"title": criterion.title, "owner": criterion.owner, "perspective": criterion.perspective,
-            "baseline": number(criterion.baseline), "baseline_on": day(criterion.baseline_on), "target": number(criterion.target),
-            "target_on": day(criterion.target_on), "direction": criterion.direction, "tolerance": number(criterion.tolerance),
+            "baseline": number(criterion.baseline), "baseline_on": day(criterion.baseline_on),
+            "target": number(criterion.target),
+            "target_on": day(criterion.target_on), "direction": criterion.direction,
+            "tolerance": number(criterion.tolerance),
             "milestones": "\n".join(f"{words.day(date.fromisoformat(d))}: {v:g}" for d, v in criterion.milestones)}

@@ -1,6 +1,7 @@
 """Is a success criterion on its way? One pure rule, `judge`, on figures as released.
 
-The path T(t) runs straight from the baseline through any milestones to the target. With the newest figure's 95 % interval:
+The path T(t) runs straight from the baseline through any milestones to the target. With the newest figure's 95 %
+interval:
 
     met                   the whole interval lies beyond the target, in this figure and in the one before
     on track              the whole interval is at T or better
@@ -87,7 +88,8 @@ class Aim:
         if None in (self.baseline, self.baseline_on, self.target, self.target_on):
             return ()
         start, end = (self.baseline_on, self.baseline), (self.target_on, self.target)
-        return tuple(sorted([start, *self.milestones, end], key=lambda corner: corner[0]))  # type: ignore[return-value,arg-type]
+        return tuple(sorted([start, *self.milestones, end],
+                            key=lambda corner: corner[0]))  # type: ignore[return-value,arg-type]
 
     def at(self, day: date) -> float | None:
         """T(day): the baseline before the path begins, the target after it ends; None without a path."""
@@ -104,7 +106,8 @@ class Aim:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A judgement: its word, its reason, T on the figure's last day, and the figure it rests on (None if there is none)."""
+    """A judgement: its word, its reason, T on the figure's last day, and the figure it rests on (None if there is
+    none)."""
     word: Word
     reason: Reason
     path: float | None = None
@@ -182,13 +185,17 @@ def judge_done(done_on: date | None, due: date | None, *, today: date) -> Verdic
 
 
 def inputs(aim: Aim, points: Sequence[Point], *, today: date) -> dict[str, object]:
-    """Everything `judge` was given that decides, as JSON: stored beside the word, so that it can be worked out again."""
+    """Everything `judge` was given that decides, as JSON: stored beside the word, so that it can be worked out
+    again."""
     def told(point: Point) -> dict[str, object]:
         figure = point.figure
-        return {"label": point.label, "on": point.ends_on.isoformat(), "standing": figure.standing.value, "count": figure.count,
+        return {"label": point.label, "on": point.ends_on.isoformat(), "standing": figure.standing.value,
+                "count": figure.count,
                 "base": figure.base, "release": figure.source.release if figure.source else None}
     day = lambda d: d.isoformat() if d else None  # noqa: E731
-    return {"baseline": aim.baseline, "baseline_on": day(aim.baseline_on), "target": aim.target, "target_on": day(aim.target_on),
-            "direction": aim.direction, "tolerance": aim.tolerance, "milestones": [[day(d), v] for d, v in aim.milestones],
+    return {"baseline": aim.baseline, "baseline_on": day(aim.baseline_on), "target": aim.target,
+            "target_on": day(aim.target_on),
+            "direction": aim.direction, "tolerance": aim.tolerance,
+            "milestones": [[day(d), v] for d, v in aim.milestones],
             "points": [told(p) for p in points[-PERIODS_FOR_MET:]],
             "too_old": bool(points) and today - points[-1].ends_on > timedelta(days=MOST_DAYS_OLD)}

@@ -63,36 +63,49 @@ def _wheel(item: str, by: By = By.ALL, group: str = figures.EVERYBODY, category:
 
 AIMS = (
     Aim("1.1", 1, "Families know where to go for help", "Ayesha Mackie", (_families("F1"), _staff("S7")), 16,
-        narrative="The guide to help is out in three languages. Families in work still find it hard to reach anybody after five.",
+        narrative="The guide to help is out in three languages. Families in work still "
+                  "find it hard to reach anybody after five.",
         promises=("A leaflet in our own language", "Evening appointments")),
     Aim("1.1", 2, "Help fits the family: where it was tried first, children feel looked after", "Ayesha Mackie",
         (_wheel("nurtured", By.AREA, "the-ferry"),), 10, promises=("Help took too long to come",)),
-    Aim("1.1", 3, "Every child has the health visitor pathway", "Hana Osman", evidence="Pathway agreed by the health board; all teams trained.",
+    Aim("1.1", 3, "Every child has the health visitor pathway", "Hana Osman",
+        evidence="Pathway agreed by the health board; all teams trained.",
         done=-150, due=-120),
-    Aim("2.1", 0, "The new formats are in use everywhere", "Joe Lamont", evidence="Old forms taken out of both record systems.", done=-95, due=-60),
-    Aim("2.1", 2, "Staff can write a plan that a family would understand", "Joe Lamont", (_staff("S1"), _staff("S2"), _families("F5")), 14,
-        narrative="Joint learning began in Lochee and Maryfield. We think it contributed; staff turnover makes it hard to be sure.",
+    Aim("2.1", 0, "The new formats are in use everywhere", "Joe Lamont",
+        evidence="Old forms taken out of both record systems.", done=-95, due=-60),
+    Aim("2.1", 2, "Staff can write a plan that a family would understand", "Joe Lamont",
+        (_staff("S1"), _staff("S2"), _families("F5")), 14,
+        narrative="Joint learning began in Lochee and Maryfield. We think it contributed; "
+                  "staff turnover makes it hard to be sure.",
         promises=("Time for chronologies",)),
     Aim("2.1", 3, "Working relationships are better than a year ago", "Joe Lamont", (_staff("S8"),), 12),
-    Aim("2.2", 1, "Staff can show where a child’s words changed a plan", "Ruth Nwosu", (_staff("S4"), _staff("S3")), 10),
+    Aim("2.2", 1, "Staff can show where a child’s words changed a plan", "Ruth Nwosu", (_staff("S4"), _staff("S3")),
+        10),
     Aim("2.2", 2, "A need becomes an outcome that can be checked", "Ruth Nwosu", (_staff("S3"),), 28),
     Aim("2.3", 0, "Staff can explain what partner services do", "Joe Lamont", (_staff("S6"),), 8, tolerance=8.0),
     Aim("2.3", 1, "Staff know what to share, and with whom", "Joe Lamont", (_staff("S5"),), -14),
     Aim("2.3", 2, "Children say that adults listen, and families that services talk to each other", "Catriona Reid",
         (_wheel("respected"), _families("F8")), 8, promises=("We had to tell our story again and again",)),
-    Aim("2.3", 3, "A practitioners’ forum meets", "Joe Lamont", evidence="Four meetings held, notes on the staff page.", done=-210, due=-200),
-    Aim("3.1", 0, "One programme of quality assurance is in place", "Ruth Nwosu", evidence="Agreed by the chief officers’ group.", done=-300, due=-280),
+    Aim("2.3", 3, "A practitioners’ forum meets", "Joe Lamont", evidence="Four meetings held, notes on the staff page.",
+        done=-210, due=-200),
+    Aim("3.1", 0, "One programme of quality assurance is in place", "Ruth Nwosu",
+        evidence="Agreed by the chief officers’ group.", done=-300, due=-280),
     Aim("3.1", 1, "What quality checks find reaches staff and changes practice", "Ruth Nwosu", (_staff("S9"),), 24,
         promises=("Quality checks do not reach us",),
         narrative="Findings now come to each team within two weeks. Most teams have had only one round of it so far."),
-    Aim("3.1", 2, "Children feel they belong", "Shona Kerr", (_wheel("included"), _wheel("included", category=Category.UP)), 7),
+    Aim("3.1", 2, "Children feel they belong", "Shona Kerr",
+        (_wheel("included"), _wheel("included", category=Category.UP)), 7),
     Aim("4.1", 0, "All plans show how they link to each other", "Shona Kerr", due=-30),
-    Aim("4.2", 0, "Staff know who decides what", "Shona Kerr", (_staff("S10"),), 10, tolerance=5.0, promises=("Who decides what",)),
-    Aim("4.3", 0, "The committee’s priorities are named", "David Innes", evidence="Five priorities, minuted in June.", done=-160, due=-150),
-    Aim("4.3", 1, "The committee’s improvement plan is agreed", "David Innes", evidence="Signed by all agencies.", done=-120, due=-100),
+    Aim("4.2", 0, "Staff know who decides what", "Shona Kerr", (_staff("S10"),), 10, tolerance=5.0,
+        promises=("Who decides what",)),
+    Aim("4.3", 0, "The committee’s priorities are named", "David Innes", evidence="Five priorities, minuted in June.",
+        done=-160, due=-150),
+    Aim("4.3", 1, "The committee’s improvement plan is agreed", "David Innes", evidence="Signed by all agencies.",
+        done=-120, due=-100),
     Aim("4.4", 0, "Young people of 12 and over are getting on with what matters to them", "Lesley Boyd",
         (_wheel("achieving", By.AGE, "12-18"),), 9),
-    Aim("4.4", 1, "Young people of 12 and over are trusted with choices", "Lesley Boyd", (_wheel("responsible", By.AGE, "12-18"),), -6),
+    Aim("4.4", 1, "Young people of 12 and over are trusted with choices", "Lesley Boyd",
+        (_wheel("responsible", By.AGE, "12-18"),), -6),
     Aim("4.5", 0, "Balanced scorecards are in place", "Shona Kerr", evidence="This scorecard.", done=-40, due=-30),
 )
 
@@ -149,7 +162,8 @@ async def _set(aim: Aim, plan: str, today: date, planner: Person | None) -> None
 
 
 async def _settings(aim: Aim, today: date) -> success.Settings:
-    """Baseline: the first figure of the first measure, where it is shown; target: some points from there, in two years."""
+    """Baseline: the first figure of the first measure, where it is shown; target: some points from there, in two
+    years."""
     points = await figures.series(aim.measures[0]) if aim.measures else ()
     first = next((p for p in points if p.figure.shown), points[0] if points else None)
     due = today + timedelta(days=aim.due) if aim.due is not None else None

@@ -89,12 +89,14 @@ def correction(form: Typed) -> dict:
         read.errors["every"] = _("Write a number of months from 1 to {most}, or nothing.").format(most=MOST_MONTHS)
     leads, criteria = lines(form.text("leads", most=2_000)), lines(form.text("criteria", most=12_000))
     if len(criteria) > MOST_LINES or any(len(c) > MOST_TITLE for c in criteria):
-        read.errors["criteria"] = _("At most {lines} criteria, each of at most {most} letters.").format(lines=MOST_LINES, most=MOST_TITLE)
+        read.errors["criteria"] = _("At most {lines} criteria, each of at most {most} letters.").format(
+            lines=MOST_LINES, most=MOST_TITLE)
     if any(len(lead) > MOST_OWNER for lead in leads):
         read.errors["leads"] = _("The name of a lead has at most {most} letters.").format(most=MOST_OWNER)
     read.done()
     day = lambda d: d.isoformat() if d else None  # noqa: E731
-    return {"leads": leads, "due": day(due), "first_review": day(review), "every": int(every) if every else None, "criteria": criteria}
+    return {"leads": leads, "due": day(due), "first_review": day(review), "every": int(every) if every else None,
+            "criteria": criteria}
 
 
 def settings(form: Typed) -> Settings:
@@ -105,7 +107,8 @@ def settings(form: Typed) -> Settings:
     perspective = form.one_of("perspective", [p.value for p in Perspective])
     if perspective is None:
         read.errors["perspective"] = _("Choose one of these.")
-    baseline, baseline_on, target, target_on = read.percent("baseline"), read.day("baseline_on"), read.percent("target"), read.day("target_on")
+    baseline, baseline_on = read.percent("baseline"), read.day("baseline_on")
+    target, target_on = read.percent("target"), read.day("target_on")
     tolerance = read.percent("tolerance", most=MOST_TOLERANCE)
     if baseline is not None and baseline_on is None and "baseline_on" not in read.errors:
         read.errors["baseline_on"] = _("Say which day the baseline is of.")
@@ -144,7 +147,8 @@ class Choice:
 
 
 def chosen_measure(form: Typed, offers: Sequence[Offer]) -> Choice:
-    """A measure that exists: its item, how it is read, and for whom. Raises Unacceptable for anything that is not offered."""
+    """A measure that exists: its item, how it is read, and for whom. Raises Unacceptable for anything that is not
+    offered."""
     read = Reader(form)
     series, _slash, item = form.text("item", most=80).partition("/")
     offer = next((o for o in offers if (o.series, o.item) == (series, item)), None)

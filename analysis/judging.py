@@ -44,7 +44,8 @@ class Judged:
 async def judged(criteria: Iterable[Criterion], *, today: date) -> list[Judged]:
     """Every criterion judged from what is released, in the order given."""
     criteria = list(criteria)
-    rows = await CriterionMeasure.filter(criterion_id__in=[c.id for c in criteria], removed_at=None).order_by("position")
+    rows = await CriterionMeasure.filter(criterion_id__in=[c.id for c in criteria],
+                                         removed_at=None).order_by("position")
     by_criterion: dict[str, list[CriterionMeasure]] = {}
     for row in rows:
         by_criterion.setdefault(row.criterion_id, []).append(row)  # type: ignore[attr-defined]
@@ -75,7 +76,8 @@ async def keep(criteria: Iterable[Criterion]) -> int:
         last = await Judgement.filter(criterion=one.criterion).order_by("-version").first()
         if last is None or last.digest != digest:
             version = last.version + 1 if last else 1
-            await Judgement.create(criterion=one.criterion, version=version, at=clock.now(), word=one.verdict.word.value,
+            await Judgement.create(criterion=one.criterion, version=version, at=clock.now(),
+                                   word=one.verdict.word.value,
                                    reason=one.verdict.reason.value, rules=RULES, inputs=facts, digest=digest)
             new += 1
     return new

@@ -46,7 +46,8 @@ def _only(keys: Sequence[str]) -> set[str]:
 
 
 def _pairs(actions: Sequence[Standing], rows: Sequence[Row]) -> dict[int, Standing]:
-    """Line of the file → the action it is: by the same words, then by number; a number or text used twice pairs nothing."""
+    """Line of the file → the action it is: by the same words, then by number; a number or text used twice pairs
+    nothing."""
     pairs: dict[int, Standing] = {}
     for key_of_action, key_of_row in [(lambda a: _plain(a.title), lambda r: _plain(r.action)),
                                       (lambda a: a.number, lambda r: r.number)]:

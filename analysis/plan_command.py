@@ -47,11 +47,12 @@ def _asked() -> bool:
 def told(sheet: plan_import.Sheet, notes: list[str], changes: list[Change]) -> list[str]:
     """What was understood, as lines of text."""
     lines = [*notes, *sheet.notes]
-    lines += [_("Line {line} becomes no action: {why} ({words})").format(line=s.line, why=s.reason, words=s.words) for s in sheet.skipped]
+    lines += [_("Line {line} becomes no action: {why} ({words})").format(line=s.line, why=s.reason, words=s.words)
+              for s in sheet.skipped]
     for change in changes:
         lines += _action(change)
-    counts = {what: sum(c.what is what for c in changes) for what in What}
-    lines.append(_("{new} new, {changed} changed, {same} as before, {gone} no longer named").format(**{w.value: n for w, n in counts.items()}))
+    counts = {what.value: sum(c.what is what for c in changes) for what in What}
+    lines.append(_("{new} new, {changed} changed, {same} as before, {gone} no longer named").format(**counts))
     return lines
 
 
@@ -64,7 +65,8 @@ def _action(change: Change) -> list[str]:
              "   " + _("due {due}, first review {review}, every {every} months").format(
                  due=written(row.due), review=written(row.first_review), every=row.every or "–"),
              "   " + _("leads: {names}").format(names=" · ".join(row.leads) or "–"),
-             "   " + _("indicators: {names}").format(names=" · ".join(indicators.name_of(k) for k in row.indicators) or "–")]
+             "   " + _("indicators: {names}").format(names=" · ".join(indicators.name_of(k) for k in row.indicators)
+                                                     or "–")]
     lines += [f"   {n}. {p.title}" for n, p in enumerate(row.criteria, 1)]
     lines += [f"   ! {check}" for check in row.checks]
     return lines + [f"   {column}: {before!r} → {after!r}" for column, before, after in change.cells]

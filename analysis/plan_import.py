@@ -1,7 +1,8 @@
 """An improvement plan's spreadsheet → what was understood, row by row, for a person to confirm. Pure.
 
 Every source text is kept as it stands. Nothing is refused silently: a row that cannot become an action, a column nobody
-knows, a word that could not be read, each is named. A person's corrections lie beside the file and win over the reading.
+knows, a word that could not be read, each is named. A person's corrections lie beside the file and win over the
+reading.
 """
 
 import csv
@@ -26,7 +27,8 @@ COLUMNS = {
     "recommendation": ("recommendation", "recommendations", "area for improvement", "priority", "theme", "outcome"),
     "number": ("no", "number", "ref", "reference", "action no", "action number"),
     "action": ("action", "actions", "improvement action"),
-    "pages": ("care inspectorate report page no", "inspection report pages", "report page", "report pages", "pages", "page"),
+    "pages": ("care inspectorate report page no", "inspection report pages", "report page", "report pages", "pages",
+              "page"),
     "indicators": ("quality indicator", "quality indicators", "quality indicator s", "qi"),
     "leads": ("lead", "leads", "lead s", "lead officer", "owner", "responsible", "responsibility"),
     "timescale": ("timescale", "timescales", "when", "by when", "deadline", "target date"),
@@ -34,15 +36,18 @@ COLUMNS = {
     "progress": ("progress", "update", "progress update", "status"),
 }
 COLUMN_NAMES = {
-    "recommendation": N_("Recommendation"), "number": N_("Number"), "action": N_("Action"), "pages": N_("Pages of the report"),
-    "indicators": N_("Quality indicators"), "leads": N_("Leads"), "timescale": N_("Timescale"), "criteria": N_("Success criteria"),
+    "recommendation": N_("Recommendation"), "number": N_("Number"), "action": N_("Action"),
+    "pages": N_("Pages of the report"),
+    "indicators": N_("Quality indicators"), "leads": N_("Leads"), "timescale": N_("Timescale"),
+    "criteria": N_("Success criteria"),
     "progress": N_("Progress"),
 }
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row as understood. `texts`: the source by column, `extra`: cells of columns nobody knows. `checks`: sentences."""
+    """One row as understood. `texts`: the source by column, `extra`: cells of columns nobody knows. `checks`:
+    sentences."""
     line: int
     texts: dict[str, str]
     extra: dict[str, str]
@@ -83,7 +88,8 @@ class Sheet:
 
 @dataclass
 class _Table:
-    """The file as cells, before anything is understood. `columns`: position → our name; `unknown`: position → their name."""
+    """The file as cells, before anything is understood. `columns`: position → our name; `unknown`: position → their
+    name."""
     lines: list[tuple[int, list[str]]]
     columns: dict[int, str]
     unknown: dict[int, str]
@@ -93,7 +99,8 @@ class _Table:
 def decode(content: bytes) -> tuple[str, list[str]]:
     """Text and notes about it. Raises Unacceptable for what cannot be a CSV file."""
     if len(content) > MOST_BYTES:
-        raise _refused(_("The file is larger than {most}. An improvement plan is smaller than that.").format(most="1 MB"))
+        raise _refused(_("The file is larger than {most}. An improvement plan is smaller than that.").format(
+            most="1 MB"))
     if content[:4] == b"PK\x03\x04" or content[:4] == b"\xd0\xcf\x11\xe0":
         raise _refused(_("This is a spreadsheet file. Save it as CSV (comma-separated values) and choose that file."))
     if not content.strip():
@@ -160,7 +167,8 @@ def _read_csv(text: str) -> list[tuple[int, list[str]]]:
                 rows.append((begins, cells))
                 begins = reader.line_num + 1
         except csv.Error:
-            raise _refused(_("The file cannot be read as CSV. Line {line} is broken.").format(line=reader.line_num)) from None
+            broken = _("The file cannot be read as CSV. Line {line} is broken.").format(line=reader.line_num)
+            raise _refused(broken) from None
         score = max((len(_known(cells)) for _line, cells in rows[:HEAD_WITHIN]), default=0)
         if score > most:
             best, most = rows, score
@@ -190,8 +198,10 @@ def _notes(rows: list, head: int, table: _Table) -> list[str]:
     above = [c.strip() for _line, cells in rows[:head] for c in cells if c.strip()]
     if above:
         notes.append(_("Above the heading row stands: {words}").format(words=" · ".join(above)))
-    if named := [name for i, name in table.unknown.items() if any(i < len(c) and c[i].strip() for _line, c in table.lines)]:
-        notes.append(_("We do not know these columns. Their texts are kept with each action: {names}").format(names=", ".join(named)))
+    if named := [name for i,
+                 name in table.unknown.items() if any(i < len(c) and c[i].strip() for _line, c in table.lines)]:
+        notes.append(_("We do not know these columns. Their texts are kept with each action: {names}").format(
+            names=", ".join(named)))
     if missing := [_(COLUMN_NAMES[name]) for name in COLUMNS if name not in table.columns.values()]:
         notes.append(_("The file has no column for: {names}").format(names=", ".join(missing)))
     if any(len(cells) > len(rows[head][1]) for _line, cells in table.lines):
@@ -217,7 +227,8 @@ def _row(line: int, texts: dict[str, str], extra: dict[str, str], recommendation
     if carried:
         checks.append(_("The recommendation is taken from the row above."))
     checks += [_("“{name}” is named twice.").format(name=indicators.name_of(key)) for key in named.twice]
-    checks += [_("We do not know the quality indicator “{name}”. It is kept as it is.").format(name=n) for n in named.unknown]
+    checks += [_("We do not know the quality indicator “{name}”. It is kept as it is.").format(name=n)
+               for n in named.unknown]
     checks += [_("“{name}” may be a link to other work and not a lead.").format(name=lead)
                for lead in leads if re.match(r"(?:clear )?links? to\b", lead, re.I)]
     if not leads:
@@ -226,7 +237,8 @@ def _row(line: int, texts: dict[str, str], extra: dict[str, str], recommendation
         checks.append(_("No success criterion was found."))
     if not texts.get("number", "").strip():
         checks.append(_("The action has no number."))
-    return Row(line, texts, extra, " ".join(texts.get("number", "").split()).rstrip("."), " ".join(recommendation.split()),
+    return Row(line, texts, extra, " ".join(texts.get("number", "").split()).rstrip("."),
+               " ".join(recommendation.split()),
                texts["action"].strip(), leads, named.keys + named.unknown, when.due, when.first_review, when.every,
                split.proposals, split.left_out, tuple(checks), when.unused)
 
@@ -250,5 +262,6 @@ def _corrected(row: Row, given: Mapping) -> Row:
     day = lambda name: date.fromisoformat(given[name]) if given.get(name) else None  # noqa: E731
     sources = {p.title: p.source for p in row.criteria}
     criteria = tuple(proposals.propose(title, sources.get(title, "")) for title in given["criteria"])
-    return Row(**{**row.__dict__, "leads": tuple(given["leads"]), "due": day("due"), "first_review": day("first_review"),
+    return Row(**{**row.__dict__, "leads": tuple(given["leads"]), "due": day("due"),
+                  "first_review": day("first_review"),
                   "every": given.get("every"), "criteria": criteria, "checks": (), "corrected": True})

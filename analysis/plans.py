@@ -1,4 +1,5 @@
-"""Plans: a file is sent in, understood, corrected and confirmed; a new version changes the plan and loses no history."""
+"""Plans: a file is sent in, understood, corrected and confirmed; a new version changes the plan and loses no
+history."""
 
 from __future__ import annotations
 
@@ -17,12 +18,15 @@ WAITING, CONFIRMED, DROPPED = "waiting", "confirmed", "dropped"
 
 
 async def receive(*, content: bytes, title: str, plan: Plan | None, by: Person | None) -> PlanImport:
-    """Keep a file as it came and see that it can be understood. Raises Unacceptable with a sentence for the field "file"."""
+    """Keep a file as it came and see that it can be understood. Raises Unacceptable with a sentence for the field
+    "file"."""
     text, notes = plan_import.decode(content)
     sheet = plan_import.understand(text)
-    sent = await PlanImport.create(plan=plan, title=title, text=text, notes=notes, digest=hashlib.sha256(content).hexdigest(),
+    sent = await PlanImport.create(plan=plan, title=title, text=text, notes=notes,
+                                   digest=hashlib.sha256(content).hexdigest(),
                                    sent_at=clock.now(), sent_by=by)
-    await audit.record("plan.sent", by=by, about=sent, actions=len(sheet.rows), skipped=len(sheet.skipped), checks=sheet.checks)
+    await audit.record("plan.sent", by=by, about=sent, actions=len(sheet.rows), skipped=len(sheet.skipped),
+                       checks=sheet.checks)
     return sent
 
 
@@ -41,9 +45,11 @@ async def drop(*, sent: PlanImport, by: Person | None) -> None:
 
 
 async def confirm(*, sent: PlanImport, by: Person | None) -> Plan:
-    """Make the plan, or its new version, from a file as it was understood and corrected. Raises Conflict the second time."""
+    """Make the plan, or its new version, from a file as it was understood and corrected. Raises Conflict the second
+    time."""
     await _decide(sent, CONFIRMED, by)
-    plan = await sent.plan if sent.plan_id else await Plan.create(title=sent.title, made_at=clock.now())  # type: ignore[attr-defined]
+    plan = await sent.plan if sent.plan_id else await Plan.create(title=sent.title,
+                                                                  made_at=clock.now())  # type: ignore[attr-defined]
     sent.plan = plan
     await sent.save(update_fields=["plan_id"])
     found = await compare(sent)
@@ -96,7 +102,8 @@ async def _take_over(plan: Plan, recommendation: Recommendation, position: int, 
     row = change.row
     action = await Action.get(id=change.action.id) if change.action else Action(plan=plan)
     before = facts(action) if change.action else None
-    action.recommendation, action.position, action.number, action.title = recommendation, position, row.number, row.action
+    action.recommendation, action.position = recommendation, position
+    action.number, action.title = row.number, row.action
     action.texts, action.indicators = row.texts | row.extra, list(row.indicators)
     told = {column for column, _before, _after in change.cells}
     if change.what is What.NEW or row.corrected or "leads" in told:
@@ -120,7 +127,8 @@ async def _retire(change: Change, sent: PlanImport) -> None:
 
 async def _version(action: Action, sent: PlanImport, what: str) -> None:
     number = await ActionVersion.filter(action=action).count() + 1
-    await ActionVersion.create(action=action, plan_import=sent, version=number, what=what, facts=facts(action), at=clock.now())
+    await ActionVersion.create(action=action, plan_import=sent, version=number, what=what, facts=facts(action),
+                               at=clock.now())
 
 
 async def _criteria(action: Action, proposed: tuple[proposals.Proposal, ...], by: Person | None) -> None:
@@ -135,8 +143,10 @@ async def _criteria(action: Action, proposed: tuple[proposals.Proposal, ...], by
             sources.remove(proposal.source)
             continue
         criterion = await Criterion.create(
-            action=action, position=len(titles), title=proposal.title[:300], source=proposal.source, kind=proposal.kind.value,
-            perspective=proposal.perspective.value, owner=action.leads[0][:120] if action.leads else "", target_on=action.due)
+            action=action, position=len(titles), title=proposal.title[:300], source=proposal.source,
+            kind=proposal.kind.value,
+            perspective=proposal.perspective.value, owner=action.leads[0][:120] if action.leads else "",
+            target_on=action.due)
         titles.add(criterion.title)
         await record_version(criterion, by=by)
 

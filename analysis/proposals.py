@@ -1,7 +1,8 @@
 """Success criteria in prose → criteria that a person approves, each with a guess at how it could be measured. Pure.
 
-A cell such as "Quality of plans assessed by case file audit. Staff confidence and effect on working relationships measured
-by staff surveys." holds several criteria. The split is only ever proposed; nothing of the source text is dropped.
+A cell such as "Quality of plans assessed by case file audit. Staff confidence and effect on working relationships
+measured by staff surveys." holds several criteria. The split is only ever proposed; nothing of the source text is
+dropped.
 """
 
 import re
@@ -12,7 +13,8 @@ from participation.words import N_
 
 
 class Kind(StrEnum):
-    """What can measure a criterion. The first three are measured here already; the others are named for what they are."""
+    """What can measure a criterion. The first three are measured here already; the others are named for what they
+    are."""
     WHEEL = "wheel"
     SURVEY = "survey"
     DONE = "done"
@@ -22,7 +24,8 @@ class Kind(StrEnum):
 
 
 KIND_NAMES = {
-    Kind.WHEEL: N_("Wheel"), Kind.SURVEY: N_("Survey"), Kind.DONE: N_("Done, with evidence"), Kind.AUDIT: N_("Case-file audit"),
+    Kind.WHEEL: N_("Wheel"), Kind.SURVEY: N_("Survey"), Kind.DONE: N_("Done, with evidence"),
+    Kind.AUDIT: N_("Case-file audit"),
     Kind.FOCUS_GROUP: N_("Focus group"), Kind.INDICATOR: N_("Monthly indicator"),
 }
 
@@ -40,25 +43,32 @@ PERSPECTIVE_NAMES = {
     Perspective.STAFF: N_("People who work here"), Perspective.RESOURCES: N_("Resources"),
 }
 
-_SENTENCE_END = re.compile(r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bNo\.)(?<=[.;!?])\s+(?=[A-Z“‘\"'•*(-])|\s*;\s+|\n\s*(?=[A-Z•*\d-])")
+_SENTENCE_END = re.compile(
+    r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bNo\.)(?<=[.;!?])\s+(?=[A-Z“‘\"'•*(-])"
+    r"|\s*;\s+|\n\s*(?=[A-Z•*\d-])")
 _BULLET = re.compile(r"^\s*(?:[•*–-]|\d{1,2}[.)]|\([a-z]\))\s*")
 _METHOD_WORDS = re.compile(
-    r"\b(?:focus groups?|(?:staff |family |parent )?(?:surveys?|feedback|questionnaires?|interviews?)|case[- ]file audits?|audits?|"
-    r"training evaluations?|demonstrating outcomes|(?:outcomes? |wellbeing )?wheels?|methods?|are|is|include[s]?|by|and|using|through|the)\b", re.I)
-_TWO_IN_ONE = re.compile(r"^(?P<a>[^,;]+?) and (?P<b>[^,;]+?),? (?P<how>(?:is |are )?(?:measured|assessed) (?:by|through|using) .+)$", re.I)
+    r"\b(?:focus groups?|(?:staff |family |parent )?(?:surveys?|feedback|questionnaires?|interviews?)|"
+    r"case[- ]file audits?|audits?|training evaluations?|demonstrating outcomes|(?:outcomes? |wellbeing )?wheels?|"
+    r"methods?|are|is|include[s]?|by|and|using|through|the)\b", re.I)
+_TWO_IN_ONE = re.compile(
+    r"^(?P<a>[^,;]+?) and (?P<b>[^,;]+?),? (?P<how>(?:is |are )?(?:measured|assessed) (?:by|through|using) .+)$", re.I)
 _PREPOSITION = re.compile(r"\b(?:of|in|for|to|on|with|from|that)\b", re.I)
 
 _KIND_SIGNS = [
     (Kind.AUDIT, r"case[- ]?files?|audit|file reading"),
-    (Kind.WHEEL, r"wheels?\b|children(?:'s|’s)?,? (?:and )?young people(?:'s|’s)?.*(?:perception|feel)|outcomes .*(?:looked after|children)|improving outcomes"),
+    (Kind.WHEEL, r"wheels?\b|children(?:'s|’s)?,? (?:and )?young people(?:'s|’s)?.*(?:perception|feel)|"
+                 r"outcomes .*(?:looked after|children)|improving outcomes"),
     (Kind.FOCUS_GROUP, r"focus groups?"),
-    (Kind.INDICATOR, r"referral|attainment|destination|attendance|waiting|pathway|numbers? of|rate of|percentage|coverage|use of the new formats"),
+    (Kind.INDICATOR, r"referral|attainment|destination|attendance|waiting|pathway|numbers? of|rate of|percentage|"
+                     r"coverage|use of the new formats"),
     (Kind.SURVEY, r"survey|staff|confidence|perception|understand|feedback|families see|families say"),
     (Kind.DONE, r"in place|identified|agreed|developed|linked|links|documents?|evidence|programme|plan\b"),
 ]
 _PERSPECTIVE_SIGNS = [
     (Perspective.STAFF, r"\bstaff|practitioner|workforce|confidence|working relationships"),
-    (Perspective.PEOPLE, r"child(?!.s plan)|young people|famil|parent|looked after|care experienced|improv\w+ outcomes"),
+    (Perspective.PEOPLE,
+     r"child(?!.s plan)|young people|famil|parent|looked after|care experienced|improv\w+ outcomes"),
     (Perspective.RESOURCES, r"resource|commissioning|budget|cost|scorecard"),
     (Perspective.WORKING, r""),
 ]
@@ -99,7 +109,8 @@ def _is_method(sentence: str) -> bool:
 
 
 def _apart(sentence: str) -> list[str]:
-    """Two things measured in one way are two criteria: *A and B measured by C* → *A measured by C*, *B measured by C*."""
+    """Two things measured in one way are two criteria: *A and B measured by C* → *A measured by C*, *B measured by
+    C*."""
     match = _TWO_IN_ONE.match(sentence)
     if not match or _PREPOSITION.search(match["a"]) or " and " in match["b"]:
         return [sentence]

@@ -9,7 +9,8 @@ from typing import TypeVar
 from tortoise.models import Model
 
 from analysis.judging import Judged, judged
-from analysis.models import (Action, ActionVersion, Criterion, CriterionMeasure, CriterionPromise, CriterionVersion, Judgement,
+from analysis.models import (Action, ActionVersion, Criterion, CriterionMeasure, CriterionPromise, CriterionVersion,
+                             Judgement,
                              Narrative, Plan, PlanImport, Recommendation)
 from participation.access import Role, holds
 from participation.models import Person
@@ -65,7 +66,8 @@ async def plans_for(person: Person | None) -> list[Listed]:
     for plan in await Plan.all():
         actions = await Action.filter(plan=plan, retired_at=None).values_list("id", flat=True)
         criteria = await Criterion.filter(action_id__in=actions, retired_at=None).values_list("id", flat=True)
-        measured = await CriterionMeasure.filter(criterion_id__in=criteria, removed_at=None).distinct().values_list("criterion_id", flat=True)
+        measured = await CriterionMeasure.filter(criterion_id__in=criteria,
+                                                 removed_at=None).distinct().values_list("criterion_id", flat=True)
         found.append(Listed(plan, len(actions), len(criteria), len(criteria) - len(set(measured))))
     return found
 
@@ -95,7 +97,8 @@ async def whole_plan(plan: Plan, *, today: date) -> tuple[list[RecommendationTol
     for one in await judged(criteria, today=today):
         by_action.setdefault(one.criterion.action_id, []).append(one)  # type: ignore[attr-defined]
     told = [RecommendationTold(r, tuple(ActionTold(a, tuple(by_action.get(a.id, ()))) for a in actions
-                                        if a.recommendation_id == r.id and a.retired_at is None))  # type: ignore[attr-defined]
+                                        if a.recommendation_id == r.id
+                                        and a.retired_at is None))  # type: ignore[attr-defined]
             for r in await Recommendation.filter(plan=plan)]
     return [r for r in told if r.actions], [a for a in actions if a.retired_at]
 

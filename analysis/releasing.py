@@ -1,4 +1,5 @@
-"""Releases by button: which waves and periods can be released, working one out in the background, and judging afterwards.
+"""Releases by button: which waves and periods can be released, working one out in the background, and judging
+afterwards.
 
 The work is written down in the database, so that its line survives a reload, another worker, and a page left alone.
 """
@@ -40,7 +41,8 @@ class Ready:
 async def ready(*, today: date) -> list[Ready]:
     """What can be released now, newest first."""
     out = set(await Release.all().values_list("subject", flat=True))
-    found = [Ready("period", p.id, p.label, p.ends_on) for p in await Period.filter(ends_on__lt=today) if p.id not in out]
+    found = [Ready("period", p.id, p.label, p.ends_on)
+             for p in await Period.filter(ends_on__lt=today) if p.id not in out]
     found += [Ready("wave", w.id, w.name, date.fromisoformat(w.closed_on or w.closes_on))
               for w in await Wave.filter(state=CLOSED) if w.id not in out]
     return sorted(found, key=lambda r: r.ended, reverse=True)
@@ -58,7 +60,8 @@ async def add_period(*, label: str, starts_on: date, ends_on: date, by: Person |
 
 
 async def begin(*, kind: str, subject: str, by: Person | None) -> ReleaseWork:
-    """Write down that a release is being worked out. Raises NotFound, or Conflict if somebody else began it just now."""
+    """Write down that a release is being worked out. Raises NotFound, or Conflict if somebody else began it just
+    now."""
     one = next((r for r in await ready(today=clock.today()) if (r.kind, r.subject) == (kind, subject)), None)
     if one is None:
         raise NotFound()
@@ -117,5 +120,6 @@ async def under_way() -> list[Progress]:
             continue
         lost = work.state == WORKING and now - work.begun_at >= GIVEN_UP
         said = N_("It was interrupted. Nothing was released; try again.") if lost else work.said
-        found.append(Progress(work.label, FAILED if lost else work.state, int((now - work.begun_at).total_seconds()), translated(said)))
+        found.append(Progress(work.label, FAILED if lost else work.state, int((now - work.begun_at).total_seconds()),
+                              translated(said)))
     return found

@@ -1,8 +1,9 @@
-"""Run charts as used in Scottish improvement work: median of a frozen baseline, shift, trend. Pure, on shares or percents.
+"""Run charts as used in Scottish improvement work: median of a frozen baseline, shift, trend. Pure, on shares or
+percents.
 
-Rules: Perla, Provost and Murray, "The run chart: a simple analytical tool", BMJ Quality & Safety 20 (2011) 46–51, with the
-Scottish Public Health Observatory's reading of points on the median (they neither break nor count). A shift is worth a
-conversation; it is not proof.
+Rules: Perla, Provost and Murray, "The run chart: a simple analytical tool", BMJ Quality & Safety 20 (2011) 46–51, with
+the Scottish Public Health Observatory's reading of points on the median (they neither break nor count). A shift is
+worth a conversation; it is not proof.
 """
 
 from __future__ import annotations

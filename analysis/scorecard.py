@@ -15,10 +15,10 @@ from analysis.judging import Judged, judged
 from analysis.models import Action, Criterion, CriterionPromise, Plan, Recommendation
 from analysis.proposals import KIND_NAMES, PERSPECTIVE_NAMES, Kind, Perspective
 from participation.words import _, ngettext, translated
+from surveys.themes import DONE, UNDER_WAY
 
 CHANCE = 0.05
 """Of comparisons with 95 % intervals, how many differ by chance alone."""
-KEPT = "done"
 MOST_NAMED = 3
 
 
@@ -87,7 +87,8 @@ async def build(plan: Plan, *, today: date) -> Scorecard:
     groups = []
     for number, recommendation in enumerate(recommendations, 1):
         own = [a for a in actions if a.recommendation_id == recommendation.id]  # type: ignore[attr-defined]
-        rows = [_row(one, action, place == 0, promises) for action in own for place, one in enumerate(by_action.get(action.id, []))]
+        rows = [_row(one, action, place == 0, promises) for action in own for place,
+                one in enumerate(by_action.get(action.id, []))]
         if rows:
             groups.append(Group(number, recommendation.title, tuple(rows)))
     return _whole(tuple(groups), tuple(a for a in actions if a.id not in by_action))
@@ -112,8 +113,8 @@ async def _promises(criteria: list[str], today: date) -> dict[str, tuple[int, in
     found: dict[str, tuple[int, int, int]] = {}
     for link in links:
         kept, promised, overdue = found.get(link.criterion_id, (0, 0, 0))  # type: ignore[attr-defined]
-        is_kept = link.theme.state == KEPT
-        late = not is_kept and link.theme.due is not None and link.theme.due < today and link.theme.state != "not-possible"
+        is_kept = link.theme.state == DONE
+        late = link.theme.state == UNDER_WAY and link.theme.due is not None and link.theme.due < today
         found[link.criterion_id] = (kept + is_kept, promised + 1, overdue + late)  # type: ignore[attr-defined]
     return found
 
@@ -122,7 +123,8 @@ def _row(one: Judged, action: Action, first: bool, promises: dict[str, tuple[int
     newest = one.points[-1].figure if one.points else None
     kept, promised, overdue = promises.get(one.criterion.id, (0, 0, 0))
     word = one.verdict.word
-    return Row(one, action, first, word, translated(WORDS[word]), newest if newest and newest.shown else None, _note(one, newest),
+    return Row(one, action, first, word, translated(WORDS[word]), newest if newest and newest.shown else None,
+               _note(one, newest),
                spark(one), statements.variation(one).words, kind_name(one), kept, promised, overdue)
 
 
@@ -168,7 +170,8 @@ def _finding(rows: list[Row]) -> str:
         return _("This plan has no success criteria yet.")
     well, unsaid = counts[Word.MET] + counts[Word.TRACK], counts[Word.UNSAID]
     sentences = [ngettext("{n} criterion: {well} met or on track, {off} off track, {unsaid} without enough to say.",
-                          "{n} criteria: {well} met or on track, {off} off track, {unsaid} without enough to say.", len(rows)).format(
+                          "{n} criteria: {well} met or on track, {off} off track, {unsaid} without enough to say.",
+                          len(rows)).format(
                               n=len(rows), well=well, off=counts[Word.OFF], unsaid=unsaid)]
     if 0 < counts[Word.OFF] <= MOST_NAMED:
         names = "; ".join(row.criterion.title for row in rows if row.word is Word.OFF)
@@ -184,7 +187,8 @@ def _chance(rows: list[Row]) -> str:
     charts_read = sum(len(one.shown) >= runchart.FEWEST_POINTS for one in compared)
     expected = (len(compared) - charts_read) * CHANCE + charts_read * runchart.FALSE_SIGNALS
     return ngettext(
-        "{n} criterion has two figures or more. With no real change at all, chance alone would mark about {expected}. Marked this time: {marked}.",
-        "{n} criteria have two figures or more. With no real change at all, chance alone would mark about {expected} of them as changed. "
-        "Marked this time: {marked}.", len(compared)).format(
+        "{n} criterion has two figures or more. With no real change at all, chance alone would mark about {expected}. "
+        "Marked this time: {marked}.",
+        "{n} criteria have two figures or more. With no real change at all, chance alone would mark about {expected} "
+        "of them as changed. Marked this time: {marked}.", len(compared)).format(
             n=len(compared), expected=f"{expected:.1f}", marked=sum(statements.is_marked(one) for one in compared))

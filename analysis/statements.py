@@ -1,4 +1,5 @@
-"""The four separate statements about a criterion: judgement, variation, confidence in the evidence, and a person's narrative."""
+"""The four separate statements about a criterion: judgement, variation, confidence in the evidence, and a person's
+narrative."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ class Confidence(StrEnum):
     HIGH = "high"
 
 
-CONFIDENCE_WORDS = {Confidence.NONE: N_("None yet"), Confidence.LOW: N_("Low"), Confidence.MEDIUM: N_("Medium"), Confidence.HIGH: N_("High")}
+CONFIDENCE_WORDS = {Confidence.NONE: N_("None yet"), Confidence.LOW: N_("Low"), Confidence.MEDIUM: N_("Medium"),
+                    Confidence.HIGH: N_("High")}
 LEVELS = {Confidence.NONE: 0, Confidence.LOW: 1, Confidence.MEDIUM: 2, Confidence.HIGH: 3}
 SIGNAL_WORDS = {Signal.SHIFT_UP: N_("Shift up"), Signal.SHIFT_DOWN: N_("Shift down"), Signal.TREND_UP: N_("Trend up"),
                 Signal.TREND_DOWN: N_("Trend down"), Signal.STEADY: N_("No shift, no trend")}

@@ -1,4 +1,5 @@
-"""Success criteria: what is set for them, what measures them, and what people say of them. Every change keeps the version before."""
+"""Success criteria: what is set for them, what measures them, and what people say of them. Every change keeps the
+version before."""
 
 from __future__ import annotations
 
@@ -36,8 +37,10 @@ class Settings:
 def aim_of(criterion: Criterion) -> Aim:
     """A criterion's percents as the shares that the rule compares."""
     part = lambda value: None if value is None else value / 100  # noqa: E731
-    return Aim(part(criterion.baseline), criterion.baseline_on, part(criterion.target), criterion.target_on, criterion.direction,
-               criterion.tolerance / 100, tuple((date.fromisoformat(day), value / 100) for day, value in criterion.milestones))
+    return Aim(part(criterion.baseline), criterion.baseline_on, part(criterion.target), criterion.target_on,
+               criterion.direction,
+               criterion.tolerance / 100,
+               tuple((date.fromisoformat(day), value / 100) for day, value in criterion.milestones))
 
 
 async def add(*, action: Action, title: str, by: Person | None) -> Criterion:
@@ -83,7 +86,8 @@ async def measure(*, criterion: Criterion, kind: Kind, measure: figures.Measure,
 
 
 async def say_done(*, criterion: Criterion, done_on: date | None, evidence: str, by: Person | None) -> CriterionMeasure:
-    """Record that something is done, with the evidence in words; without a day: that it is to be judged so, once done."""
+    """Record that something is done, with the evidence in words; without a day: that it is to be judged so, once
+    done."""
     standing = await CriterionMeasure.filter(criterion=criterion, removed_at=None, kind=Kind.DONE.value).first()
     made = standing or await _add_measure(criterion, Kind.DONE)
     made.done_on, made.evidence = done_on, evidence
@@ -94,7 +98,8 @@ async def say_done(*, criterion: Criterion, done_on: date | None, evidence: str,
 
 async def _add_measure(criterion: Criterion, kind: Kind, **facts: object) -> CriterionMeasure:
     position = await CriterionMeasure.filter(criterion=criterion).count()
-    made = await CriterionMeasure.create(criterion=criterion, position=position, kind=kind.value, added_at=clock.now(), **facts)
+    made = await CriterionMeasure.create(criterion=criterion, position=position, kind=kind.value, added_at=clock.now(),
+                                         **facts)
     first = await CriterionMeasure.filter(criterion=criterion, removed_at=None).order_by("position").first()
     if criterion.kind != first.kind:
         criterion.kind = first.kind
@@ -106,7 +111,8 @@ async def unmeasure(*, measure: CriterionMeasure, by: Person | None) -> None:
     """Take a measure off. What was judged by it stays stored."""
     measure.removed_at = clock.now()
     await measure.save(update_fields=["removed_at"])
-    await audit.record("criterion.unmeasured", by=by, about=f"criterion:{measure.criterion_id}", measure=measure.measure)  # type: ignore[attr-defined]
+    await audit.record("criterion.unmeasured", by=by, about=f"criterion:{measure.criterion_id}",
+                       measure=measure.measure)  # type: ignore[attr-defined]
 
 
 async def tell(*, criterion: Criterion, words: str, by: Person | None) -> Narrative:

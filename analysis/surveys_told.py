@@ -22,7 +22,8 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Answered:
-    """One question: its three bands, no answer, the picture (None where not all is shown), and the change since before."""
+    """One question: its three bands, no answer, the picture (None where not all is shown), and the change since
+    before."""
     item: str
     text: str
     high: Figure
@@ -92,14 +93,16 @@ async def answers(audience: str, release: str | None, question: str) -> WaveTold
         raise NotFound
     before = next((w for w in released if w.series == told.series and w.ends_on < told.ends_on), None)
     tables = {t.name: t for t in await figures.tables(told.release)}
-    earlier = {t.name: t for t in await figures.tables(before.release)} if before and before.version == told.version else {}
+    earlier = {t.name: t
+               for t in await figures.tables(before.release)} if before and before.version == told.version else {}
     survey = await Survey.filter(key=told.series, version=int(told.version)).first()
     items = [i for i in library.read(survey.definition).items if f"{i.id}.all" in tables] if survey else []
     chosen = question if question in {i.id for i in items} else (items[0].id if items else "")
     parts = _parts(items, tables, earlier)
     base = max((r.base for t in tables.values() if t.by is By.ALL for r in t.rows if r.base is not None), default=None)
     invited = sum(await Stratum.filter(wave_id=told.subject).values_list("invited", flat=True))
-    return WaveTold(told, audience, tuple(w for w in released if w.release != told.release), before, base, invited, parts, chosen,
+    return WaveTold(told, audience, tuple(w for w in released if w.release != told.release), before, base, invited,
+                    parts, chosen,
                     tuple((i.id, i.short) for i in items), _cuts(chosen, tables), _finding(parts, before))
 
 
@@ -119,7 +122,8 @@ def _part(scale: Scale, items: Sequence[Item], tables: dict[str, Table], earlier
     bands = {}
     for item in items:
         table = tables.get(f"{item.id}.all")
-        bands[item.id] = tuple(_everybody(table, c) for c in (Category.HIGH, Category.MIDDLE, Category.LOW, Category.NO_ANSWER))
+        bands[item.id] = tuple(_everybody(table, c)
+                               for c in (Category.HIGH, Category.MIDDLE, Category.LOW, Category.NO_ANSWER))
     unit = charts.row_unit([found[:3] for found in bands.values()])
     names = tuple(band_name(scale, band) for band in ("high", "middle", "low"))
     rows = [_answered(item, bands[item.id], names, unit, earlier.get(f"{item.id}.all")) for item in items]
@@ -127,7 +131,8 @@ def _part(scale: Scale, items: Sequence[Item], tables: dict[str, Table], earlier
     return Part(scale.stem, *names, tuple(rows))
 
 
-def _answered(item: Item, bands: tuple[Figure, ...], names: tuple[str, str, str], unit: float, earlier: Table | None) -> Answered:
+def _answered(item: Item, bands: tuple[Figure, ...], names: tuple[str, str, str], unit: float,
+              earlier: Table | None) -> Answered:
     high, middle, low, none = bands
     whole = high.shown and middle.shown and low.shown
     words = tuple(name.lower() for name in names)
@@ -137,7 +142,8 @@ def _answered(item: Item, bands: tuple[Figure, ...], names: tuple[str, str, str]
 
 
 def band_name(scale: Scale, band: str) -> str:
-    """The options of a band in one phrase, from the middle outwards: *Very or completely confident*, *Disagree or strongly …*."""
+    """The options of a band in one phrase, from the middle outwards: *Very or completely confident*, *Disagree or
+    strongly …*."""
     codes = {str(code) for code in getattr(scale, band)}
     outwards = sorted(scale.options, key=lambda o: int(o.code), reverse=band == "low")
     labels = [o.label for o in outwards if o.code in codes]
@@ -159,7 +165,8 @@ def _cuts(item: str, tables: dict[str, Table]) -> tuple[Cut, ...]:
 
 def _cut(table: Table, everyone: Figure) -> Cut:
     high = table.categories.index(Category.HIGH)
-    places = tuple(Place(row.name, row.figures[high], charts.share_row(row.figures[high], everyone) if row.figures[high].shown else None)
+    places = tuple(Place(row.name, row.figures[high],
+                         charts.share_row(row.figures[high], everyone) if row.figures[high].shown else None)
                    for row in table.rows)
     shown = [p.figure.interval for p in places if p.figure.shown]
     overlap = bool(shown) and max(i.low for i in shown) <= min(i.high for i in shown)
@@ -179,7 +186,9 @@ def _finding(parts: Sequence[Part], before: Told | None) -> str:
     up, down = [r for r in clear if r.change.difference > 0], [r for r in clear if r.change.difference < 0]
     told = [_("Up since {label}: {names}.").format(label=before.label, names=_some(up)) if up else "",
             _("Down since {label}: {names}.").format(label=before.label, names=_some(down)) if down else ""]
-    return " ".join(t for t in told if t) or _("Nothing has changed since {label} by more than chance could do.").format(label=before.label)
+    if not clear:
+        return _("Nothing has changed since {label} by more than chance could do.").format(label=before.label)
+    return " ".join(t for t in told if t)
 
 
 def _some(rows: Sequence[Answered]) -> str:
@@ -187,4 +196,5 @@ def _some(rows: Sequence[Answered]) -> str:
     ordered = sorted(rows, key=lambda row: -abs(row.change.difference))
     names = "; ".join(f"“{row.text.rstrip('.')}”" for row in ordered[:MOST_NAMED])
     more = len(ordered) - MOST_NAMED
-    return names if more <= 0 else ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=names, n=more)
+    return names if more <= 0 else ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=names,
+                                                                                                         n=more)

@@ -5,7 +5,8 @@ Plans say when in words ("September 2016 and six monthly thereafter"). The rules
 * a date beside the word *review* is the first review; any other date is the due date, the latest if there are several;
 * a month means its last day, a year its last day;
 * an interval joined to the due date ("September 2016 and six monthly thereafter") starts there: that day is the first
-  review too; an interval in a sentence of its own ("December 2016. Annual reviews thereafter") counts from the due date.
+  review too; an interval in a sentence of its own ("December 2016. Annual reviews thereafter") counts from the due
+  date.
 
 Whatever had to be worked out is said in `checks`, for a person to confirm.
 """
@@ -45,8 +46,8 @@ _INTERVALS = [
 _REVIEW_BEFORE = re.compile(r"\breview(?:s|ed|ing)?\b", re.I)
 _REVIEW_AFTER = re.compile(r"^[\s,:(–-]*(?:for\s+)?(?:first|initial|next)?\s*review\b(?!ed)", re.I)
 _CLAUSE_END = re.compile(r"[.;\n]")
-_FILLER = frozenset("and then thereafter reviewed review reviews first next initial of progress by the end in from on at "
-                    "due to be with st nd rd th after that a is until it".split())
+_FILLER = frozenset("and then thereafter reviewed review reviews first next initial of progress by the end in from on "
+                    "at due to be with st nd rd th after that a is until it".split())
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,8 @@ def _dates(text: str) -> list[_Found]:
 
 
 def read_date(text: str) -> date | None:
-    """One date as a person types it: *30 September 2016*, *September 2016* (its last day), *2016-09-30*, *30/9/2016*."""
+    """One date as a person types it: *30 September 2016*, *September 2016* (its last day), *2016-09-30*,
+    *30/9/2016*."""
     found = _dates(text)
     whole = len(found) == 1 and not text[:found[0].start].strip() and not text[found[0].end:].strip(" .")
     return found[0].day if whole else None

@@ -1,4 +1,5 @@
-"""What children told us in one released period: rings of counts, up and down side by side, areas, and a year's difference."""
+"""What children told us in one released period: rings of counts, up and down side by side, areas, and a year's
+difference."""
 
 from __future__ import annotations
 
@@ -82,7 +83,8 @@ class ChildrenTold:
 
 @dataclass(frozen=True)
 class YearRow:
-    """One indicator in one area: now, a year ago, the difference, its course, and up and down since the period before."""
+    """One indicator in one area: now, a year ago, the difference, its course, and up and down since the period
+    before."""
     key: str
     name: str
     now: Figure
@@ -130,11 +132,13 @@ async def children(release: str | None, age: str) -> ChildrenTold | None:
         raise NotFound
     tables = {table.name: table for table in await figures.tables(told.release)}
     first = INDICATORS[0].key
-    ages = tuple((row.group, row.name, row.shown) for row in tables[f"{first}.age"].rows) if f"{first}.age" in tables else ()
+    ages = tuple((row.group, row.name, row.shown)
+                 for row in tables[f"{first}.age"].rows) if f"{first}.age" in tables else ()
     age = age if age in {key for key, _name, _shown in ages} else ""
     spokes = tuple(_spoke(i.key, translated(i.name), tables, age) for i in INDICATORS)
     moves = tuple(_moved(i.key, translated(i.name), tables.get(f"{i.key}.change.all"), EVERYBODY) for i in INDICATORS)
-    everyone = [_figure(_row(tables.get(f"{i.key}.all"), EVERYBODY), tables.get(f"{i.key}.all"), Category.HIGH) for i in INDICATORS]
+    everyone = [_figure(_row(tables.get(f"{i.key}.all"), EVERYBODY), tables.get(f"{i.key}.all"), Category.HIGH)
+                for i in INDICATORS]
     return ChildrenTold(
         told, tuple(p for p in periods if p.release != told.release), age, ages, spokes, _base(spokes), _wheel(spokes),
         _top(spokes, "high"), _top(spokes, "low"), moves, _followed(moves), _names(moves, True), _names(moves, False),
@@ -144,7 +148,8 @@ async def children(release: str | None, age: str) -> ChildrenTold | None:
 def _spoke(key: str, name: str, tables: dict[str, Table], age: str) -> Spoke:
     table = tables.get(f"{key}.age" if age else f"{key}.all")
     row = _row(table, age or EVERYBODY)
-    high, middle, low, none = (_figure(row, table, c) for c in (Category.HIGH, Category.MIDDLE, Category.LOW, Category.NO_ANSWER))
+    high, middle, low, none = (_figure(row, table, c)
+                               for c in (Category.HIGH, Category.MIDDLE, Category.LOW, Category.NO_ANSWER))
     return Spoke(key, name, high, middle, low, none, row.base if row else None)
 
 
@@ -156,7 +161,8 @@ def _wheel(spokes: Sequence[Spoke]) -> Markup:
     base = _base(spokes)
     title = _("Wheels of {n} children").format(n=base) if base is not None else _("Wheels of children")
     counts = [(s.key, s.name, (s.low.count, s.middle.count, s.high.count)) for s in spokes]
-    return charts.cohort_wheel(counts, title, _("Counts from the middle outwards: needs a hand, in between, going well."), base)
+    return charts.cohort_wheel(counts, title,
+                               _("Counts from the middle outwards: needs a hand, in between, going well."), base)
 
 
 def _top(spokes: Sequence[Spoke], level: str) -> Spoke | None:
@@ -166,7 +172,8 @@ def _top(spokes: Sequence[Spoke], level: str) -> Spoke | None:
 
 def _moved(key: str, name: str, table: Table | None, group: str) -> Moved:
     row = _row(table, group)
-    up, same, down, missing = (_figure(row, table, c) for c in (Category.UP, Category.SAME, Category.DOWN, Category.MISSING))
+    up, same, down, missing = (_figure(row, table, c)
+                               for c in (Category.UP, Category.SAME, Category.DOWN, Category.MISSING))
     whole = up.shown and same.shown and down.shown
     return Moved(key, name, up, same, down, missing, charts.up_down_row(up, same, down) if whole else None,
                  wording.more_up_than_down(up, down) if whole else None)
@@ -188,7 +195,8 @@ def _areas(tables: dict[str, Table], everyone: list[Figure]) -> tuple[AreaTold, 
 
 
 def _area(row: Row, tables: dict[str, Table], everyone: list[Figure]) -> AreaTold:
-    shares = tuple(_figure(_row(tables.get(f"{i.key}.area"), row.group), tables.get(f"{i.key}.area"), Category.HIGH) for i in INDICATORS)
+    shares = tuple(_figure(_row(tables.get(f"{i.key}.area"), row.group), tables.get(f"{i.key}.area"), Category.HIGH)
+                   for i in INDICATORS)
     if not any(f.shown for f in shares):
         return AreaTold(row.group, row.name, None, shares, None)
     title = _("{area}: share going well, eight indicators").format(area=row.name)
@@ -204,7 +212,8 @@ def _finding(spokes: Sequence[Spoke], moves: Sequence[Moved]) -> str:
     told = [_("{name} is going well most often: for {share} of the children who took part.").format(
         name=well.name, share=wording.share(well.high))]
     if need is not None:
-        told.append(_("{name} needs a hand most often: for {share}.").format(name=need.name, share=wording.share(need.low)))
+        told.append(_("{name} needs a hand most often: for {share}.").format(name=need.name,
+                                                                             share=wording.share(need.low)))
     up, down = _names(moves, True), _names(moves, False)
     if up:
         told.append(_("More children went up than down on {names}.").format(names=", ".join(up)))
@@ -234,7 +243,8 @@ def _a_year_before(told: Told, periods: Sequence[Told]) -> Told | None:
     return min(near, key=lambda p: abs(p.ends_on - wanted), default=None)
 
 
-async def _year_row(key: str, name: str, area: str, told: Told, year_ago: Told | None, tables: dict[str, Table]) -> YearRow:
+async def _year_row(key: str, name: str, area: str, told: Told, year_ago: Told | None,
+                    tables: dict[str, Table]) -> YearRow:
     points = await figures.series(Measure(WHEEL, key, Category.HIGH, By.AREA, area), upto=told.ends_on)
     now = next((p.figure for p in points if p.figure.source and p.figure.source.release == told.release), NOTHING)
     wanted = told.ends_on - YEAR
@@ -253,7 +263,8 @@ def _spark(name: str, points: Sequence[Point]) -> Markup | None:
         return None
     start, span = points[0].ends_on, max((points[-1].ends_on - points[0].ends_on).days, 1)
     places = [((p.ends_on - start).days / span, 100 * p.figure.share if p.figure.shown else None) for p in points]
-    title = _("{title}: from {first} to {last}").format(title=name, first=wording.share(shown[0].figure), last=wording.share(shown[-1].figure))
+    title = _("{title}: from {first} to {last}").format(title=name, first=wording.share(shown[0].figure),
+                                                        last=wording.share(shown[-1].figure))
     return charts.sparkline(places, title)
 
 
@@ -269,7 +280,8 @@ def _area_finding(name: str, rows: Sequence[YearRow], year_ago: Told | None) -> 
     worse = [row.name for row in compared if row.change.clear and row.change.difference < 0]
     told = []
     if better:
-        told.append(_("Since last year, more children say it is going well with {names}.").format(names=", ".join(better)))
+        told.append(_("Since last year, more children say it is going well with {names}.").format(
+            names=", ".join(better)))
     if worse:
         told.append(_("Fewer say it is going well with {names}.").format(names=", ".join(worse)))
     if not better and not worse:

@@ -1,4 +1,5 @@
-"""Figures in words: share, interval and base together, change as a word first, and why a judgement is what it is. Pure."""
+"""Figures in words: share, interval and base together, change as a word first, and why a judgement is what it is.
+Pure."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ def in_words(figure: Figure) -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """Two figures compared. `words` is the finding, `detail` what stands behind it; `clear`: the interval leaves out zero."""
+    """Two figures compared. `words` is the finding, `detail` what stands behind it; `clear`: the interval leaves out
+    zero."""
     words: str
     detail: str
     clear: bool
@@ -61,7 +63,8 @@ def change(later: Figure, earlier: Figure) -> Change | None:
         nearest, furthest = sorted((percent(abs(span.low)), percent(abs(span.high))))
         said = _("Up {points} points") if difference > 0 else _("Down {points} points")
         could = _("could be {nearest} to {furthest}") if nearest else _("could be less than 1, or up to {furthest}")
-        return Change(said.format(points=points), could.format(nearest=nearest, furthest=furthest), True, difference, span)
+        return Change(said.format(points=points), could.format(nearest=nearest, furthest=furthest), True, difference,
+                      span)
     if points == 0:
         return Change(_("No clear change"), "", False, difference, span)
     detail = _("up {points}, could be chance") if difference > 0 else _("down {points}, could be chance")
@@ -102,8 +105,10 @@ def why(verdict: Verdict, aim: Aim) -> str:
             "day": words.month(verdict.point.ends_on)}
     more = aim.direction == UP
     if reason is Reason.BEYOND_TARGET:
-        return (_("The whole interval, {interval}, lies above the target of {target}, and did so the time before.") if more else
-                _("The whole interval, {interval}, lies below the target of {target}, and did so the time before.")).format(**told)
+        said = (_("The whole interval, {interval}, lies above the target of {target}, and did so the time before.")
+                if more else
+                _("The whole interval, {interval}, lies below the target of {target}, and did so the time before."))
+        return said.format(**told)
     if reason is Reason.AT_OR_BETTER:
         return (_("The path says {path} by {day}. The whole interval, {interval}, is there or above.") if more else
                 _("The path says {path} by {day}. The whole interval, {interval}, is there or below.")).format(**told)

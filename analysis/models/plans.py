@@ -1,4 +1,5 @@
-"""Plans, actions, success criteria and what is judged from them. Nothing here is ever overwritten without its old version kept."""
+"""Plans, actions, success criteria and what is judged from them. Nothing here is ever overwritten without its old
+version kept."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from tortoise.models import Model
 
 from participation.identity import LENGTH, new_id
 
-__all__ = ["Action", "ActionVersion", "Criterion", "CriterionMeasure", "CriterionPromise", "CriterionVersion", "Judgement",
+__all__ = ["Action", "ActionVersion", "Criterion", "CriterionMeasure", "CriterionPromise", "CriterionVersion",
+           "Judgement",
            "Narrative", "Plan", "PlanImport", "Recommendation", "ReleaseWork"]
 
 
@@ -32,7 +34,8 @@ class Plan(Model):
 
 
 class PlanImport(Model):
-    """One file as it came: the whole text, what a person corrected (by line of the file), and whether it was taken over.
+    """One file as it came: the whole text, what a person corrected (by line of the file), and whether it was taken
+    over.
 
     `state`: waiting, confirmed, dropped. `plan` is empty for a plan that does not exist yet.
     """

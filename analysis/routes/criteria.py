@@ -26,7 +26,8 @@ from participation.web.addresses import Url
 from participation.words import _, translated
 from surveys.models import Theme
 
-TYPED = ("title", "owner", "perspective", "baseline", "baseline_on", "target", "target_on", "direction", "tolerance", "milestones")
+TYPED = ("title", "owner", "perspective", "baseline", "baseline_on", "target", "target_on", "direction", "tolerance",
+         "milestones")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,8 @@ async def _page(request: Request, criterion: Criterion, *, errors: dict[str, str
     one, = await judging.judged([criterion], today=today)
     offers = await figures.offers()
     page = CriterionPage(
-        one=one, kind=kind_name(one), perspective=translated(PERSPECTIVE_NAMES[criterion.perspective]), finding=courses.finding(one),
+        one=one, kind=kind_name(one), perspective=translated(PERSPECTIVE_NAMES[criterion.perspective]),
+        finding=courses.finding(one),
         courses=courses.pictures(one), table=courses.table(one), judgement=statements.judgement(one),
         variation=statements.variation(one), confidence=statements.confidence(one, today=today),
         evidence=courses.evidence(one, offers, today=today), narratives=await queries.narratives(criterion),
@@ -123,7 +125,8 @@ async def tell(request: Request) -> Response:
     return pages.see_other(request, "criterion", id=criterion.id, at="narrative")
 
 
-def _change_page(request: Request, criterion: Criterion, typed: dict[str, str], errors: dict[str, str] | None = None) -> Response:
+def _change_page(request: Request, criterion: Criterion, typed: dict[str, str],
+                 errors: dict[str, str] | None = None) -> Response:
     options = [(p.value, translated(name)) for p, name in PERSPECTIVE_NAMES.items()]
     return pages.show(request, ChangePage(criterion=criterion, perspectives=options, typed=typed, errors=errors or {}),
                       status=422 if errors else 200)
@@ -151,12 +154,14 @@ async def retire(request: Request) -> Response:
     return pages.see_other(request, "plan", id=criterion.action.plan_id)
 
 
-async def _measure_page(request: Request, criterion: Criterion, typed: dict[str, str], errors: dict[str, str] | None = None) -> Response:
+async def _measure_page(request: Request, criterion: Criterion, typed: dict[str, str],
+                        errors: dict[str, str] | None = None) -> Response:
     offers = list(await figures.offers())
     standing = await CriterionMeasure.filter(criterion=criterion, removed_at=None)
     done = next((m for m in standing if m.kind == Kind.DONE), None)
     page = MeasurePage(
-        criterion=criterion, offers=offers, readings=courses.readings(), groups=courses.groups(offers), done=done, typed=typed,
+        criterion=criterion, offers=offers, readings=courses.readings(), groups=courses.groups(offers), done=done,
+        typed=typed,
         measures=[(m, courses.measure_name(m, offers)) for m in standing], errors=errors or {})
     return pages.show(request, page, status=422 if errors else 200)
 

@@ -75,7 +75,8 @@ async def send(request: Request) -> Response:
         title = plan.title if plan else forms.plan_title(form)
         sent = await plans.receive(content=form.files.get("file", b""), title=title, plan=plan, by=_by(request))
     except Unacceptable as refusal:
-        page = SendPage(plan=plan, waiting=await queries.waiting_imports(), title=form.text("title", most=200), errors=refusal.errors)
+        page = SendPage(plan=plan, waiting=await queries.waiting_imports(), title=form.text("title", most=200),
+                        errors=refusal.errors)
         return pages.show(request, page, status=422)
     return pages.see_other(request, "plan-understood", id=sent.id)
 
@@ -116,7 +117,8 @@ async def correct(request: Request) -> Response:
     try:
         await plans.correct(sent=sent, line=found.line, given=forms.correction(form), by=_by(request))
     except Unacceptable as refusal:
-        typed = {name: form.text(name, most=ROOM_FOR_A_FORM) for name in ("leads", "due", "first_review", "every", "criteria")}
+        typed = {name: form.text(name, most=ROOM_FOR_A_FORM)
+                 for name in ("leads", "due", "first_review", "every", "criteria")}
         return pages.show(request, RowPage(sent=sent, row=found, typed=typed, errors=refusal.errors), status=422)
     return pages.see_other(request, "plan-understood", id=sent.id, at=f"row-{found.line}")
 

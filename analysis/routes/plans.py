@@ -87,10 +87,12 @@ def _by(request: Request):
 
 
 async def plans(request: Request) -> Response:
-    return pages.show(request, PlansPage(plans=await queries.plans_for(_by(request)), waiting=await queries.waiting_imports()))
+    return pages.show(request,
+                      PlansPage(plans=await queries.plans_for(_by(request)), waiting=await queries.waiting_imports()))
 
 
-async def _plan_page(request: Request, plan: Plan, *, errors: dict[str, str] | None = None, erred: str = "") -> Response:
+async def _plan_page(request: Request, plan: Plan, *, errors: dict[str, str] | None = None,
+                     erred: str = "") -> Response:
     told, retired = await queries.whole_plan(plan, today=clock.today())
     every = [one for r in told for a in r.actions for one in a.criteria]
     page = PlanPage(plan=plan, recommendations=told, retired=retired, criteria=len(every),

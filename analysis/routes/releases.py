@@ -52,7 +52,8 @@ async def _page(request: Request, **more) -> Response:
     work = await releasing.under_way()
     ready = await releasing.ready(today=clock.today())
     busy = {w.label for w in work if w.state == releasing.WORKING}
-    page = ReleasesPage(released=await figures.releases(), ready=[r for r in ready if r.label not in busy], work=work, **more)
+    page = ReleasesPage(released=await figures.releases(), ready=[r for r in ready if r.label not in busy], work=work,
+                        **more)
     return pages.show(request, page, status=422 if more.get("errors") else 200)
 
 

@@ -53,8 +53,10 @@ async def area(request: Request) -> Response:
 
 
 async def _wave(request: Request, audience: str, address: str) -> Response:
-    told = await surveys_told.answers(audience, request.path_params.get("release"), request.query_params.get("question", ""))
-    return pages.show(request, WavePage(title=translated(TITLES[audience]), audience=audience, address=address, told=told))
+    told = await surveys_told.answers(audience, request.path_params.get("release"),
+                                      request.query_params.get("question", ""))
+    return pages.show(request,
+                      WavePage(title=translated(TITLES[audience]), audience=audience, address=address, told=told))
 
 
 async def staff(request: Request) -> Response:

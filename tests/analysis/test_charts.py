@@ -1,4 +1,5 @@
-"""The pictures: a finding as title, well-formed, light, no style of their own, and nothing drawn for what is not shown."""
+"""The pictures: a finding as title, well-formed, light, no style of their own, and nothing drawn for what is not
+shown."""
 
 from xml.etree import ElementTree
 
@@ -18,10 +19,12 @@ def figure(count, base) -> Figure:
 
 EVERYONE = [figure(120 + i, 214) for i in range(8)]
 SPOKES = [(i.key, i.name, (36, 60, 111)) for i in INDICATORS]
-COURSE = {"points": [(0, 55.0), (0.3, None), (0.6, 58.0)], "labels": [(0, "Oct 24"), (1, "Jun 27")], "title": "58%", "desc": "…",
+COURSE = {"points": [(0, 55.0), (0.3, None), (0.6, 58.0)], "labels": [(0, "Oct 24"), (1, "Jun 27")], "title": "58%",
+          "desc": "…",
           "path": [(0, 55), (1, 70)], "whiskers": [(0, 50, 60), (0.6, 53, 63)], "median": 56.0}
 PICTURES = {
-    "diverging": charts.diverging_row(figure(193, 247), figure(37, 247), figure(17, 247), ("agree", "neither", "disagree")),
+    "diverging": charts.diverging_row(figure(193, 247), figure(37, 247), figure(17, 247),
+                                      ("agree", "neither", "disagree")),
     "share": charts.share_row(figure(25, 38), figure(143, 247)),
     "up and down": charts.up_down_row(figure(46, 170), figure(90, 170), figure(34, 170)),
     "multiple": charts.small_multiple("Lochee", [*EVERYONE[:7], HIDDEN], EVERYONE, HUES),

@@ -112,13 +112,15 @@ def test_too_old(days, said):
 
 @pytest.mark.parametrize("missing", ["baseline", "baseline_on", "target", "target_on"])
 def test_without_a_path_nothing_is_said(missing):
-    facts = {"baseline": 0.5, "baseline_on": date(2026, 1, 1), "target": 0.9, "target_on": date(2027, 1, 1), missing: None}
+    facts = {"baseline": 0.5, "baseline_on": date(2026, 1, 1), "target": 0.9, "target_on": date(2027, 1, 1),
+             missing: None}
     assert word(Aim(**facts), point(60, 100)) == (Word.UNSAID, Reason.NO_PATH)
 
 
 def test_the_path_is_straight_between_its_corners():
     aim = Aim(0.5, date(2026, 1, 1), 0.7, date(2026, 1, 21), milestones=((date(2026, 1, 11), 0.55),))
-    days = [date(2025, 6, 1), date(2026, 1, 1), date(2026, 1, 6), date(2026, 1, 11), date(2026, 1, 16), date(2026, 1, 21), date(2027, 1, 1)]
+    days = [date(2025, 6, 1), date(2026, 1, 1), date(2026, 1, 6), date(2026, 1, 11), date(2026, 1, 16),
+            date(2026, 1, 21), date(2027, 1, 1)]
     assert [round(aim.at(day), 9) for day in days] == [0.5, 0.5, 0.525, 0.55, 0.625, 0.7, 0.7]
 
 
@@ -139,7 +141,8 @@ def test_done_or_not_done():
 shares = st.floats(0, 1)
 
 
-@given(base=st.integers(SMALLEST_BASE, 3000), part=shares, line=shares, tolerance=st.floats(0, 0.2), direction=st.sampled_from(["up", "down"]))
+@given(base=st.integers(SMALLEST_BASE, 3000), part=shares, line=shares, tolerance=st.floats(0, 0.2),
+       direction=st.sampled_from(["up", "down"]))
 def test_a_judgement_never_claims_more_than_its_interval(base, part, line, tolerance, direction):
     newest = point(round(part * base), base)
     verdict = judge(flat(line, tolerance=tolerance, direction=direction), [newest], today=TODAY)
@@ -164,5 +167,6 @@ def test_what_is_stored_is_enough_to_judge_again():
     assert kept == {
         "baseline": 0.5, "baseline_on": "2026-01-01", "target": 0.9, "target_on": "2027-01-01", "direction": "up",
         "tolerance": 0.03, "milestones": [["2026-06-01", 0.6]], "too_old": False,
-        "points": [{"label": "Autumn 2026", "on": "2026-10-31", "standing": "shown", "count": c, "base": 100, "release": None}
+        "points": [{"label": "Autumn 2026", "on": "2026-10-31", "standing": "shown", "count": c, "base": 100,
+                    "release": None}
                    for c in (50, 60)]}

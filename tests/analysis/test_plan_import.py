@@ -50,7 +50,8 @@ def test_dates_of_the_dundee_plan(dundee):
 
 def test_several_bodies_in_one_cell(dundee):
     leads = {row.number: row.leads for row in dundee.rows}
-    assert leads["4.1"] == ("Dundee Partnership Co-ordinating Group", "JMG", "COG", "SPGs", "GIG", "Service Management Teams")
+    assert leads["4.1"] == ("Dundee Partnership Co-ordinating Group", "JMG", "COG", "SPGs", "GIG",
+                            "Service Management Teams")
     assert leads["2.3"][-1] == "Individual practitioner/ manager input"
     assert len(leads["2.1"]) == 4
 
@@ -76,14 +77,16 @@ def test_prose_becomes_several_criteria_and_methods_are_set_aside(dundee):
 
 
 def test_a_lead_that_is_a_link_is_pointed_out(dundee):
-    assert "“Clear link to Protecting People Self Evaluation Reference Group” may be a link to other work and not a lead." \
-        in dundee.rows[4].checks
+    lead = "Clear link to Protecting People Self Evaluation Reference Group"
+    assert f"“{lead}” may be a link to other work and not a lead." in dundee.rows[4].checks
 
 
 def test_rows_without_an_action_are_named_with_what_stands_in_them():
     sheet = understood("A,1.1,Do it,,Ann,May 2026,It is done.,\n,,,,,,,\nB,1.2,,,Bob,,,half way\n")
-    assert [(s.line, s.words, s.reason) for s in sheet.skipped] == [(4, "B · 1.2 · Bob · half way", "It names no action.")]
-    assert sheet.notes == ("The file has no column for: Pages of the report", "Rows without any text were passed over: 1")
+    assert [(s.line, s.words, s.reason)
+            for s in sheet.skipped] == [(4, "B · 1.2 · Bob · half way", "It names no action.")]
+    assert sheet.notes == ("The file has no column for: Pages of the report",
+                           "Rows without any text were passed over: 1")
 
 
 def test_merged_cells_carry_the_recommendation_down():
@@ -113,9 +116,11 @@ def test_other_delimiters_and_titles_above(delimiter):
 
 
 def test_what_a_person_corrected_wins_and_leaves_nothing_to_check():
-    corrections = {"2": {"leads": ["Ann", "Bob"], "due": "2026-05-31", "first_review": None, "every": 3, "criteria": ["It works"]}}
+    corrections = {"2": {"leads": ["Ann", "Bob"], "due": "2026-05-31", "first_review": None, "every": 3,
+                         "criteria": ["It works"]}}
     row = plan_import.understand(HEAD + "A,1.1,Do it,,,ongoing,,\n", corrections).rows[0]
-    assert (row.leads, row.due, row.every, row.checks, row.corrected) == (("Ann", "Bob"), date(2026, 5, 31), 3, (), True)
+    assert (row.leads, row.due, row.every, row.checks, row.corrected) == (("Ann", "Bob"), date(2026, 5, 31), 3, (),
+                                                                          True)
     assert [p.title for p in row.criteria] == ["It works"]
 
 

@@ -1,4 +1,5 @@
-"""The planner's pages as somebody uses them: import and confirm a plan, set what is aimed at, measure it, release, read."""
+"""The planner's pages as somebody uses them: import and confirm a plan, set what is aimed at, measure it, release,
+read."""
 
 import asyncio
 import re
@@ -9,7 +10,9 @@ import pytest
 
 import analysis
 from analysis import plans, releasing
-from analysis.models import Action, Criterion, CriterionMeasure, Judgement, Narrative, Period, Plan, PlanImport, Release, ReleaseWork
+from analysis.models import (Action, Criterion, CriterionMeasure, Judgement, Narrative, Period, Plan, PlanImport,
+                             Release,
+                             ReleaseWork)
 from participation import clock, storage
 from participation.access import Role
 from tests.analysis import counted
@@ -44,7 +47,8 @@ async def test_a_plan_is_sent_understood_corrected_and_confirmed(isla):
     assert "30 September 2016" in page and "every 6 months" in page
     assert "“Providing help and support at an early stage” is named twice." in page
     change = re.search(r'href="(/plans/imports/\w+/rows/2)"', page)[1]
-    fields = {"due": "30 June 2017", "first_review": "", "every": "3", "leads": "Ann\nBob", "criteria": "Help comes in time"}
+    fields = {"due": "30 June 2017", "first_review": "", "every": "3", "leads": "Ann\nBob",
+              "criteria": "Help comes in time"}
     saved = await isla.post(change, data=fields)
     assert saved.headers["location"].endswith("#row-2")
     sent = await PlanImport.get()
@@ -66,7 +70,8 @@ async def test_confirming_twice_makes_one_plan(isla):
     (DUNDEE, "", "title", "Give the plan a name."),
     (b"", "Our plan", "file", "The file is empty."),
     (b"a,b\n1,2\n", "Our plan", "file", "We found no column named “Actions”. The first row must name the columns."),
-    (b"PK\x03\x04", "Our plan", "file", "This is a spreadsheet file. Save it as CSV (comma-separated values) and choose that file."),
+    (b"PK\x03\x04", "Our plan", "file",
+     "This is a spreadsheet file. Save it as CSV (comma-separated values) and choose that file."),
 ])
 async def test_a_file_that_cannot_be_used_is_answered_with_a_sentence(isla, content, title, field, sentence):
     answer = await send(isla, content, title)
@@ -106,7 +111,8 @@ async def a_criterion(browser, number: str = "2.1", place: int = 2) -> Criterion
     return (await Criterion.filter(action=await Action.get(number=number)))[place]
 
 
-AIM = {"title": "Staff are sure", "owner": "Ann", "perspective": "staff", "baseline": "50", "baseline_on": "May 2026", "target": "75%",
+AIM = {"title": "Staff are sure", "owner": "Ann", "perspective": "staff", "baseline": "50", "baseline_on": "May 2026",
+       "target": "75%",
        "target_on": "31 May 2027", "direction": "up", "tolerance": "3", "milestones": "30 November 2026: 60"}
 
 
@@ -116,7 +122,8 @@ async def test_what_is_aimed_at_is_set_and_judged(service, isla):  # noqa: F811
     with clock.at(datetime(2026, 11, 22, 9, tzinfo=UTC)):
         isla = await service.signed_in("isla@example.org")
         assert (await isla.post(f"/plans/criteria/{one.id}/change", data=AIM)).status_code == 303
-        answer = await isla.post(f"/plans/criteria/{one.id}/measure", data={"kind": "figure", "item": "staff-confidence/S1", "reading": "high",
+        answer = await isla.post(f"/plans/criteria/{one.id}/measure",
+                                 data={"kind": "figure", "item": "staff-confidence/S1", "reading": "high",
                                                                             "group": "all/all"})
         assert answer.status_code == 303
         page = (await isla.get(f"/plans/criteria/{one.id}")).text
@@ -148,7 +155,8 @@ async def test_an_aim_that_cannot_be_is_refused_at_its_field(isla, changed, fiel
 
 
 @pytest.mark.parametrize("typed, field", [
-    ({"item": ""}, "item"), ({"item": "staff-confidence/S99"}, "item"), ({"item": "staff-confidence/S1", "group": "area/nowhere"}, "group"),
+    ({"item": ""}, "item"), ({"item": "staff-confidence/S99"}, "item"),
+    ({"item": "staff-confidence/S1", "group": "area/nowhere"}, "group"),
 ])
 async def test_only_what_is_released_can_measure(isla, typed, field):
     one = await a_criterion(isla)
@@ -160,9 +168,12 @@ async def test_only_what_is_released_can_measure(isla, typed, field):
 async def test_done_needs_its_evidence_and_a_day_that_has_come(isla):
     one = await a_criterion(isla, "4.5", 0)
     where = f"/plans/criteria/{one.id}/measure"
-    assert "Say what shows that it is done." in (await isla.post(where, data={"kind": "done", "done_on": "1 May 2020"})).text
-    assert "That day has not come yet." in (await isla.post(where, data={"kind": "done", "done_on": "1 May 2090", "evidence": "x"})).text
-    assert (await isla.post(where, data={"kind": "done", "done_on": "1 May 2020", "evidence": "Minutes of May."})).status_code == 303
+    assert "Say what shows that it is done." in (await isla.post(where,
+                                                                 data={"kind": "done", "done_on": "1 May 2020"})).text
+    assert "That day has not come yet." in (await isla.post(where, data={"kind": "done", "done_on": "1 May 2090",
+                                                                         "evidence": "x"})).text
+    assert (await isla.post(where, data={"kind": "done", "done_on": "1 May 2020",
+                                         "evidence": "Minutes of May."})).status_code == 303
     page = (await isla.get(f"/plans/criteria/{one.id}")).text
     assert "Met" in page and "Minutes of May." in page
 
@@ -177,8 +188,10 @@ async def test_a_person_writes_what_they_make_of_it_and_nothing_is_lost(isla):
 
 
 UNKNOWN = "0" * 32
-ADDRESSES = ["/plans/{}", "/plans/{}/scorecard", "/plans/{}/history", "/plans/imports/{}", "/plans/criteria/{}", "/plans/criteria/{}/change",
-             "/plans/criteria/{}/measure", "/plans/criteria/{}/promises", "/releases/{}", "/told/children/{}", "/told/children/{}/lochee",
+ADDRESSES = ["/plans/{}", "/plans/{}/scorecard", "/plans/{}/history", "/plans/imports/{}", "/plans/criteria/{}",
+             "/plans/criteria/{}/change",
+             "/plans/criteria/{}/measure", "/plans/criteria/{}/promises", "/releases/{}", "/told/children/{}",
+             "/told/children/{}/lochee",
              "/told/staff/{}", "/plans/import?plan={}"]
 
 
@@ -194,9 +207,11 @@ async def test_a_term_is_added_released_by_button_and_read(service, isla):  # no
     await counted.children(1)
     with counted.then():
         isla = await service.signed_in("isla@example.org")
-        bad = await isla.post("/releases/periods", data={"label": "Autumn", "starts_on": "19 December 2025", "ends_on": "18 August 2025"})
+        bad = await isla.post("/releases/periods",
+                              data={"label": "Autumn", "starts_on": "19 December 2025", "ends_on": "18 August 2025"})
         assert bad.status_code == 422 and "The last day must come after the first." in bad.text
-        await isla.post("/releases/periods", data={"label": "Autumn term", "starts_on": "18 August 2025", "ends_on": "19 December 2025"})
+        await isla.post("/releases/periods",
+                        data={"label": "Autumn term", "starts_on": "18 August 2025", "ends_on": "19 December 2025"})
         period = await Period.get()
         assert "Autumn term" in (await isla.get("/releases")).text
         answer = await isla.post("/releases", data={"kind": "period", "subject": period.id})
@@ -216,7 +231,8 @@ async def test_a_release_under_way_is_not_begun_again_and_says_how_far_it_is(ser
     await counted.children(1)
     with counted.then():
         isla = await service.signed_in("isla@example.org")
-        await isla.post("/releases/periods", data={"label": "Autumn term", "starts_on": "18 August 2025", "ends_on": "19 December 2025"})
+        await isla.post("/releases/periods",
+                        data={"label": "Autumn term", "starts_on": "18 August 2025", "ends_on": "19 December 2025"})
         period = await Period.get()
         async with storage.writes():
             await ReleaseWork.create(kind="period", subject=period.id, label="Autumn term", begun_at=clock.now())
@@ -229,14 +245,16 @@ async def test_a_release_under_way_is_not_begun_again_and_says_how_far_it_is(ser
 async def test_overlapping_terms_are_refused(isla):
     term = {"label": "Autumn term", "starts_on": "18 August 2025", "ends_on": "19 December 2025"}
     assert (await isla.post("/releases/periods", data=term)).status_code == 303
-    again = await isla.post("/releases/periods", data=term | {"label": "Another", "starts_on": "19 December 2025", "ends_on": "1 February 2026"})
+    again = await isla.post("/releases/periods", data=term | {"label": "Another", "starts_on": "19 December 2025",
+                                                              "ends_on": "1 February 2026"})
     assert again.status_code == 422 and "This overlaps a period that is there already." in again.text
 
 
 async def test_empty_pages_say_what_comes_next(isla):
     for address in ("/plans", "/told/children", "/told/staff", "/told/families", "/releases"):
         answer = await isla.get(address)
-        assert answer.status_code == 200 and re.search(r"Nothing has been released yet|There is no plan here yet", answer.text), address
+        assert answer.status_code == 200 and re.search(r"Nothing has been released yet|There is no plan here yet",
+                                                       answer.text), address
 
 
 async def test_a_dropped_file_changes_nothing(isla):

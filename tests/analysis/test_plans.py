@@ -21,7 +21,8 @@ def edited(*, drop: str = "", add: list[str] | None = None, swap: tuple[str, str
     """The Dundee plan without one action, with one more row, with some words changed."""
     rows = [row for row in csv.reader(io.StringIO(DUNDEE.decode())) if row[1] != drop]
     out = io.StringIO()
-    csv.writer(out).writerows([[cell.replace(*swap) if swap[0] else cell for cell in row] for row in rows] + ([add] if add else []))
+    csv.writer(out).writerows([[cell.replace(*swap) if swap[0] else cell for cell in row]
+                               for row in rows] + ([add] if add else []))
     return out.getvalue().encode()
 
 
@@ -69,7 +70,8 @@ async def test_the_same_file_again_changes_nothing(isla):
 
 async def test_a_new_version_shows_its_difference_and_keeps_what_stood(isla):
     plan = await taken_over(DUNDEE, isla)
-    content = edited(drop="4.5", add=["A new one", "5.1", "Do something new", "", "", "Ann", "May 2019", "It works.", ""])
+    content = edited(drop="4.5",
+                     add=["A new one", "5.1", "Do something new", "", "", "Ann", "May 2019", "It works.", ""])
     rows = list(csv.reader(io.StringIO(content.decode())))
     rows[8][6] = "June 2018"
     out = io.StringIO()
@@ -105,7 +107,8 @@ async def test_what_people_set_survives_a_new_version(isla):
     async with storage.writes():
         await success.change(criterion=criterion, by=isla, settings=success.Settings(
             "The committee says what comes first", "Dee", "working", 40.0, None, 60.0, None, "up", 2.0))
-    await taken_over(edited(swap=("Improvement plan agreed.", "Improvement plan agreed by all. Young people were asked.")), isla, plan)
+    await taken_over(edited(swap=("Improvement plan agreed.",
+                                  "Improvement plan agreed by all. Young people were asked.")), isla, plan)
     titles = await Criterion.filter(action=action).order_by("position").values_list("title", flat=True)
     assert titles[0] == "The committee says what comes first"
     assert titles[4:] == ["Improvement plan agreed by all", "Young people were asked"]
@@ -116,11 +119,13 @@ async def test_a_persons_reading_wins(isla):
     async with storage.writes():
         sent = await plans.receive(content=DUNDEE, title="Plan", plan=None, by=isla)
         await plans.correct(sent=sent, line=2, by=isla, given={
-            "leads": ["Ayesha Mackie"], "due": "2017-06-30", "first_review": None, "every": 12, "criteria": ["Help comes in time"]})
+            "leads": ["Ayesha Mackie"], "due": "2017-06-30", "first_review": None, "every": 12,
+            "criteria": ["Help comes in time"]})
         await plans.confirm(sent=sent, by=isla)
     action = await Action.get(number="1.1")
     assert (action.leads, action.due.isoformat(), action.every) == (["Ayesha Mackie"], "2017-06-30", 12)
-    assert await Criterion.filter(action=action).values_list("title", "owner") == [("Help comes in time", "Ayesha Mackie")]
+    assert await Criterion.filter(action=action).values_list("title",
+                                                             "owner") == [("Help comes in time", "Ayesha Mackie")]
     assert action.texts["leads"] == "ICS Strategy and Performance Team"
 
 

@@ -7,7 +7,8 @@ from analysis.runchart import FEWEST_POINTS, Signal, read
 LEVEL = [50, 52, 48, 51, 49, 52, 48, 51, 49, 50]
 
 
-@pytest.mark.parametrize("count, is_read", [(FEWEST_POINTS - 1, False), (FEWEST_POINTS, True), (FEWEST_POINTS + 1, True)])
+@pytest.mark.parametrize("count, is_read",
+                         [(FEWEST_POINTS - 1, False), (FEWEST_POINTS, True), (FEWEST_POINTS + 1, True)])
 def test_fewer_than_ten_points_are_no_run_chart(count, is_read):
     assert (read((LEVEL + LEVEL)[:count]) is not None) == is_read
 

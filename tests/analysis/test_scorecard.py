@@ -30,8 +30,10 @@ async def plan(database) -> Plan:
     """The Dundee plan with two waves of a survey released; S1 rose, S2 is not shown in the newest, S3 stands still."""
     isla = await Person.create(name="Isla Grant", email="isla@example.org", roles=["planner"])
     with clock.at(NOW):
-        await release(SERIES, "Spring", SPRING, {"S1.all": {"all": (500, 1000)}, "S2.all": {"all": (50, 100)}, "S3.all": {"all": (30, 100)}})
-        await release(SERIES, "Autumn", AUTUMN, {"S1.all": {"all": (700, 1000)}, "S2.all": {"all": (None, 100)}, "S3.all": {"all": (30, 100)},
+        await release(SERIES, "Spring", SPRING,
+                      {"S1.all": {"all": (500, 1000)}, "S2.all": {"all": (50, 100)}, "S3.all": {"all": (30, 100)}})
+        await release(SERIES, "Autumn", AUTUMN,
+                      {"S1.all": {"all": (700, 1000)}, "S2.all": {"all": (None, 100)}, "S3.all": {"all": (30, 100)},
                                                  "S3.area": {"lochee": (12, 25), "the-ferry": (None, None)}})
         async with storage.writes():
             sent = await plans.receive(content=DUNDEE, title="Plan", plan=None, by=isla)
@@ -42,7 +44,8 @@ async def criterion(plan: Plan, number: str, place: int = 0) -> Criterion:
     return (await Criterion.filter(action=await Action.get(plan=plan, number=number)))[place]
 
 
-async def aimed(plan: Plan, number: str, place: int, measure: Measure | None, baseline: float, target: float) -> Criterion:
+async def aimed(plan: Plan, number: str, place: int, measure: Measure | None, baseline: float,
+                target: float) -> Criterion:
     one = await criterion(plan, number, place)
     async with storage.writes():
         if measure:
@@ -93,9 +96,11 @@ async def test_the_finding_and_the_totals_agree_with_the_rows(plan):
     card = await scorecard.build(plan, today=TODAY)
     assert {t.word: t.count for t in card.totals} == {
         Word.MET: 0, Word.TRACK: 1, Word.CLOSE: 0, Word.OFF: 1, Word.EITHER: 0, Word.UNSAID: len(card.rows) - 2}
-    assert card.finding == f"29 criteria: 1 met or on track, 1 off track, 27 without enough to say. Off track: {off.title}."
+    assert card.finding == ("29 criteria: 1 met or on track, 1 off track, 27 without enough to say. "
+                            f"Off track: {off.title}.")
     assert sum(t.count for _name, totals in card.perspectives for t in totals) == len(card.rows) == 29
-    assert card.chance.startswith("2 criteria have two figures or more.") and card.chance.endswith("Marked this time: 1.")
+    assert card.chance.startswith("2 criteria have two figures or more.")
+    assert card.chance.endswith("Marked this time: 1.")
 
 
 async def test_only_what_is_released_by_the_day_counts(plan):
@@ -109,7 +114,8 @@ async def test_promises_kept_and_overdue(plan):
     one = await criterion(plan, "1.1", 0)
     await counted.places(("Lochee",))
     wave = await counted.closed_wave([("Lochee", "Schools", {"S1": 4})])
-    told = [("done", None), ("under-way", date(2026, 11, 1)), ("under-way", date(2026, 12, 1)), ("not-possible", date(2026, 1, 1))]
+    told = [("done", None), ("under-way", date(2026, 11, 1)), ("under-way", date(2026, 12, 1)),
+            ("not-possible", date(2026, 1, 1))]
     themes = [await Theme.create(wave=wave, title=f"T{n}", said="-", did="-", owner="Ann", state=state, due=due)
               for n, (state, due) in enumerate(told)]
     async with storage.writes():

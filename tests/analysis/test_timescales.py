@@ -1,4 +1,5 @@
-"""What a plan's words say about when: the five shapes of the Dundee plan, and that no text at all can trip the reader."""
+"""What a plan's words say about when: the five shapes of the Dundee plan, and that no text at all can trip the
+reader."""
 
 from datetime import date
 

@@ -1,4 +1,5 @@
-"""Figures and judgements as sentences: never more than the interval says, and one sentence for whatever is not shown."""
+"""Figures and judgements as sentences: never more than the interval says, and one sentence for whatever is not
+shown."""
 
 from datetime import date
 
