@@ -50,23 +50,25 @@ async def lead() -> Person:
     return await Person.create(name="Joe Lamont", email="joe@example.org", roles=["survey_lead"])
 
 
-async def planned(keys: Keys, by: Person, *, key: str = "staff-confidence", key_mode: str = "server") -> Wave:
+async def planned(keys: Keys, by: Person, *, key: str = "staff-confidence", key_mode: str = "server",
+                  closes: dt.date = CLOSES) -> Wave:
     """A wave in preparation with its list of forty: 20 schools, 12 health and 8 police, over two areas."""
     places = await areas() if not await Area.exists() else {area.name: area for area in await Area.all()}
     people = [Invited(contact, places["Lochee" if number % 2 else "Coldside"].pk,
                       "School" if number < 20 else "Health" if number < 32 else "Police")
               for number, contact in enumerate(PEOPLE)]
     async with storage.writes():
-        wave = await waves.plan(key=key, name="Staff survey, winter 2027", closes_on=CLOSES, told_by=dt.date(2027, 3, 19),
-                                key_mode=key_mode, by=by)
+        wave = await waves.plan(key=key, name="Staff survey, winter 2027", closes_on=closes, key_mode=key_mode, by=by,
+                                told_by=closes + dt.timedelta(days=42))
         await invitations.put_list(wave=wave, people=people, keys=keys, by=by)
     return wave
 
 
-async def opened(database: Database, keys: Keys, *, key: str = "staff-confidence") -> Open:
+async def opened(database: Database, keys: Keys, *, key: str = "staff-confidence", at: dt.datetime = OPENED,
+                 closes: dt.date = CLOSES) -> Open:
     by = await lead()
-    with clock.at(OPENED):
-        wave = await planned(keys, by, key=key)
+    with clock.at(at):
+        wave = await planned(keys, by, key=key, closes=closes)
         async with storage.writes():
             await waves.open_wave(wave=wave, keys=keys, by=by)
             made = await invitations.make_codes(wave=wave, keys=keys, by=by)
