@@ -41,7 +41,7 @@ KINDS = {
     "child": N_("Child"), "person": N_("Account"), "check_in": N_("Check-in"), "promise": N_("Promise"),
     "concern": N_("Alert"), "programme": N_("Programme"), "area": N_("Area"), "service": N_("Service"),
     "records": N_("Records"), "plan": N_("Plan"), "criterion": N_("Success criterion"), "release": N_("Release"),
-    "wave": N_("Survey wave"), "theme": N_("Theme"), "period": N_("Period"),
+    "plan_import": N_("Plan file"), "wave": N_("Survey wave"), "theme": N_("Theme"), "period": N_("Period"),
 }
 
 

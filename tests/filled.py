@@ -31,7 +31,7 @@ START_WITHIN = 30
 
 def settings_in(folder: Path, origin: str = "http://127.0.0.1:8000") -> Settings:
     return Settings(data=folder / "data", keys=folder / "keys", origin=origin, demo=True,
-                    partnership="Dundee Children’s Services Partnership")
+                    partnership="Partnership of the Tests")
 
 
 def make(folder: Path) -> None:

@@ -26,8 +26,12 @@ ATTRIBUTES_ALONE = re.compile(r' aria-(?:describedby|invalid|current)="[^"<>]*"'
 SOUGHT = re.compile(r"[^\W\d_]{2,}")
 
 
+UNREAD = {"script", "style", "code"}
+"""Not for readers, or the machine's own words: commands, ids, names of acts in the audit trail."""
+
+
 class Texts(HTMLParser):
-    """What a reader of a page meets: text outside scripts, and the attributes that are read out."""
+    """What a reader of a page meets: text outside scripts and code, and the attributes that are read out."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +39,7 @@ class Texts(HTMLParser):
         self.inside: list[str] = []
 
     def handle_starttag(self, tag, attrs):
-        self.inside += [tag] if tag in {"script", "style"} else []
+        self.inside += [tag] if tag in UNREAD else []
         self.found += [value for name, value in attrs if name in SPOKEN and value]
 
     def handle_endtag(self, tag):
@@ -51,6 +55,16 @@ def texts(html):
     parser = Texts()
     parser.feed(html)
     return parser.found
+
+
+def outside(html):
+    """The pieces of a page's texts that stand in no brackets; brackets may open in one element and close in another."""
+    found, depth = [], 0
+    for text in texts(html):
+        for piece in re.split(r"([⟦⟧])", text):
+            depth += {"⟦": 1, "⟧": -1}.get(piece, 0)
+            found += [piece.strip(" .,:;·()–-")] if depth == 0 and piece not in "⟦⟧" else []
+    return found
 
 
 def bare(text):
@@ -119,8 +133,7 @@ def _pattern(node):
 
 def suspicious(html, patterns):
     """Pieces of a page between the brackets of translated texts that are a text of our own Python, word for word."""
-    pieces = [piece.strip(" .,:;·()–-") for text in texts(html) for piece in re.split(r"⟦[^⟦⟧]*⟧", text)]
-    return {(piece, where) for piece in set(pieces) if bare(piece) and "⟦" not in piece and "⟧" not in piece
+    return {(piece, where) for piece in set(outside(html)) if bare(piece)
             for pattern, where in patterns.items() if pattern.fullmatch(piece)}
 
 
@@ -128,6 +141,7 @@ def test_a_bare_literal_would_be_found():
     patterns = {re.compile("Saved yesterday"): "x.py"}
     assert suspicious("<p>⟦Hello⟧ Saved yesterday.</p>", patterns) == {("Saved yesterday", "x.py")}
     assert suspicious("<p>⟦Saved yesterday⟧</p><script>Saved yesterday</script>", patterns) == set()
+    assert suspicious("<p>⟦Hello <b>Saved yesterday</b> now⟧</p>", patterns) == set()
     assert [bare(text) for text in texts('<p title="Close">12 px</p>')] == [["Close"], []]
 
 

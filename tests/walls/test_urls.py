@@ -13,8 +13,10 @@ from tests.journeys import crawl
 PEOPLE = ["mrs-reid", "joe", "isla", "fiona", "peter", "sam"]
 NOT_FOUND, FORBIDDEN, SIGN_IN_FIRST, SEE_OTHER = 404, 403, 401, 303
 LAST = {"sign-out"}
-SAMPLES = 3
+SAMPLES = 2
 """Ids taken from each table."""
+WITHOUT_A_PAGE = {"criterion-add", "measure-remove", "sealed-key", "sealed-close"}
+"""Addresses of things that have no page of their own, so that no page tells whose they are; their rooms test them."""
 OPEN = (Who.ANYONE, Who.EVERYBODY)
 
 
@@ -38,13 +40,13 @@ def database(installation):
 
 @pytest.fixture(scope="module")
 def ids(database):
-    """Some real ids of every table, oldest and newest rows among them."""
+    """Some real ids of every table."""
     tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite%'")]
     found = []
     for table in tables:
         if "id" in [row[1] for row in database.execute(f"PRAGMA table_info({table})")]:
             rows = [row[0] for row in database.execute(f"SELECT id FROM {table} ORDER BY id")]
-            found += [one for one in {*rows[:1], *rows[len(rows) // 2:][:1], *rows[-1:]} if isinstance(one, str)][:SAMPLES]
+            found += [one for one in {*rows[len(rows) // 2:][:1], *rows[-1:]} if isinstance(one, str)][:SAMPLES]
     return sorted(found)
 
 
@@ -92,6 +94,17 @@ def test_open_addresses_answer_nobody_without_a_fault(urls, client):
     assert wrong == {}
 
 
+def test_a_browser_that_a_child_holds_opens_only_the_childs_pages(urls, client):
+    """Whatever the address: GET leads to the child's page, POST is refused."""
+    crawl.become(client, "ailsa")
+    wrong = {}
+    for url in (url for url in urls if url.who not in (Who.CHILD, Who.EVERYBODY)):
+        status, where, _text = ask(client, url, new_id())
+        if (status, where) != ((SEE_OTHER, "/my") if url.methods[0] == "GET" else (FORBIDDEN, "")):
+            wrong[url.name] = (status, where)
+    assert wrong == {}
+
+
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_role_on_every_address(who, urls, client, database, filled):
     """Not one's own: 403, whatever the id. One's own with an unknown id: 404. Never a fault."""
@@ -116,7 +129,7 @@ def test_a_refusal_tells_nothing_of_what_exists(who, urls, client, database, fil
     wrong = {}
     for url in (url for url in urls if "{" in url.path and not may(url, roles)):
         unknown = ask(client, url, new_id())
-        wrong |= {url.name: one for one in ids[::5] if ask(client, url, one) != unknown}
+        wrong |= {url.name: one for one in ids[::15] if ask(client, url, one) != unknown}
     assert wrong == {}
 
 
@@ -136,18 +149,7 @@ def test_foreign_ids_answer_like_unknown_ones(who, urls, client, database, fille
             visible |= {one} if answer[0] in {200, SEE_OTHER} else set()
             if answer[0] not in {200, SEE_OTHER} and answer != unknown:
                 wrong.append((url.name, one, answer[0]))
-    for url in posts:
+    for url in (url for url in posts if url.name not in WITHOUT_A_PAGE):
         unknown = ask(client, url, new_id())
         wrong += [(url.name, one) for one in ids if one not in visible and ask(client, url, one) != unknown]
     assert wrong == []
-
-
-def test_a_browser_that_a_child_holds_opens_only_the_childs_pages(urls, client):
-    """Whatever the address: GET leads to the child's page, POST is refused."""
-    crawl.become(client, "ailsa")
-    wrong = {}
-    for url in (url for url in urls if url.who not in (Who.CHILD, Who.EVERYBODY)):
-        status, where, _text = ask(client, url, new_id())
-        if (status, where) != ((SEE_OTHER, "/my") if url.methods[0] == "GET" else (FORBIDDEN, "")):
-            wrong[url.name] = (status, where)
-    assert wrong == {}
