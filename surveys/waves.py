@@ -34,8 +34,12 @@ MOVES = (
     Move("freeze", CLOSING, FROZEN, "ballots opened, withdrawn ones dropped, shuffled, written; participation becomes counts"),
     Move("finish", FROZEN, CLOSED, "the database is purged and the key destroyed"),
 )
-STATE_NAMES = {DRAFT: N_("Being prepared"), OPEN: N_("Open"), CLOSING: N_("Closing"), FROZEN: N_("Closing"),
-               CLOSED: N_("Closed")}
+
+
+def diagram() -> str:
+    """The state table as a Mermaid diagram; docs/surveys.md holds it, and a test compares."""
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {DRAFT}: plan", *(
+        f"    {move.origin} --> {move.to}: {move.name}" for move in MOVES), f"    {CLOSED} --> [*]"])
 
 
 def check_can_move(state: str, to: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -163,6 +164,11 @@ def test_a_wave_only_goes_forward() -> None:
     order = [waves.DRAFT, waves.OPEN, waves.CLOSING, waves.FROZEN, waves.CLOSED]
     allowed = {(one, other) for one in order for other in order if waves.can_move(one, other)}
     assert allowed == set(zip(order, order[1:], strict=False))
+
+
+def test_the_diagram_in_the_docs_is_the_state_table() -> None:
+    docs = Path(waves.__file__).parents[1] / "docs" / "surveys.md"
+    assert f"```mermaid\n{waves.diagram()}\n```" in docs.read_text("utf-8")
 
 
 async def test_a_receipt_is_worth_nothing_after_close(staff: Open) -> None:
