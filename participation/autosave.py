@@ -16,7 +16,7 @@ from participation.checkins import State, Voice
 from participation.hot import Hot, Refused, Step
 from participation.identity import new_id
 
-TAKE = ("UPDATE check_in SET revision = ?, page = ? WHERE id = ? AND state = ? "
+TAKE = ("UPDATE check_in SET revision = ?, page = ?, step = 'wheel' WHERE id = ? AND state = ? "
         "AND ((page = ? AND revision < ?) OR (page <> ? AND revision = ?))")
 PUT = ("INSERT INTO spoke (id, check_in_id, voice, indicator, answer) VALUES {rows} "
        "ON CONFLICT (check_in_id, voice, indicator) DO UPDATE SET answer = excluded.answer")

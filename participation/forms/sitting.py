@@ -30,7 +30,8 @@ def wheel_answers(form: Form, instrument: wheel.Instrument) -> Save:
     """The whole wheel as one page sent it. Raises Unacceptable for an answer that this wheel does not have."""
     answers = {key: form.text(key, most=8) for key in wheel.KEYS}
     given = {key: value for key, value in answers.items() if value}
-    wrong = {key: _("Choose one of the answers.") for key, value in given.items() if value not in instrument.values}
+    allowed = instrument.values
+    wrong = {key: _("Choose one of the answers.") for key, value in given.items() if value not in allowed}
     base, revision, page = form.number("base"), form.number("revision"), form.text("page", most=PAGE_LENGTH)
     counted = base is not None and revision is not None and 0 <= base < revision < MOST_REVISIONS
     if wrong or not counted or len(page) != PAGE_LENGTH:

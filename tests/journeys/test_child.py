@@ -183,3 +183,26 @@ def weighed(page, path, *, cold=False):
     page.goto(path, wait_until="networkidle")
     wire.detach()
     return sum(sizes)
+
+
+VOICES = """voices => { window.said = []; class Utterance { constructor(text) { this.text = text; } }
+  window.SpeechSynthesisUtterance = Utterance;
+  Object.defineProperty(window, 'speechSynthesis', {value: {getVoices: () => voices, addEventListener() {}, cancel() {},
+    speak: words => window.said.push([words.text, words.lang, words.rate])}}); }"""
+
+
+def listening(page, voices):
+    page.context.add_init_script(f"({VOICES})({voices})")
+    page.get_by_role("button", name="Yes").click()
+    page.goto("/my/wheel")
+    return page.locator("#q-safe .listen")
+
+
+def test_listen_is_offered_only_with_a_voice_that_lives_on_the_device(at):  # noqa: F811
+    _sit, page = at()
+    assert not listening(page, "[{lang: 'en-GB', localService: false}, {lang: 'de-DE', localService: true}]").is_visible()
+    _sit, other = at()
+    button = listening(other, "[{lang: 'en-GB', localService: true}]")
+    button.click()
+    assert other.evaluate("window.said") == [
+        ["I feel safe in the places I go. At home, at school and when I am out.", "en-GB", 0.85]]

@@ -125,3 +125,22 @@ async def test_titles_and_addresses_tell_nothing(ailsa):
     for path in ("/my/now", "/my/now/more"):
         page = await follow(ailsa, await ailsa.post(path))
         assert "<title>My Wellbeing Wheel – Heard</title>" in page.text
+
+
+@pytest.mark.parametrize("at", ["practice", "matters", "help", "words", "finish"])
+async def test_back_leads_to_the_page_where_the_child_was(ailsa, at):
+    await ailsa.to_the_wheel()
+    assert f'name="at" value="{at}"' in (await ailsa.get(f"/my/{at}")).text
+    await ailsa.post("/my/now", {"at": at})
+    assert (await ailsa.get("/my")).headers["location"] == f"/my/{at}"
+
+
+async def test_back_leads_to_the_wheel_even_when_nothing_was_answered(ailsa):
+    await ailsa.to_the_wheel()
+    await ailsa.post("/my/now", {"band": "8-11", "version": "1", "page": "a" * 32, "base": "0", "revision": "1"})
+    assert (await ailsa.get("/my")).headers["location"] == "/my/wheel"
+
+
+async def test_before_yes_back_leads_to_who_sees_this_whatever_the_form_says(ailsa):
+    await ailsa.post("/my/now", {"at": "finish"})
+    assert (await ailsa.get("/my")).headers["location"] == "/my/who-sees"

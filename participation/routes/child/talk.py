@@ -12,8 +12,9 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import concerns, storage
+from participation import checkins, concerns, storage
 from participation.autosave import Outcome
+from participation.checkins import State, Step
 from participation.concerns import Kind
 from participation.models import CheckIn, Concern
 from participation.problems import Problem
@@ -42,6 +43,7 @@ async def ask(request: Request) -> Response:
     form = await fields.read(request)
     async with storage.writes():
         await _raise(request, sit)
+        await _remember_where(sit, form)
     if form.text("page", most=40) and sit.open:
         await _keep_answers(request, form)
     return _once(request, "child.talk")
@@ -86,6 +88,13 @@ async def _raise(request: Request, sit: Sitting, *, someone_else: bool = False) 
     # A check-in that was thrown away is gone; the alert still says which sitting it came from.
     about = sit.check_in or CheckIn(id=sit.check_in_id, child=sit.child, adult=sit.adult)
     await concerns.raise_concern(kind=Kind.TALK, child=sit.child, check_in=about, someone_else=someone_else)
+
+
+async def _remember_where(sit: Sitting, form: fields.Form) -> None:
+    """So that *Back to my wheel* leads to the page where the child was."""
+    where = form.one_of("at", tuple(Step))
+    if where and sit.open and sit.check_in.state == State.OPEN:
+        await checkins.come_to(Step(where), check_in=sit.check_in)
 
 
 async def _keep_answers(request: Request, form: fields.Form) -> Outcome | None:
