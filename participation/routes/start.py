@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from participation.access import Role
-from participation.web import pages
+from participation.web import languages, pages
 from participation.web.addresses import Url, Who
 
 # Where somebody with a role begins the day; the first that exists.
@@ -74,6 +74,7 @@ URLS = [
     Url("/home", "home", go_home, Who.SIGNED_IN),
     Url("/what-is-kept", "privacy", kept, Who.ANYONE),
     Url("/accessibility", "accessibility", accessibility, Who.ANYONE),
+    Url("/language", "language", languages.choose, Who.EVERYBODY, ("POST",)),
     Url("/healthz", "alive", alive, Who.EVERYBODY),
     Url("/readyz", "ready", ready, Who.EVERYBODY),
 ]
