@@ -1,19 +1,19 @@
 """Change tables of two periods, audited together with every table that they can be combined with.
 
 Out already are the earlier period's levels and, mostly, the change into it. A child's way through three periods makes two
-windows; inner cells are (area, age, level) → (area, age, level) in each, tied where they meet. What lies further back is
-granted to the attacker (the levels at the start of the first window, cell by cell), and so is who took part when, by area
-and age: given that, the indicators tell nothing about each other. Two audits, one lattice:
+windows; inner cells are (area, age, level) → (area, age, level) in each, tied where they meet. The attacker is granted who took
+part when, by area and age: given that, the indicators tell nothing about each other. Two audits:
 
-- the new tables, with what comes after them still open;
-- the tables that were out before, with the new levels granted, so that no later release can undo the proof.
+- the new tables, with the levels before them granted cell by cell, so that nothing further back has to be looked at;
+- the tables of the period before (its levels and the change into it), with the levels on both sides granted, so that no
+  later release can undo the proof. Without any new change this one holds by the audit before, so hiding change mends it.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.disclosure.answers import ALL, primaries
 from analysis.disclosure.groups import REST
@@ -41,7 +41,7 @@ class Mismatch(Exception):
 @dataclass(frozen=True)
 class Cut:
     """The groups of the tables: areas and ages in order (ages by age), those left out, and areas with a row of change
-    (the new one, and the one that is out)."""
+    (the new one, and the one that is out). `by_size`: all areas, fewest people in the earlier period first."""
 
     areas: Sequence[str]
     ages: Sequence[str]
@@ -49,6 +49,7 @@ class Cut:
     change_areas: frozenset[str]
     earlier_areas: frozenset[str]
     worth: Callable[[Cell], float]
+    by_size: Sequence[str] = ()
 
     def area(self, label: str) -> str:
         return REST if label in self.left_out["area"] else label
@@ -92,45 +93,71 @@ def change(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reas
     """Hidden cells of the new levels ("now…") and the new change ("change…") of one indicator.
 
     `first`: moves into the earlier period, if a change into it is out; `second`: moves from it; `now`: new level cells that
-    are hidden already; `out`: cells of what is out already ("then…", "earlier…") that are *not* visible. Where nothing can be proven, the change by area is left out, then all of it: then every cell of
-    "change…" is hidden, and `now` stays as it was. Raises Mismatch.
+    are hidden already; `out`: cells of what is out already ("then…", "earlier…") that are *not* visible. Where nothing can be
+    proven, change is left out area by area, then for everybody too: then every cell of "change…" is hidden, and `now` stays as
+    it was. Raises Mismatch.
     """
     if first is not None and ends(first, 1) != ends(second, 0):
         raise Mismatch
-    lattice = build(first, second, cut)
-    by_area = {cell for cell in lattice.cells if cell.table == "change.area"}
-    for left_out in (frozenset(), frozenset(by_area)):
+    told = [cut.change_areas]
+    while told[-1]:
+        told.append(_one_less(told[-1], cut))
+    for areas in told:
         try:
-            return _prove(lattice, cut, {**_hidden(lattice, out), **now, **dict.fromkeys(left_out, Reason.UNPROVEN)},
-                          frozenset(left_out))
+            found = _prove(first, second, replace(cut, change_areas=areas), now, out)
         except Unproven:
             continue
-    return {**now, **{cell: Reason.UNPROVEN for cell in lattice.cells if cell.table.startswith("change.")}}
+        return found | _left_out(cut.change_areas - areas)
+    return {**now, **_left_out(cut.change_areas), **dict.fromkeys((Cell("change.all", ALL, one) for one in CHANGES), Reason.UNPROVEN)}
 
 
-def _prove(lattice: Lattice, cut: Cut, hidden: dict[Cell, Reason], left_out: frozenset[Cell]) -> dict[Cell, Reason]:
-    risky = {cell: reason for cell, reason in primaries(lattice, EXTREMES).items() if cell not in left_out}
-    new = {cell: reason for cell, reason in risky.items() if cell.table.startswith(("now.", "change."))}
-    old = {cell: reason for cell, reason in risky.items() if cell not in new}
-    later = [name for name in lattice.names if name[0] == "later"]
-    movable = [cell for cell in lattice.cells if cell.group != REST and cell not in left_out]
-    ours = [cell for cell in movable if cell.table.startswith(("now.", "change."))]
-    changes = [cell for cell in ours if cell.table.startswith("change.")]
+def _one_less(areas: frozenset[str], cut: Cut) -> frozenset[str]:
+    """Without the area that fewest people belong to, which is the hardest to protect; never exactly one area left out."""
+    fewer = [area for area in cut.by_size if area in areas][1:]
+    return frozenset(fewer if len(cut.by_size) - len(fewer) > 1 else fewer[1:])
+
+
+def _left_out(areas: Iterable[str]) -> dict[Cell, Reason]:
+    return {Cell("change.area", area, one): Reason.UNPROVEN for area in areas for one in CHANGES}
+
+
+def _prove(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reason], out: Iterable[Cell]) -> dict[Cell, Reason]:
+    ahead, back = build(None, second, cut, START), build(first, second, cut, END)
+    return _prove_old(back, cut, _prove_new(ahead, cut, now), out)
+
+
+def _prove_new(lattice: Lattice, cut: Cut, hidden: Mapping[Cell, Reason]) -> dict[Cell, Reason]:
+    """The new tables, with the earlier levels granted cell by cell, so that the next audit can rely on this one."""
+    ours = [cell for cell in lattice.cells if cell.table.startswith(("now.", "change."))]
+    risky = {cell: reason for cell, reason in primaries(lattice, EXTREMES).items() if cell in set(ours)}
+    found = protect(lattice, sensitive=risky, hidden={**_rest(lattice), **hidden}, worth=cut.worth,
+                    movable=[cell for cell in ours if cell.group != REST])
+    return {cell: reason for cell, reason in found.items() if cell in set(ours) and cell.group != REST}
+
+
+def _prove_old(lattice: Lattice, cut: Cut, new: dict[Cell, Reason], out: Iterable[Cell]) -> dict[Cell, Reason]:
+    """What was out before, with the new levels granted; more of the new change is hidden where that is needed."""
+    hidden = {**dict.fromkeys((cell for cell in out if cell in lattice.at), Reason.SECONDARY),
+              **{cell: reason for cell, reason in new.items() if cell in lattice.at}, **_rest(lattice)}
+    old = {cell: reason for cell, reason in primaries(lattice, EXTREMES).items()
+           if cell.table.startswith(("then.", "earlier."))}
     visible = [cell for cell in old if cell not in hidden]
     if visible:
         raise Unproven(visible)
-    found = protect(lattice, sensitive=new, hidden=hidden, movable=ours, worth=cut.worth, free=later)
-    found = protect(lattice, sensitive=old, hidden=found, movable=changes, worth=cut.worth)
-    return {cell: reason for cell, reason in found.items() if cell.table.startswith(("now.", "change."))
-            and cell.group != REST}
+    movable = [cell for cell in lattice.cells if cell.table.startswith("change.") and cell.group != REST]
+    found = protect(lattice, sensitive=old, hidden=hidden, movable=movable, worth=cut.worth)
+    return new | {cell: found[cell] for cell in movable if cell in found}
 
 
-def _hidden(lattice: Lattice, out: Iterable[Cell]) -> dict[Cell, Reason]:
-    rest = {cell: Reason.PARTNER for cell in lattice.cells if cell.group == REST}
-    return rest | {cell: Reason.SECONDARY for cell in out if cell in lattice.at}
+def _rest(lattice: Lattice) -> dict[Cell, Reason]:
+    return {cell: Reason.PARTNER for cell in lattice.cells if cell.group == REST}
 
 
-def build(first: Moves | None, second: Moves, cut: Cut) -> Lattice:
+START, END = "start", "end"
+"""Which levels the attacker is granted: those at the start of the last window, or those at its end (and at the first's start)."""
+
+
+def build(first: Moves | None, second: Moves, cut: Cut, granted: str) -> Lattice:
     """The lattice of one indicator. Inner keys are ("1" or "2", area, age, level, area, age, level)."""
     filled: dict[Key, int] = {}
     for window, moves in (("1", first), ("2", second)):
@@ -138,9 +165,11 @@ def build(first: Moves | None, second: Moves, cut: Cut) -> Lattice:
             filled |= dict.fromkeys(((window, *key) for key in _possible(cut)), 0)
             for key, count in moves.items():
                 folded = (window, cut.area(key[0]), cut.age(key[1]), key[2], cut.area(key[3]), cut.age(key[4]), key[5])
-                filled[folded] = filled.get(folded, 0) + count
+                if folded not in filled:
+                    filled |= dict.fromkeys(_unusual(folded), 0)
+                filled[folded] += count
     both = first is not None
-    return Lattice(filled, lambda key: _cells(key, cut, both), lambda key: _ties(key, both))
+    return Lattice(filled, lambda key: _cells(key, cut, both, granted), lambda key: _ties(key, both, granted))
 
 
 def _possible(cut: Cut) -> Iterator[Key]:
@@ -156,15 +185,21 @@ def _possible(cut: Cut) -> Iterator[Key]:
                         for before, after in itertools.product(STATES, STATES))
 
 
-def _cells(key: Key, cut: Cut, both: bool) -> Iterator[Cell]:
+def _unusual(key: Key) -> Iterator[Key]:
+    """A move to another area, or past an age band: with every level at both ends, as nobody knows which it was."""
+    window, area, age, _before, area2, age2, _after = key
+    return ((window, area, age, before, area2, age2, after) for before, after in itertools.product(STATES, STATES))
+
+
+def _cells(key: Key, cut: Cut, both: bool, granted: str) -> Iterator[Cell]:
     window, area, age, before, area2, age2, after = key
     if before != ABSENT:
         table, moved = ("earlier", "change")[window == "2"], change_of(before, after, age == age2)
         yield Cell(f"{table}.all", ALL, moved)
         yield Cell(f"{table}.area", cut.row(window, area), moved)
-    if window == "2" and not both and before != ABSENT:
+    if window == "2" and not both and granted == END and before != ABSENT:
         yield from _levels("then", area, age, before)
-    if after != ABSENT:
+    if after != ABSENT and (window == "1" or granted == START):
         yield from _levels("now" if window == "2" else "then", area2, age2, after)
 
 
@@ -174,19 +209,17 @@ def _levels(table: str, area: str, age: str, level: str) -> Iterator[Cell]:
     yield Cell(f"{table}.age", age, level)
 
 
-def _ties(key: Key, both: bool) -> Iterator[Hashable]:
+def _ties(key: Key, both: bool, granted: str) -> Iterator[Hashable]:
     window, area, age, before, area2, age2, after = key
     yield ("took part", window, area, age, before != ABSENT, area2, age2, after != ABSENT)
-    if window == "1":
-        if before != ABSENT:
-            yield ("start", area, age, before)
-        if after != ABSENT:
-            yield Weighted(("meet", area2, age2, after), 1)
-    else:
-        if both and before != ABSENT:
-            yield Weighted(("meet", area, age, before), -1)
-        if after != ABSENT:
-            yield ("later", area2, age2, after)
+    if before != ABSENT and (window == "1" or granted == START):
+        yield ("start", window, area, age, before)
+    if after != ABSENT and window == "2" and granted == END:
+        yield ("end", area2, age2, after)
+    if both and window == "1" and after != ABSENT:
+        yield Weighted(("meet", area2, age2, after), 1)
+    if both and window == "2" and before != ABSENT:
+        yield Weighted(("meet", area, age, before), -1)
 
 
 def change_areas(bases: Mapping[str, int], left_out: Iterable[str], *, least: int, k: int) -> frozenset[str]:

@@ -28,11 +28,12 @@ Hidden = frozenset[tuple[str, str, str]]
 
 @dataclass(frozen=True)
 class Before:
-    """The release of the period before: the groups it left out, its hidden cells by item, and its inner counts."""
+    """The release of the period before: the groups it left out, the areas whose change it told and its hidden cells by
+    item, and its inner counts."""
 
     release: str
     left_out: Mapping[str, frozenset[str]]
-    change_areas: frozenset[str]
+    change_areas: Mapping[str, frozenset[str]]
     hidden: Mapping[str, Hidden]
     levels: Mapping[str, Inner]
     moves: Mapping[str, Inner | None]
@@ -57,7 +58,8 @@ def out_of(release: str, kept: Mapping[str, str], cells: Sequence[tuple]) -> Bef
     bases = [(name, group, count) for name, group, category, count in cells if category == BASE]
     left_out = {by: frozenset(group for name, group, count in bases if name == f"{some}.{by}" and count is None)
                 for by in ("area", "age")}
-    told = frozenset(group for name, group, count in bases if name == f"{some}.change.area" and count is not None)
+    told = {item: frozenset(group for name, group, count in bases if name == f"{item}.change.area" and count is not None)
+            for item in inner}
     return Before(release, left_out, told, hidden, {item: _inner(one["levels"]) for item, one in inner.items()},
                   {item: _moves_out(one, item, cells) for item, one in inner.items()})
 
@@ -72,14 +74,16 @@ def add_change(draft: Draft, levels: Mapping[str, Inner], moves: Mapping[str, In
     """Add the change tables to the draft; returns what is hidden of the levels beside them. Indicators whose change cannot
     be told have a table in which nothing is shown."""
     moves = {item: _as_released(moves[item], out.levels[item]) for item in moves}
-    told = _told_areas(moves, out, draft.k)
+    bases = _bases(out, declared.dimensions["area"])
+    told = _told_areas(moves, out, bases, draft.k)
     cut = transitions.Cut(list(declared.dimensions["area"]), list(declared.dimensions["age"]), out.left_out, told,
-                          out.change_areas, worth)
+                          frozenset(), worth, sorted(bases, key=lambda area: (bases[area], area)))
 
     def one(item: str) -> dict[Cell, Reason]:
         if not _meets(moves[item], out.levels[item], levels[item]):
             return _renamed(kept.cells[item]) | _nothing(cut, Reason.UNPROVEN)
-        return _one(moves[item], _renamed(kept.cells[item]), cut, out, item, draft.k)
+        own = replace(cut, earlier_areas=out.change_areas[item])
+        return _one(moves[item], _renamed(kept.cells[item]), own, out, item, draft.k)
 
     with ThreadPoolExecutor(AT_ONCE) as threads:
         found = dict(zip(wheel.KEYS, threads.map(one, wheel.KEYS), strict=True))
@@ -122,7 +126,11 @@ def _tables(item: str, moves: Inner, areas: Sequence[tuple[str, str]], told: fro
     by_area = {area: transitions.change_row(moves, area) for area, _ in areas}
     rows = {"all": {disclosure.ALL: transitions.change_row(moves)}, "area": by_area}
     groups = {"all": [(disclosure.ALL, EVERYBODY)], "area": areas}
-    left_out = {"all": {}, "area": {area: Reason.PARTNER for area in by_area if area not in told}}
+    # A row that could not be told safely is no part of the table: nothing in it is audited, so nothing of it may be shown.
+    unsafe = {area for area in told if all(hidden.get(Cell("change.area", area, one)) is Reason.UNPROVEN for one in
+                                           transitions.CHANGES)}
+    left_out = {"all": {}, "area": {area: Reason.UNPROVEN if area in unsafe else Reason.PARTNER
+                                    for area in by_area if area not in told - unsafe}}
     made = []
     for by in rows:
         own = {(cell.group, cell.category): reason for cell, reason in hidden.items() if cell.table == f"change.{by}"}
@@ -132,11 +140,16 @@ def _tables(item: str, moves: Inner, areas: Sequence[tuple[str, str]], told: fro
     return made
 
 
-def _told_areas(moves: Mapping[str, Inner], out: Before, k: int) -> frozenset[str]:
-    """One pattern for all indicators: large enough areas in which no indicator changed the same way for everybody."""
-    bases: Counter[str] = Counter()
+def _bases(out: Before, areas: Sequence[str]) -> Counter[str]:
+    """How many took part in the period before, by area."""
+    bases = Counter(dict.fromkeys(areas, 0))
     for (area, _age, _level), count in next(iter(out.levels.values())).items():
         bases[area] += count
+    return bases
+
+
+def _told_areas(moves: Mapping[str, Inner], out: Before, bases: Mapping[str, int], k: int) -> frozenset[str]:
+    """One pattern for all indicators: large enough areas in which no indicator changed the same way for everybody."""
     same = {area for area in bases for inner in moves.values() if unanimous(transitions.change_row(inner, area))}
     return transitions.change_areas(bases, out.left_out["area"] | same, least=CHANGE_LEAST, k=k)
 

@@ -57,6 +57,7 @@ async def build_period(*, period: Period, database: Database, by: Person | None)
     """
     check_can_build_period(period, clock.today())
     await check_not_released(PERIOD, period.pk)
+    await _check_no_overlap(period)
     days = tallies.Days(period.starts_on, period.ends_on)
     draft = Draft(kind=PERIOD, series=WHEEL, version=await tallies.versions(database, days=days), subject=period.pk,
                   title=N_("The wellbeing wheel"), label=period.label, starts_on=period.starts_on, ends_on=period.ends_on,
@@ -106,6 +107,12 @@ def _tables(item: str, draft: Draft, counted: Counted, declared: disclosure.Decl
         cells = cells_of(rows, groups_left_out(kept, by, rows), of_table(kept.cells.get(item, {}), by), draft.reasons)
         made.append(Declared(f"{item}.{by}", item, LEVELS, by, wheel.BY_KEY[item].name, ANSWERS, names, cells))
     return made
+
+
+async def _check_no_overlap(period: Period) -> None:
+    """The same sittings in two releases could be set against each other: the difference would be a handful of children."""
+    if await Release.exists(kind=PERIOD, starts_on__lte=period.ends_on, ends_on__gte=period.starts_on):
+        raise Conflict(N_("Some of these days are in another period that has been released. Periods may not overlap."))
 
 
 async def _period_before(period: Period) -> Period | None:

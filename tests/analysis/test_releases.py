@@ -210,6 +210,19 @@ async def test_a_period_that_is_not_over_is_not_released(database):
     assert await Release.all().count() == 0
 
 
+async def test_days_that_are_out_already_are_not_released_in_another_period(database):
+    from analysis.models import Period
+
+    await counted.children(1, sizes=(90, 80))
+    first = (await counted.periods(1))[0]
+    longer = await Period.create(label="A longer one", starts_on=first.ends_on, ends_on=first.ends_on + dt.timedelta(9))
+    with counted.then():
+        await releases.build_period(period=first, database=database, by=None)
+        with pytest.raises(problems.Conflict, match="may not overlap"):
+            await releases.build_period(period=longer, database=database, by=None)
+    assert await Release.all().count() == 1
+
+
 async def test_a_period_without_check_ins_shows_nothing_and_the_next_starts_afresh(database):
     await counted.places()
     with counted.then():
