@@ -54,6 +54,7 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
     async with storage.writes():
         for model, made in tables:
             await model.bulk_create(made, batch_size=AT_ONCE)
+        await story.looks(ailsa, cast[staff.email("Catriona Reid")], cast[staff.email("Peter Aitken")], today)
         await audit.record("demo.filled", by=None, about=programme, children=len(rows.children))
     return _characters(ailsa)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from participation import clock, keys as sealing
+from participation import audit, clock, keys as sealing, receipts
 from participation.checkins import Voice
 from participation.concerns import Kind
 from participation.demo import mixes, terms
@@ -16,8 +16,14 @@ from participation.promises import State as Promised
 
 # Name, age, picture.
 DUE = (("Ailsa Morrison", 9, "cat"), ("Noah Begum", 10, "dog"), ("Skye Paterson", 9, "bird"))
+UNASKED = ("Euan Black", 8, "dog")
+"""Nobody has recorded consent for him yet."""
 CHOSE = (("Iona Clark", 11, "butterfly", "Thursday would be good."), ("Rafi Ahmed", 8, "fish", "Any day."))
 AILSA = DUE[0][0]
+AILSA_EARLIER = ({"safe": "3", "healthy": "3", "achieving": "3", "nurtured": "4", "active": "2", "respected": "2",
+                  "responsible": "2", "included": "3"},
+                 {"safe": "3", "healthy": "2", "achieving": "4", "nurtured": "4", "active": "2", "respected": "2",
+                  "responsible": "3", "included": "2"})
 AILSA_BEFORE = {"safe": "3", "healthy": "3", "achieving": "4", "nurtured": "4", "active": "3", "respected": "2",
                 "responsible": "skip", "included": "2"}
 AILSA_AS_SEEN = {"safe": "3", "healthy": "3", "achieving": "4", "nurtured": "4", "active": "3", "respected": "3",
@@ -44,15 +50,25 @@ def children_of(maker: Maker, place: Place, service: Service, adult: Person) -> 
         trust.wish_sealed = sealing.seal(wish, key=key, where=f"trust.wish_sealed:{trust.pk}")
         maker.history(child, key, place, adult, counted=True)
         child.next_check_in = terms.weekday_from(maker.today + timedelta(9))
+    name, age, picture = UNASKED
+    maker.child(place, service, adult, name=name, age=age, picture=picture)
     assert ailsa is not None
     return ailsa
+
+
+async def looks(ailsa: Child, adult: Person, keeper: Person, today: date) -> None:
+    """Some access receipts, so that the page of them is not empty. Runs inside storage.writes()."""
+    for days, hour, who, page in ((12, 9, adult, "record"), (12, 9, adult, "check-in"), (3, 14, keeper, "held")):
+        with clock.at(datetime.combine(today - timedelta(days), time(hour, 20), UTC)):
+            await audit.record(receipts.OPENED, by=who, about=ailsa, page=page)
 
 
 def _ailsa(maker: Maker, child: Child, key: bytes, place: Place, adult: Person) -> None:
     """Three wheels; after the last one two next steps: one done, one still open."""
     nature = mixes.nature(maker.rng, place.area)
-    for n in (-4, -3):
-        maker.sitting(child, key, nature, adult, len(maker.terms) + n, terms.some_day(maker.rng, maker.terms[n]), counted=True)
+    for n, given in zip((-4, -3), AILSA_EARLIER, strict=True):
+        maker.sitting(child, key, nature, adult, len(maker.terms) + n, terms.some_day(maker.rng, maker.terms[n]), counted=True,
+                      given=given)
     last = maker.sitting(child, key, nature, adult, len(maker.terms) - 2, terms.some_day(maker.rng, maker.terms[-2]),
                          counted=True, given=AILSA_BEFORE)
     maker.rows.promises[:] = [one for one in maker.rows.promises if one.check_in_id != last.pk]
