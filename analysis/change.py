@@ -1,8 +1,9 @@
 """Up, same and down together, from released counts. Pure.
 
-With no true change at all (test-retest r = .68) 38 % go "up" and 38 % "down" in simulation, so one is never shown without the
-other; and those who started lowest rise by themselves (F. Galton 1886; A. G. Barnett et al., "Regression to the mean: what it
-is and how to deal with it", Int. J. Epidemiol. 34 (2005) 215–220), so the sentence about it always stands beside them.
+With no true change at all (test-retest r = .68) 38 % go "up" and 38 % "down" in simulation, so one is never shown
+without the other; and those who started lowest rise by themselves (F. Galton 1886; A. G. Barnett et al., "Regression
+to the mean: what it is and how to deal with it", Int. J. Epidemiol. 34 (2005) 215–220), so the sentence about it
+always stands beside them.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from analysis.intervals import Interval, wilson
 from participation.words import N_, _, ngettext
 
 REGRESSION_TO_THE_MEAN = N_(
-    "Answers go up and down by themselves: even where nothing has changed, many children give a higher level the next time and "
-    "as many a lower one. Children who start lowest rise most, without any help. So look at up and down together.")
+    "Answers go up and down by themselves: even where nothing has changed, many children give a higher level the next "
+    "time and as many a lower one. Children who start lowest rise most, without any help. So look at up and down together.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +91,5 @@ def spread_in_words(change: Change) -> str:
     if not change.missing:
         return ""
     low, high = (round(100 * end) for end in (change.bounds["up"].low, change.bounds["up"].high))
-    return _("Whatever happened to those: of everybody who started, between {low} and {high} % went up.").format(low=low,
-                                                                                                           high=high)
+    told = _("Whatever happened to those: of everybody who started, between {low} and {high} % went up.")
+    return told.format(low=low, high=high)

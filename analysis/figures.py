@@ -1,8 +1,8 @@
 """The door: every number on a page, chart, export or judgement comes out of here, from released counts only.
 
-A figure that is kept back and a figure that does not exist look the same to whoever reads them: `count`, `base`, `share`
-and `interval` are None and `words` is one sentence for both. `standing` tells them apart for the evidence stored with a
-judgement; pages, charts and files must not show it, nor sort by it.
+A figure that is kept back and a figure that does not exist look the same to whoever reads them: `count`, `base`,
+`share` and `interval` are None and `words` is one sentence for both. `standing` tells them apart for the evidence
+stored with a judgement; pages, charts and files must not show it, nor sort by it.
 """
 
 from __future__ import annotations
@@ -25,14 +25,16 @@ FULL = 30
 
 NOT_SHOWN = N_("not shown, to protect people")
 RULES = (
-    N_("Groups of fewer than {k} people are not shown, and neither are groups in which everybody gave the same answer."),
+    N_("Groups of fewer than {k} people are not shown, and neither are groups in which everybody gave the same "
+       "answer."),
     N_("Counts of 1 to {small} are not shown. Where so few are left on the other side, the count is not shown either."),
     N_("On a child’s wheel, nobody and everybody are not shown as a count: both would tell about each child."),
     N_("More is left out, so that none of this can be worked out from the rest. It carries the same mark."),
-    N_("Before the release, a program tries to work out what is not shown from everything that this can be combined with. What "
-       "it could narrow down to fewer than {width} is left out too."),
+    N_("Before the release, a program tries to work out what is not shown from everything that this can be combined "
+       "with. What it could narrow down to fewer than {width} is left out too."),
 )
-"""What a release page says about what is not shown. Which rule hid how many counts is not said: that would narrow them down."""
+"""What a release page says about what is not shown. Which rule hid how many counts is not said: that would narrow
+them down."""
 EVERYBODY = "all"
 BASE = "base"
 WHEEL = "wheel"
@@ -77,9 +79,9 @@ CHANGES = (Category.DOWN, Category.SAME, Category.UP, Category.MISSING)
 class Measure:
     """What is asked of the released tables: the share of one category of one item, for everybody or for one group.
 
-    `series` is "wheel" or a survey's key; `item` an indicator or a question's id ("safe", "S1"); `category` low, middle, high,
-    none (levels and answers) or down, same, up, missing (change). The share's base is everybody who took part: "no answer"
-    is a category, so the base does not move when people skip.
+    `series` is "wheel" or a survey's key; `item` an indicator or a question's id ("safe", "S1"); `category` low,
+    middle, high, none (levels and answers) or down, same, up, missing (change). The share's base is everybody who
+    took part: "no answer" is a category, so the base does not move when people skip.
     """
 
     series: str
@@ -120,7 +122,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One released number: `count` of `base` people, its share with a 95 % Wilson interval, its standing, its source."""
+    """One released number: `count` of `base` people, its share with a 95 % Wilson interval, its standing, its
+    source."""
 
     standing: Standing
     source: Source | None
@@ -153,8 +156,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One release on the way: its label, its last day, and the measure's figure in it. A trend breaks where `version` (of the
-    instrument) changes."""
+    """One release on the way: its label, its last day, and the measure's figure in it. A trend breaks where
+    `version` (of the instrument) changes."""
 
     label: str
     ends_on: date
@@ -210,7 +213,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A measure that somebody can put on a criterion: its series' name, the item's wording, and the tables it is cut by."""
+    """A measure that somebody can put on a criterion: its series' name, the item's wording, and the tables it is
+    cut by."""
 
     series: str
     series_title: str
@@ -222,7 +226,8 @@ class Offer:
 
 async def read(measure: Measure, *, release: str | None = None) -> Figure:
     """The measure's figure in one release (by id), or in the newest of its series."""
-    found = await (Release.filter(id=release, series=measure.series, frozen=True) if release else _newest(measure.series)).first()
+    asked = Release.filter(id=release, series=measure.series, frozen=True) if release else _newest(measure.series)
+    found = await asked.first()
     return (await _figures(measure, [found]))[0] if found else Figure(Standing.NONE, None)
 
 
@@ -262,7 +267,8 @@ async def told(release: str) -> Told:
 async def offers() -> tuple[Offer, ...]:
     """What can be measured: every item of every series, as last declared; the wheel first, then by title."""
     newest: dict[tuple[str, str, str], list[ReleaseTable]] = {}
-    for one in await ReleaseTable.filter(release__frozen=True).order_by("release__ends_on", "position").select_related("release"):
+    declared = ReleaseTable.filter(release__frozen=True).order_by("release__ends_on", "position")
+    for one in await declared.select_related("release"):
         own = newest.setdefault((one.release.series, one.item, one.kind), [])
         if own and own[0].release_id != one.release_id:
             own.clear()
@@ -326,7 +332,8 @@ def _table(release: Release, one: ReleaseTable, cells: Mapping[tuple[str, str], 
     rows = tuple(Row(key, translated(name), cells.get((key, BASE)),
                      tuple(_figure(_source(release, one.name, key), cells, key, category) for category in categories))
                  for key, name in one.groups)
-    return Table(one.name, one.item, By(one.by), translated(one.title), release.label, release.ends_on, categories, rows)
+    return Table(one.name, one.item, By(one.by), translated(one.title), release.label, release.ends_on, categories,
+                 rows)
 
 
 def _told(release: Release) -> Told:

@@ -1,9 +1,10 @@
 """Answers on an ordered scale, from counts of each step. Pure; never a mean of steps.
 
-Steps are whole numbers in order, low to high; *doesn't apply*, *not sure* and no answer are not steps and stay apart. Median and
-quartiles are order statistics with the mean of the two middle steps in between (definition 2 of R. J. Hyndman, Y. Fan, "Sample
-quantiles in statistical packages", Am. Stat. 50 (1996) 361–365). P(later > earlier) with ties halved is the common language effect
-size (K. O. McGraw, S. P. Wong, Psychol. Bull. 111 (1992) 361–365; A. Vargha, H. D. Delaney, J. Educ. Behav. Stat. 25 (2000) 101–132).
+Steps are whole numbers in order, low to high; *doesn't apply*, *not sure* and no answer are not steps and stay apart.
+Median and quartiles are order statistics with the mean of the two middle steps in between (definition 2 of R. J.
+Hyndman, Y. Fan, "Sample quantiles in statistical packages", Am. Stat. 50 (1996) 361–365). P(later > earlier) with
+ties halved is the common language effect size (K. O. McGraw, S. P. Wong, Psychol. Bull. 111 (1992) 361–365; A.
+Vargha, H. D. Delaney, J. Educ. Behav. Stat. 25 (2000) 101–132).
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ def net(low: int, high: int, base: int) -> float | None:
 
 
 def quantile(counts: Counts, part: float) -> float | None:
-    """The step below which `part` (0 to 1) of the answers lie: a step, or half-way between two; None without answers."""
+    """The step below which `part` (0 to 1) of the answers lie: a step, or half-way between two; None without
+    answers."""
     base = answered(counts)
     if not base:
         return None

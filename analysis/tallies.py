@@ -1,7 +1,7 @@
 """SQL → counts. The only reader of spokes and responses: nothing that leaves here is about one person's row.
 
-Every statement groups and counts inside the database, in the same words on SQLite and PostgreSQL but for JSON and dates.
-One child counts once a period (the latest kept check-in with consent to be counted), one response once a wave.
+Every statement groups and counts inside the database, in the same words on SQLite and PostgreSQL but for JSON and
+dates. One child counts once a period (the latest kept check-in with consent to be counted), one response once a wave.
 """
 
 from __future__ import annotations
@@ -70,9 +70,11 @@ async def moves(database: Reads, *, earlier: Days, later: Days) -> dict[str, Inn
 
 async def versions(database: Reads, *, days: Days) -> str:
     """The instruments' versions that were answered in a period, as one text: "3-7 1, 8-11 1, 12-18 2"."""
-    found = await _all(database, f"SELECT DISTINCT band, version FROM ({_latest(database.kind)}) AS latest", *_span(days))
+    sql = f"SELECT DISTINCT band, version FROM ({_latest(database.kind)}) AS latest"
+    found = await _all(database, sql, *_span(days))
     order = [band.value for band in wheel.Band]
-    return ", ".join(f"{band} {version}" for band, version in sorted(found, key=lambda one: (order.index(one[0]), one[1])))
+    by_age = sorted(found, key=lambda one: (order.index(one[0]), one[1]))
+    return ", ".join(f"{band} {version}" for band, version in by_age)
 
 
 def _with_no_answer(cells: Inner, bases: Mapping[tuple[str, str], int]) -> Inner:
@@ -108,7 +110,8 @@ _BASES = f"SELECT {_STRATUM}, COUNT(*) {_RESPONSES} WHERE response.wave_id = ? G
 
 def _answers(kind: str, items: int) -> str:
     each = {"sqlite": "CROSS JOIN json_each(response.answers) AS answer",
-            "postgres": "CROSS JOIN LATERAL jsonb_each_text(CAST(response.answers AS JSONB)) AS answer(key, value)"}[kind]
+            "postgres": "CROSS JOIN LATERAL jsonb_each_text(CAST(response.answers AS JSONB)) AS answer(key, value)",
+            }[kind]
     asked = ", ".join("?" * items) or "NULL"
     return f"""SELECT {_STRATUM}, answer.key, CAST(answer.value AS TEXT), COUNT(*) {_RESPONSES} {each}
         WHERE response.wave_id = ? AND answer.key IN ({asked}) GROUP BY 1, 2, 3, 4"""
@@ -119,7 +122,8 @@ def _latest(kind: str) -> str:
     day = {"sqlite": "?", "postgres": "CAST(CAST(? AS TEXT) AS DATE)"}[kind]
     return f"""SELECT * FROM (
         SELECT check_in.id, check_in.child_id, check_in.band, check_in.version, area.slug AS area, ROW_NUMBER() OVER (
-            PARTITION BY check_in.child_id ORDER BY check_in.finished_on DESC, check_in.started_at DESC, check_in.id) AS place
+            PARTITION BY check_in.child_id
+            ORDER BY check_in.finished_on DESC, check_in.started_at DESC, check_in.id) AS place
         FROM check_in JOIN service ON service.id = check_in.service_id JOIN area ON area.id = service.area_id
         WHERE check_in.state = '{State.KEPT}' AND check_in.counted
             AND check_in.finished_on BETWEEN {day} AND {day}) AS sittings WHERE place = 1"""

@@ -1,8 +1,9 @@
-"""Tables of answers: each question for everybody and by each dimension of its stratum, all questions of a release together.
+"""Tables of answers: each question for everybody and by each dimension of its stratum, all questions of a release
+together.
 
-Questions share their respondents. The audit grants the attacker the number of respondents in every inner group (area by
-group), which is never released; given that, no question tells anything about another, so that auditing each by itself is an
-audit of all of them jointly.
+Questions share their respondents. The audit grants the attacker the number of respondents in every inner group (area
+by group), which is never released; given that, no question tells anything about another, so that auditing each by
+itself is an audit of all of them jointly.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ Inner = Mapping[Key, int]
 
 @dataclass(frozen=True)
 class Declared:
-    """What the tables of a release are cut by: dimension → its groups in order, the categories, and the telling ones."""
+    """What the tables of a release are cut by: dimension → its groups in order, the categories, and the telling
+    ones."""
 
     dimensions: Mapping[str, Sequence[str]]
     categories: Sequence[str]
@@ -46,8 +48,9 @@ def answers(questions: Mapping[str, Inner], declared: Declared,
     """What of `questions` must not be shown. `kept`: groups by dimension that stay out because they were out before."""
     k, everybody = check_k(declared.k), {item: margin(inner, declared, None) for item, inner in questions.items()}
     if any(sum(rows[ALL].values()) < k for rows in everybody.values()):
-        return Kept({name: dict.fromkeys(groups, Reason.GROUP) for name, groups in declared.dimensions.items()}, {}, True)
-    # A question that everybody answered alike shows no distribution anywhere, so it gives no reason to leave out groups.
+        nobody = {name: dict.fromkeys(groups, Reason.GROUP) for name, groups in declared.dimensions.items()}
+        return Kept(nobody, {}, True)
+    # A question that everybody answered alike shows no distribution anywhere: no reason to leave out groups.
     told = [item for item in questions if not unanimous(everybody[item][ALL])] or list(questions)
     groups = {name: not_shown([margin(questions[item], declared, name) for item in told], k=k,
                               kept=(kept or {}).get(name, ())) for name in declared.dimensions}
@@ -71,7 +74,8 @@ def lattice(inner: Inner, declared: Declared, groups: Mapping[str, Iterable[str]
     atoms = [_atoms(declared.dimensions[name], out) for name, out in zip(names, hidden, strict=True)]
     filled = dict.fromkeys(itertools.product(*atoms, declared.categories), 0)
     for key, count in inner.items():
-        filled[(*(REST if label in out else label for label, out in zip(key[:-1], hidden, strict=True)), key[-1])] += count
+        folded = (REST if label in out else label for label, out in zip(key[:-1], hidden, strict=True))
+        filled[(*folded, key[-1])] += count
 
     def cells_of(key: Key) -> list[Cell]:
         return [Cell(ALL, ALL, key[-1]), *(Cell(name, atom, key[-1]) for name, atom in zip(names, key, strict=False))]

@@ -1,9 +1,9 @@
 """The attacker's problem: between which numbers can a count lie, given everything that is released?
 
-Somebody who knows that people come in ones must still face a wide range, so the proof is a pair of whole-number tables that
-agree with everything released and lie far enough apart: the true one, and one found nearby. Where no near one is found the
-range itself is computed, linear first (no whole-number table lies outside it, so a narrow one is a failure at once), then
-in whole numbers. A table found for one count is a witness for all others.
+Somebody who knows that people come in ones must still face a wide range, so the proof is a pair of whole-number
+tables that agree with everything released and lie far enough apart: the true one, and one found nearby. Where no near
+one is found the range itself is computed, linear first (no whole-number table lies outside it, so a narrow one is a
+failure at once), then in whole numbers. A table found for one count is a witness for all others.
 """
 
 from __future__ import annotations
@@ -104,7 +104,8 @@ class Attacker:
     def _both_ends(self, j: int) -> list[tuple[float, float]]:
         """To the ends of the linear range that is known so far, as far as whole numbers reach."""
         count = self._lattice.counts[self._targets[j]]
-        return [(math.floor(self._high[j] - count + CLOSE), INFINITE), (-INFINITE, math.ceil(self._low[j] - count - CLOSE))]
+        up, down = math.floor(self._high[j] - count + CLOSE), math.ceil(self._low[j] - count - CLOSE)
+        return [(up, INFINITE), (-INFINITE, down)]
 
     def _look_near(self, j: int, moves: list[tuple[float, float]]) -> None:
         """Tables near the true one in which the target has moved so far: by linear programmes, then by a small search

@@ -1,8 +1,8 @@
 """Which groups of a dimension are shown at all: one pattern for every question of a release.
 
-Groups that are not shown stand together as one sum, the rest, which anybody can work out by subtraction. Whoever is in the
-rest could be in any of its groups, in every question at once, without a released number changing: that shelters each of
-them, as long as the rest is a group of two or more that obeys the rules itself.
+Groups that are not shown stand together as one sum, the rest, which anybody can work out by subtraction. Whoever is
+in the rest could be in any of its groups, in every question at once, without a released number changing: that
+shelters each of them, as long as the rest is a group of two or more that obeys the rules itself.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How released counts hang together: each is a sum of inner cells that are never released.
 
-One 0/1 matrix describes one-way and two-way tables, hierarchies and linked tables alike. Ties are further sums of inner
-cells that the attacker is taken to know exactly; whoever grants the attacker more than is released errs on the safe side.
+One 0/1 matrix describes one-way and two-way tables, hierarchies and linked tables alike. Ties are further sums of
+inner cells that the attacker is taken to know exactly; whoever grants the attacker more than is released errs on the
+safe side.
 """
 
 from __future__ import annotations
@@ -25,11 +26,13 @@ class Cell(NamedTuple):
 
 
 class Lattice:
-    """`counts[i] = sums[i] @ inner` for `cells[i]`; `tied[i] = ties[i] @ inner` for `names[i]`. All counts are whole."""
+    """`counts[i] = sums[i] @ inner` for `cells[i]`; `tied[i] = ties[i] @ inner` for `names[i]`. All counts are
+    whole."""
 
     def __init__(self, inner: Mapping[Key, int], cells_of: Callable[[Key], Iterable[Cell]],
                  ties_of: Callable[[Key], Iterable[Hashable]] = lambda key: ()) -> None:
-        """`inner` holds every possible inner cell, the empty ones too. A tie is a name, or (name, weight) with a weight."""
+        """`inner` holds every possible inner cell, the empty ones too. A tie is a name, or (name, weight) with a
+        weight."""
         self.keys = list(inner)
         self.inner = np.fromiter(inner.values(), dtype=np.int64, count=len(inner))
         self.cells, self.sums = _sums(self.keys, lambda key: ((cell, 1) for cell in cells_of(key)))

@@ -23,8 +23,9 @@ def protect(lattice: Lattice, *, sensitive: Mapping[Cell, Reason], hidden: Mappi
             free: Iterable[object] = ()) -> dict[Cell, Reason]:
     """Every hidden cell with its reason: `hidden`, the sensitive ones, and what must go with them. Raises Unproven.
 
-    `hidden` need no protection themselves (not part of a table, or hidden for another reason); only `movable` cells may be
-    hidden in addition; `worth` is what hiding a unit of a cell costs; `free` names ties that the attacker does not know.
+    `hidden` need no protection themselves (not part of a table, or hidden for another reason); only `movable` cells
+    may be hidden in addition; `worth` is what hiding a unit of a cell costs; `free` names ties that the attacker does
+    not know.
     """
     found = {**hidden, **sensitive}
     if not sensitive:

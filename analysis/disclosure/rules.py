@@ -1,7 +1,9 @@
-"""The rules of a release, as numbers and small pure functions. Stricter is possible, looser is not; no switch turns them off.
+"""The rules of a release, as numbers and small pure functions. Stricter is possible, looser is not; no switch turns
+them off.
 
-Office for National Statistics and Scottish Government practice on tables from surveys and administrative data; ICO anonymisation
-guidance (2025). What each rule prevents was measured on simulated data before it was chosen (docs/privacy.md).
+Office for National Statistics and Scottish Government practice on tables from surveys and administrative data; ICO
+anonymisation guidance (2025). What each rule prevents was measured on simulated data before it was chosen
+(docs/privacy.md).
 """
 
 from __future__ import annotations
@@ -36,8 +38,8 @@ class Reason(StrEnum):
 def sensitive(row: Mapping[str, int], *, extremes: Iterable[str] = (), shelter: bool = False) -> dict[str, Reason]:
     """The categories of one group's row that must be protected, with the reason. `row` holds everybody who took part.
 
-    `extremes`: categories of a sensitive item, for which nobody and everybody are telling too. `shelter`: the row is the sum of
-    groups that are not shown, which is only a shelter if each of its counts leaves room for any of them.
+    `extremes`: categories of a sensitive item, for which nobody and everybody are telling too. `shelter`: the row is
+    the sum of groups that are not shown, which is only a shelter if each of its counts leaves room for any of them.
     """
     base, extremes = sum(row.values()), frozenset(extremes)
     found = {category: _reason(count, base, category in extremes, shelter) for category, count in row.items()}
@@ -61,5 +63,5 @@ def unanimous(row: Mapping[str, int]) -> bool:
 def check_k(k: int) -> int:
     """`k` if it is at least as strict as the rules. Raises ValueError."""
     if k < K:
-        raise ValueError(f"k = {k} is looser than {K}: a data keeper's decision is a change of these rules, on the record")
+        raise ValueError(f"k = {k} is looser than {K}: that would be a change of these rules, on the record")
     return k

@@ -1,8 +1,8 @@
 """Complementary suppression: which further counts must go so that a sensitive one cannot be worked out.
 
-The cheapest other table that agrees with all that stays visible and has the sensitive count far away: every visible count
-that it changes is hidden. J. P. Kelly, B. L. Golden, A. A. Assad, "Cell suppression: disclosure protection for sensitive
-tabular data", Networks 22 (1992) 397–417, as a linear programme on the inner cells.
+The cheapest other table that agrees with all that stays visible and has the sensitive count far away: every visible
+count that it changes is hidden. J. P. Kelly, B. L. Golden, A. A. Assad, "Cell suppression: disclosure protection for
+sensitive tabular data", Networks 22 (1992) 397–417, as a linear programme on the inner cells.
 """
 
 from __future__ import annotations

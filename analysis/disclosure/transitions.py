@@ -1,12 +1,13 @@
 """Change tables of two periods, audited together with every table that they can be combined with.
 
-Out already are the earlier period's levels and, mostly, the change into it. A child's way through three periods makes two
-windows; inner cells are (area, age, level) → (area, age, level) in each, tied where they meet. The attacker is granted who took
-part when, by area and age: given that, the indicators tell nothing about each other. Two audits:
+Out already are the earlier period's levels and, mostly, the change into it. A child's way through three periods makes
+two windows; inner cells are (area, age, level) → (area, age, level) in each, tied where they meet. The attacker is
+granted who took part when, by area and age: given that, the indicators tell nothing about each other. Two audits:
 
 - the new tables, with the levels before them granted cell by cell, so that nothing further back has to be looked at;
-- the tables of the period before (its levels and the change into it), with the levels on both sides granted, so that no
-  later release can undo the proof. Without any new change this one holds by the audit before, so hiding change mends it.
+- the tables of the period before (its levels and the change into it), with the levels on both sides granted, so that
+  no later release can undo the proof. Without any new change this one holds by the audit before, so hiding change
+  mends it.
 """
 
 from __future__ import annotations
@@ -92,10 +93,10 @@ def change(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reas
            out: Iterable[Cell]) -> dict[Cell, Reason]:
     """Hidden cells of the new levels ("now…") and the new change ("change…") of one indicator.
 
-    `first`: moves into the earlier period, if a change into it is out; `second`: moves from it; `now`: new level cells that
-    are hidden already; `out`: cells of what is out already ("then…", "earlier…") that are *not* visible. Where nothing can be
-    proven, change is left out area by area, then for everybody too: then every cell of "change…" is hidden, and `now` stays as
-    it was. Raises Mismatch.
+    `first`: moves into the earlier period, if a change into it is out; `second`: moves from it; `now`: new level
+    cells that are hidden already; `out`: cells of what is out already ("then…", "earlier…") that are *not* visible.
+    Where nothing can be proven, change is left out area by area, then for everybody too: then every cell of "change…"
+    is hidden, and `now` stays as it was. Raises Mismatch.
     """
     if first is not None and ends(first, 1) != ends(second, 0):
         raise Mismatch
@@ -108,11 +109,13 @@ def change(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reas
         except Unproven:
             continue
         return found | _left_out(cut.change_areas - areas)
-    return {**now, **_left_out(cut.change_areas), **dict.fromkeys((Cell("change.all", ALL, one) for one in CHANGES), Reason.UNPROVEN)}
+    everybody = dict.fromkeys((Cell("change.all", ALL, one) for one in CHANGES), Reason.UNPROVEN)
+    return {**now, **_left_out(cut.change_areas), **everybody}
 
 
 def _one_less(areas: frozenset[str], cut: Cut) -> frozenset[str]:
-    """Without the area that fewest people belong to, which is the hardest to protect; never exactly one area left out."""
+    """Without the area that fewest people belong to, which is the hardest to protect; never exactly one area left
+    out."""
     fewer = [area for area in cut.by_size if area in areas][1:]
     return frozenset(fewer if len(cut.by_size) - len(fewer) > 1 else fewer[1:])
 
@@ -121,7 +124,8 @@ def _left_out(areas: Iterable[str]) -> dict[Cell, Reason]:
     return {Cell("change.area", area, one): Reason.UNPROVEN for area in areas for one in CHANGES}
 
 
-def _prove(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reason], out: Iterable[Cell]) -> dict[Cell, Reason]:
+def _prove(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reason],
+           out: Iterable[Cell]) -> dict[Cell, Reason]:
     ahead, back = build(None, second, cut, START), build(first, second, cut, END)
     return _prove_old(back, cut, _prove_new(ahead, cut, now), out)
 
@@ -154,7 +158,8 @@ def _rest(lattice: Lattice) -> dict[Cell, Reason]:
 
 
 START, END = "start", "end"
-"""Which levels the attacker is granted: those at the start of the last window, or those at its end (and at the first's start)."""
+"""Which levels the attacker is granted: those at the start of the last window, or those at its end (and at the
+first's start)."""
 
 
 def build(first: Moves | None, second: Moves, cut: Cut, granted: str) -> Lattice:
@@ -223,7 +228,8 @@ def _ties(key: Key, both: bool, granted: str) -> Iterator[Hashable]:
 
 
 def change_areas(bases: Mapping[str, int], left_out: Iterable[str], *, least: int, k: int) -> frozenset[str]:
-    """The areas with a row in the change table: at least `least` people took part, and the rest is none or ≥ k people."""
+    """The areas with a row in the change table: at least `least` people took part, and the rest is none or ≥ k
+    people."""
     rows = {area for area, base in bases.items() if base >= least and area not in left_out}
     for area in sorted(rows, key=lambda area: (bases[area], area)):
         rest = [bases[other] for other in bases if other not in rows]

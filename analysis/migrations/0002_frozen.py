@@ -1,5 +1,5 @@
-"""The database itself keeps releases: a frozen release, its tables, cells and held-back counts cannot be changed, deleted or
-added to, the release log is append-only, and a count of 1 to 4 cannot be stored as a released one."""
+"""The database itself keeps releases: a frozen release, its tables, cells and held-back counts cannot be changed,
+deleted or added to, the release log is append-only, and a count of 1 to 4 cannot be stored as a released one."""
 
 from tortoise import migrations
 

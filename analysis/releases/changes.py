@@ -45,7 +45,8 @@ async def before(period: Period, draft: Draft) -> Before | None:
     kept = {row.item: row.cells for row in await HeldBack.filter(release_id=release.pk)} if release else {}
     if not release or not kept or (release.version, release.k) != (draft.version, draft.k):
         return None
-    cells = await ReleasedCell.filter(table__release_id=release.pk).values_list("table__name", "group", "category", "count")
+    cells = await ReleasedCell.filter(table__release_id=release.pk).values_list(
+        "table__name", "group", "category", "count")
     return out_of(release.pk, kept, cells)
 
 
@@ -58,21 +59,22 @@ def out_of(release: str, kept: Mapping[str, str], cells: Sequence[tuple]) -> Bef
     bases = [(name, group, count) for name, group, category, count in cells if category == BASE]
     left_out = {by: frozenset(group for name, group, count in bases if name == f"{some}.{by}" and count is None)
                 for by in ("area", "age")}
-    told = {item: frozenset(group for name, group, count in bases if name == f"{item}.change.area" and count is not None)
-            for item in inner}
+    told = {item: frozenset(group for name, group, count in bases
+                            if name == f"{item}.change.area" and count is not None) for item in inner}
     return Before(release, left_out, told, hidden, {item: _inner(one["levels"]) for item, one in inner.items()},
                   {item: _moves_out(one, item, cells) for item, one in inner.items()})
 
 
 def held(levels: Inner, moves: Inner | None) -> str:
     """Inner counts as the JSON text that is kept with a release."""
-    return json.dumps({"levels": _listed(levels), "moves": None if moves is None else _listed(moves)}, ensure_ascii=True)
+    both = {"levels": _listed(levels), "moves": None if moves is None else _listed(moves)}
+    return json.dumps(both, ensure_ascii=True)
 
 
 def add_change(draft: Draft, levels: Mapping[str, Inner], moves: Mapping[str, Inner], areas: Sequence[tuple[str, str]],
                declared: disclosure.Declared, kept: disclosure.Kept, out: Before) -> disclosure.Kept:
-    """Add the change tables to the draft; returns what is hidden of the levels beside them. Indicators whose change cannot
-    be told have a table in which nothing is shown."""
+    """Add the change tables to the draft; returns what is hidden of the levels beside them. Indicators whose
+    change cannot be told have a table in which nothing is shown."""
     moves = {item: _as_released(moves[item], out.levels[item]) for item in moves}
     bases = _bases(out, declared.dimensions["area"])
     told = _told_areas(moves, out, bases, draft.k)
@@ -105,7 +107,8 @@ def _meets(moves: Inner, then: Inner, now: Inner) -> bool:
                for side, levels in enumerate((then, now)))
 
 
-def _one(moves: Inner, levels: Mapping[Cell, Reason], cut: transitions.Cut, out: Before, item: str, k: int) -> dict[Cell, Reason]:
+def _one(moves: Inner, levels: Mapping[Cell, Reason], cut: transitions.Cut, out: Before, item: str,
+         k: int) -> dict[Cell, Reason]:
     everybody = transitions.change_row(moves)
     if sum(everybody.values()) < k or unanimous(everybody):
         return {**levels, **_nothing(cut, Reason.UNANIMOUS)}
@@ -126,7 +129,7 @@ def _tables(item: str, moves: Inner, areas: Sequence[tuple[str, str]], told: fro
     by_area = {area: transitions.change_row(moves, area) for area, _ in areas}
     rows = {"all": {disclosure.ALL: transitions.change_row(moves)}, "area": by_area}
     groups = {"all": [(disclosure.ALL, EVERYBODY)], "area": areas}
-    # A row that could not be told safely is no part of the table: nothing in it is audited, so nothing of it may be shown.
+    # A row that could not be told safely is no part of the table: it is not audited, so nothing of it may be shown.
     unsafe = {area for area in told if all(hidden.get(Cell("change.area", area, one)) is Reason.UNPROVEN for one in
                                            transitions.CHANGES)}
     left_out = {"all": {}, "area": {area: Reason.UNPROVEN if area in unsafe else Reason.PARTNER
@@ -135,8 +138,8 @@ def _tables(item: str, moves: Inner, areas: Sequence[tuple[str, str]], told: fro
     for by in rows:
         own = {(cell.group, cell.category): reason for cell, reason in hidden.items() if cell.table == f"change.{by}"}
         cells = cells_of(rows[by], left_out[by], own, reasons)
-        made.append(Declared(f"{item}.change.{by}", item, CHANGE, by, wheel.BY_KEY[item].name, transitions.CHANGES, groups[by],
-                             cells))
+        made.append(Declared(f"{item}.change.{by}", item, CHANGE, by, wheel.BY_KEY[item].name, transitions.CHANGES,
+                             groups[by], cells))
     return made
 
 
@@ -155,8 +158,8 @@ def _told_areas(moves: Mapping[str, Inner], out: Before, bases: Mapping[str, int
 
 
 def _as_released(moves: Inner, levels: Inner) -> dict[tuple[str, ...], int]:
-    """Moves that start from the levels as they were released: who has been taken out since then is missing now. Where there
-    are more than then, nothing is mended, and the audit finds that the windows do not meet."""
+    """Moves that start from the levels as they were released: who has been taken out since then is missing now.
+    Where there are more than then, nothing is mended, and the audit finds that the windows do not meet."""
     mended, live = dict(moves), transitions.ends(moves, 0)
     for (area, age, level), count in levels.items():
         gone = count - live.get((area, age, level), 0)

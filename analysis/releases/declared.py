@@ -27,7 +27,8 @@ _LEVELS_WORTH = 3.0
 
 
 def worth(cell: Cell) -> float:
-    """How dear a cell is to readers: the whole partnership, then the category that measures use, then levels over change."""
+    """How dear a cell is to readers: the whole partnership, then the category that measures use, then levels over
+    change."""
     levels = 1.0 if cell.table.startswith("change.") else _LEVELS_WORTH
     return _WORTH[cell.category] * levels * (_EVERYBODY_WORTH if cell.group == ALL else 1.0)
 

@@ -44,13 +44,14 @@ async def freeze(draft: Draft, *, by: Person | None) -> Release:
 
 async def _write(draft: Draft, by: Person | None) -> Release:
     release = Release(
-        id=new_id(), kind=draft.kind, series=draft.series, version=draft.version, subject=draft.subject, title=draft.title,
-        label=draft.label, starts_on=draft.starts_on, ends_on=draft.ends_on, made_at=clock.now(), made_by=by,
+        id=new_id(), kind=draft.kind, series=draft.series, version=draft.version, subject=draft.subject,
+        title=draft.title, label=draft.label, starts_on=draft.starts_on, ends_on=draft.ends_on,
+        made_at=clock.now(), made_by=by,
         follows_id=draft.follows, rules=VERSION, k=draft.k, shown=draft.shown, kept_back=draft.kept_back,
         reasons=dict(draft.reasons), digest=digest(draft.tables))
     await release.save(force_create=True)
-    tables = [ReleaseTable(id=new_id(), release_id=release.pk, name=table.name, item=table.item, kind=table.kind, by=table.by,
-                           title=table.title, categories=list(table.categories),
+    tables = [ReleaseTable(id=new_id(), release_id=release.pk, name=table.name, item=table.item, kind=table.kind,
+                           by=table.by, title=table.title, categories=list(table.categories),
                            groups=[list(group) for group in table.groups], position=place)
               for place, table in enumerate(draft.tables)]
     await ReleaseTable.bulk_create(tables, batch_size=AT_ONCE)
@@ -86,7 +87,8 @@ def digest(tables: list[Declared]) -> str:
 
 @dataclass(frozen=True)
 class Why:
-    """Counts that are not shown, by rule. For the data keeper: beside the tables they would narrow down what is hidden."""
+    """Counts that are not shown, by rule. For the data keeper: beside the tables they would narrow down what is
+    hidden."""
 
     rule: str
     counts: int

@@ -1,8 +1,10 @@
-"""The release of a period of check-ins: levels of each indicator, and change since the period before where it can be told.
+"""The release of a period of check-ins: levels of each indicator, and change since the period before where it can be
+told.
 
-Levels: low, middle, high and no level, for everybody, by area and by age band. Change: down, same, up and missing (not followed
-up, no level, or another scale by then), for everybody who took part in the period before, and by area from CHANGE_LEAST on.
-Change is audited together with both periods' levels and the change before it; without that it is not released.
+Levels: low, middle, high and no level, for everybody, by area and by age band. Change: down, same, up and missing
+(not followed up, no level, or another scale by then), for everybody who took part in the period before, and by area
+from CHANGE_LEAST on. Change is audited together with both periods' levels and the change before it; without that it
+is not released.
 """
 
 from __future__ import annotations
@@ -51,7 +53,8 @@ class Counted:
 
 
 async def build_period(*, period: Period, database: Database, by: Person | None) -> Release:
-    """Count, protect and freeze a period that is over. Raises Conflict, Released; an interrupted release leaves nothing.
+    """Count, protect and freeze a period that is over. Raises Conflict, Released; an interrupted release leaves
+    nothing.
 
     Not inside storage.writes(): counting and protecting take some seconds, and nobody should wait for them.
     """
@@ -60,8 +63,8 @@ async def build_period(*, period: Period, database: Database, by: Person | None)
     await _check_no_overlap(period)
     days = tallies.Days(period.starts_on, period.ends_on)
     draft = Draft(kind=PERIOD, series=WHEEL, version=await tallies.versions(database, days=days), subject=period.pk,
-                  title=N_("The wellbeing wheel"), label=period.label, starts_on=period.starts_on, ends_on=period.ends_on,
-                  k=K)
+                  title=N_("The wellbeing wheel"), label=period.label, starts_on=period.starts_on,
+                  ends_on=period.ends_on, k=K)
     earlier = await _period_before(period)
     out = await before(earlier, draft) if earlier else None
     moves = await tallies.moves(database, earlier=tallies.Days(earlier.starts_on, earlier.ends_on),
@@ -74,8 +77,8 @@ async def build_period(*, period: Period, database: Database, by: Person | None)
 
 def fill(draft: Draft, counted: Counted, out: Before | None) -> None:
     """Put the protected tables of every indicator into the draft. Pure but for the draft."""
-    declared = disclosure.Declared({"area": [key for key, _ in counted.areas], "age": [band.value for band in wheel.Band]},
-                                   ANSWERS, TELLING, worth, draft.k)
+    dimensions = {"area": [key for key, _ in counted.areas], "age": [band.value for band in wheel.Band]}
+    declared = disclosure.Declared(dimensions, ANSWERS, TELLING, worth, draft.k)
     kept, comparable = _kept(counted.levels, declared, out)
     if not kept.nothing:
         draft.held |= {item: held(counted.levels[item], None) for item in wheel.KEYS}
@@ -88,8 +91,8 @@ def fill(draft: Draft, counted: Counted, out: Before | None) -> None:
 
 def _kept(levels: Mapping[str, tallies.Inner], declared: disclosure.Declared,
           out: Before | None) -> tuple[disclosure.Kept, bool]:
-    """What is hidden of the levels, and whether they can stand beside the period before: only if exactly the same groups
-    are shown. Otherwise this period starts afresh, without change."""
+    """What is hidden of the levels, and whether they can stand beside the period before: only if exactly the same
+    groups are shown. Otherwise this period starts afresh, without change."""
     if out is not None:
         kept = disclosure.answers(levels, declared, out.left_out)
         if not kept.nothing and all(set(kept.groups[name]) == out.left_out[name] for name in declared.dimensions):
@@ -110,7 +113,8 @@ def _tables(item: str, draft: Draft, counted: Counted, declared: disclosure.Decl
 
 
 async def _check_no_overlap(period: Period) -> None:
-    """The same sittings in two releases could be set against each other: the difference would be a handful of children."""
+    """The same sittings in two releases could be set against each other: the difference would be a handful of
+    children."""
     if await Release.exists(kind=PERIOD, starts_on__lte=period.ends_on, ends_on__gte=period.starts_on):
         raise Conflict(N_("Some of these days are in another period that has been released. Periods may not overlap."))
 

@@ -71,15 +71,16 @@ def declared_items(items: Sequence[Item]) -> list[Item]:
 
 def fill(draft: Draft, items: Sequence[Item], counts: Mapping[str, tallies.Inner], cut: Cut) -> None:
     """Put the protected tables of every question into the draft. Pure but for the draft."""
-    declared = disclosure.Declared({"area": [key for key, _ in cut.areas], "group": [key for key, _ in cut.groups]}, ANSWERS,
-                                   worth=worth, k=draft.k)
+    dimensions = {"area": [key for key, _ in cut.areas], "group": [key for key, _ in cut.groups]}
+    declared = disclosure.Declared(dimensions, ANSWERS, worth=worth, k=draft.k)
     kept = disclosure.answers(counts, declared)
     for item in items:
         for by in ("all", "area", "group"):
             rows = disclosure.margin(counts[item.id], declared, None if by == "all" else by)
             hidden = of_table(kept.cells.get(item.id, {}), by)
             cells = cells_of(rows, groups_left_out(kept, by, rows), hidden, draft.reasons)
-            draft.tables.append(Declared(f"{item.id}.{by}", item.id, LEVELS, by, item.short, ANSWERS, cut.of(by), cells))
+            draft.tables.append(
+                Declared(f"{item.id}.{by}", item.id, LEVELS, by, item.short, ANSWERS, cut.of(by), cells))
 
 
 async def _cut(wave: Wave) -> Cut:

@@ -1,7 +1,7 @@
 """An attacker that shares no code with the product: it reads what is public and asks scipy how close it can come.
 
-It knows how the counts add up, that people come in ones and are never fewer than none, and that every question was answered by
-the same people. It knows nothing of ties, rests or witnesses.
+It knows how the counts add up, that people come in ones and are never fewer than none, and that every question was
+answered by the same people. It knows nothing of ties, rests or witnesses.
 """
 
 from __future__ import annotations

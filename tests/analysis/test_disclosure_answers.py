@@ -1,4 +1,5 @@
-"""Random releases against an independent attacker: nothing sensitive comes closer than 5, over all questions at once."""
+"""Random releases against an independent attacker: nothing sensitive comes closer than 5, over all questions at
+once."""
 
 from __future__ import annotations
 

@@ -22,7 +22,8 @@ ORDER = ("low", "middle", "high")
 
 
 def histories(seed: int, sizes: dict[str, int]) -> dict[str, Counter]:
-    """Each indicator: (area, age, state in each of three periods) → children; who took part when is the same for all."""
+    """Each indicator: (area, age, state in each of three periods) → children; who took part when is the same for
+    all."""
     chance = np.random.default_rng(seed)
     found: dict[str, Counter] = {item: Counter() for item in wheel.KEYS}
     for area, size in sizes.items():

@@ -1,4 +1,5 @@
-"""Releases: declared tables of a closed wave or a period that is over; protected, complete or not at all, and for ever."""
+"""Releases: declared tables of a closed wave or a period that is over; protected, complete or not at all, and for
+ever."""
 
 from __future__ import annotations
 
