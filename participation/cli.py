@@ -75,6 +75,17 @@ async def close_due_waves(settings: Settings, given: argparse.Namespace) -> None
         print(f"{wave.name}: {wave.state}")
 
 
+async def forget(settings: Settings, given: argparse.Namespace) -> None:
+    """Erase a child's record: its key is destroyed and every row deleted; a line in the audit trail stays."""
+    from participation import erasure
+    from participation.queries import held
+    async with storage.opened(settings) as database:
+        async with storage.writes():
+            await erasure.erase(child=await held.child_for(given.child), by=None)
+        await database.purge(*erasure.TABLES)
+    print("Erased. Backups made before now still hold the sealed record until you delete them.")
+
+
 async def escalate(settings: Settings, given: argparse.Namespace) -> None:
     from participation import concerns
     async with storage.opened(settings):
@@ -112,6 +123,7 @@ def demo(settings: Settings, given: argparse.Namespace) -> None:
 COMMANDS: dict[str, Command] = {
     "migrate": migrate, "makemigrations": makemigrations, "add-person": add_person, "check": check, "backup": backup,
     "restore": restore, "import-plan": import_plan, "close-due-waves": close_due_waves, "escalate": escalate,
+    "forget": forget,
 }
 
 
@@ -147,6 +159,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--name", default="", help="the plan's name")
     one.add_argument("--yes", action="store_true", help="take it over as read, without asking")
     command("close-due-waves", "Close every survey wave whose day has come.")
+    one = command("forget", "Erase everything about one child.")
+    one.add_argument("child", help="the id of the record, as the data keeper sees it")
     command("escalate", "Send alerts that nobody acknowledged in time on to the deputy.")
     return parse
 

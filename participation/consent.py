@@ -79,7 +79,7 @@ def check_can_start(standing: Standing, programme: Programme | None) -> None:
     if programme is None or not programme.on:
         raise Conflict(N_("Check-ins are not switched on yet. The protection lead or an administrator does that."))
     if not standing.may_take_part:
-        raise Conflict(N_("There is no consent to take part. Record it on the child’s page first."))
+        raise Conflict(N_("There is no consent to take part yet. Record it under “Consent” on the child’s page."))
 
 
 def can_start(standing: Standing, programme: Programme | None) -> bool:

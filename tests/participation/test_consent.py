@@ -56,7 +56,7 @@ async def test_nobody_recorded_anything_yet(stage):
     khan = await stage.as_(stage.khan)
     assert (await khan.post(f"/children/{fresh.pk}/start", data={"voice": "practitioner"})).status_code == 409
     page = (await khan.get(f"/children/{fresh.pk}")).text
-    assert "There is no consent to take part. Record it on the child’s page first." in page
+    assert "There is no consent to take part yet. Record it under “Consent” on the child’s page." in page
     assert "Hand over to Cara" not in page
     assert "Consent first" not in (await khan.get("/my-day")).text  # not due
     assert await CheckIn.filter(child_id=fresh.pk).count() == 0

@@ -2,14 +2,17 @@
 
 import re
 import sqlite3
+from argparse import Namespace
 
 import pytest
 
-from participation import children, concerns, consent, erasure, promises, storage, trail_words
+from participation import children, cli, concerns, consent, erasure, promises, storage, trail_words
 from participation.concerns import Kind
 from participation.identity import new_id
 from participation.models import (AuditLine, CheckIn, Child, Concern, Consent, Promise, Session, Spoke, Trust)
-from participation.problems import Conflict
+from participation.keys import Keys
+from participation.problems import Conflict, NotFound
+from tests.participation import sittings
 from tests.participation.adults import NOON, staged
 from tests.walls import sources
 
@@ -96,6 +99,20 @@ async def test_erasing_leaves_only_a_line(keeper, stage):
     assert wrapped not in files
     assert (await keeper.get(f"/records/{stage.cast.child.pk}")).status_code == 404
     assert await Child.filter(id=stage.ben.pk).count() == 1
+
+
+async def test_the_command_erases_too(settings, capsys):
+    keys = Keys.opened(settings.keys)
+    async with storage.opened(settings):
+        async with storage.writes():
+            cast = await sittings.play(keys)
+    await cli.forget(settings, Namespace(child=cast.child.pk))
+    assert "Erased." in capsys.readouterr().out
+    async with storage.opened(settings):
+        assert [await Child.all().count(), await CheckIn.all().count(), await Trust.all().count()] == [0, 0, 0]
+        assert (await AuditLine.get(what="child.erased")).by_id is None
+    with pytest.raises(NotFound):
+        await cli.forget(settings, Namespace(child=cast.child.pk))
 
 
 async def test_without_its_key_a_copy_cannot_be_read(stage, tmp_path):
