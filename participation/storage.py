@@ -91,7 +91,7 @@ async def writes() -> AsyncIterator[None]:
 def _cannot_write(problem: Exception) -> bool:
     """Whether the database is the cause, not what was asked of it."""
     cause = problem.args[0] if isinstance(problem, TortoiseError) and problem.args else problem
-    return sqlite.cannot_write(cause) or isinstance(cause, postgres.AWAY)
+    return sqlite.cannot_write(cause) or postgres.is_away(cause)
 
 
 @asynccontextmanager

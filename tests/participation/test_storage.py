@@ -75,9 +75,9 @@ async def test_a_broken_constraint_is_a_refusal(notes: Database) -> None:
 
 
 async def test_a_bad_job_fails_alone(notes: Database) -> None:
-    """Hundreds at once, every third of them wrong in one of three ways."""
-    wrong = {0: (note("x", n=100),), 3: (note("y"), Step("UPDATE note SET n = 0 WHERE id = 'nobody'", rows=1)),
-             6: (note("z"), Step("SELECT this is no SQL"))}
+    """Hundreds at once, every third of them wrong in one of four ways."""
+    wrong: dict[int, tuple[Step, ...]] = {0: (note("x", n=100),), 3: (note("y"), Step("UPDATE note SET n = 0 WHERE id = 'nobody'", rows=1)),
+             6: (note("z"), Step("SELECT this is no SQL")), 7: (Step("UPDATE note SET n = ?", (object(),)),)}
 
     async def one(n: int) -> bool:
         try:
