@@ -172,3 +172,15 @@ async def test_refusals_are_the_childs_own_pages_with_the_way_to_talk(ailsa):
     for answer, status in ((wrong, 409), (nowhere, 404), (too_much, 413)):
         assert answer.status_code == status
         assert 'action="/my/now"' in answer.text and "band-8-11" in answer.text
+
+
+@pytest.mark.one_database
+async def test_my_wheel_in_words_says_everything_that_was_said(ailsa):
+    await ailsa.to_the_wheel()
+    await ailsa.save(PAGE, 0, 1, safe="3", healthy="talk")
+    await ailsa.post("/my/matters", {"matters": ["safe"]})
+    await ailsa.post("/my/help", {"where": "online", "help": "quiet", "who": "friend", "own_words": "<b>A lunch club</b>"})
+    page = (await ailsa.get("/my/words")).text
+    for said in ("Mostly", "I’d rather talk", "Online", "A quiet place", "A friend", "&lt;b&gt;A lunch club&lt;/b&gt;"):
+        assert said in page
+    assert "not coloured in" in page
