@@ -1,7 +1,7 @@
 """Erasing a child's record: the data key is destroyed and every row deleted; an audit line with counts stays.
 
-Without its key nothing that was sealed can be read again, in a copy either. Figures that are released already are counts
-of many children and stay as they are.
+Backups made before still hold the sealed record and its wrapped key, until they are deleted. Figures that are released
+already are counts of many children and stay as they are.
 """
 
 from __future__ import annotations

@@ -11,8 +11,6 @@ from participation.models import AuditLine, CheckIn, Consent, Programme, Session
 from participation.problems import Conflict, Unacceptable
 from tests.participation.adults import NOON, staged
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 async def stage(settings):

@@ -115,7 +115,7 @@ async def test_the_command_erases_too(settings, capsys):
         await cli.forget(settings, Namespace(child=cast.child.pk))
 
 
-async def test_without_its_key_a_copy_cannot_be_read(stage, tmp_path):
+async def test_a_copy_of_the_database_holds_no_word_in_the_clear(stage, tmp_path):
     await everything_about(stage)
     copy = tmp_path / "copy.db"
     with sqlite3.connect(stage.settings.data / "heard.db") as source, sqlite3.connect(copy) as target:
