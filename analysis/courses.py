@@ -54,6 +54,7 @@ class EvidenceRow:
     sure: statements.Sureness
     latest: str
     judged: bool
+    hidden: bool
 
 
 def pictures(one: Judged) -> tuple[Markup, ...]:
@@ -128,7 +129,8 @@ def _evidence_row(one: Judged, m: Measured, first: bool, offers: Sequence[Offer]
         latest = m.points[-1].label if m.points else "–"
     return EvidenceRow(measure_name(m.measure, offers), translated(KIND_NAMES[Kind(m.measure.kind)]), says, level,
                        translated(word),
-                       statements.confidence(alone, today=today), latest, first)
+                       statements.confidence(alone, today=today), latest, first,
+                       hidden=bool(m.points) and not m.points[-1].figure.shown)
 
 
 def measure_name(measure: CriterionMeasure, offers: Sequence[Offer]) -> str:

@@ -239,6 +239,24 @@ async def series(measure: Measure, *, upto: date | None = None) -> tuple[Point, 
                  for release, figure in zip(found, await _figures(measure, found), strict=True))
 
 
+async def courses(measures: Iterable[Measure], *, upto: date | None = None) -> dict[Measure, tuple[Point, ...]]:
+    """`series` of many measures at once, in two queries whatever their number."""
+    measures = set(measures)
+    asked = Release.filter(series__in=list({m.series for m in measures}), frozen=True).order_by("ends_on", "id")
+    found = await (asked.filter(ends_on__lte=upto) if upto else asked)
+    cells = ReleasedCell.filter(
+        table__release_id__in=[release.pk for release in found], table__name__in=list({m.table for m in measures}),
+        group__in=list({m.group for m in measures}), category__in=[BASE, *{m.category.value for m in measures}])
+    counts: dict[tuple[str, str], dict[tuple[str, str], int | None]] = {}
+    for release, name, group, category, count in await cells.values_list(
+            "table__release_id", "table__name", "group", "category", "count"):
+        counts.setdefault((name, group), {})[release, category] = count
+    return {m: tuple(Point(release.label, release.ends_on,
+                           _figure(_source(release, m.table, m.group), counts.get((m.table, m.group), {}), release.pk,
+                                   m.category), release.version)
+                     for release in found if release.series == m.series) for m in measures}
+
+
 async def table(name: str, *, release: str) -> Table | None:
     """One declared table of a release, as it may be shown; None if the release has no such table."""
     return next(iter(await _tables(release, name=name)), None)

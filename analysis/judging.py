@@ -49,21 +49,28 @@ async def judged(criteria: Iterable[Criterion], *, today: date) -> list[Judged]:
     by_criterion: dict[str, list[CriterionMeasure]] = {}
     for row in rows:
         by_criterion.setdefault(row.criterion_id, []).append(row)  # type: ignore[attr-defined]
-    return [await _judged(c, by_criterion.get(c.id, []), today) for c in criteria]
+    asked = {row.id: figures.Measure.parse(row.measure) for row in rows if row.kind != Kind.DONE}
+    courses = await figures.courses(asked.values(), upto=today) if asked else {}
+    points = {id: courses[measure] for id, measure in asked.items()}
+    return [_judged(c, by_criterion.get(c.id, []), points, today) for c in criteria]
 
 
-async def _judged(criterion: Criterion, measures: list[CriterionMeasure], today: date) -> Judged:
+Points = dict[str, tuple[figures.Point, ...]]
+"""Measure's id → its figures, oldest first."""
+
+
+def _judged(criterion: Criterion, measures: list[CriterionMeasure], points: Points, today: date) -> Judged:
     aim = aim_of(criterion)
-    measured = tuple([await _measured(aim, measure, today) for measure in measures])
+    measured = tuple(_measured(aim, measure, points, today) for measure in measures)
     verdict = measured[0].verdict if measured else Verdict(Word.UNSAID, Reason.NO_MEASURE)
     return Judged(criterion, aim, verdict, measured)
 
 
-async def _measured(aim: Aim, measure: CriterionMeasure, today: date) -> Measured:
+def _measured(aim: Aim, measure: CriterionMeasure, points: Points, today: date) -> Measured:
     if measure.kind == Kind.DONE:
         return Measured(measure, (), judge_done(measure.done_on, aim.target_on, today=today))
-    points = await figures.series(figures.Measure.parse(measure.measure), upto=today)
-    return Measured(measure, points, judge(aim, points, today=today))
+    own = points[measure.id]
+    return Measured(measure, own, judge(aim, own, today=today))
 
 
 async def keep(criteria: Iterable[Criterion]) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis import judging, plans, queries, scorecard, statements, success
+from analysis import figures, judging, plans, queries, scorecard, statements, success
 from analysis.criteria import RULES, Reason, Word
 from analysis.figures import By, Category, Measure
 from analysis.models import Action, Criterion, CriterionMeasure, Judgement, Plan
@@ -82,6 +82,13 @@ async def test_not_shown_reads_the_same_whatever_the_reason(plan):
 async def test_a_hidden_newest_figure_is_not_replaced_by_an_older_one(plan):
     found = await row(plan, await aimed(plan, "2.1", 2, Measure(SERIES, "S2"), 10, 12))
     assert found.judged.verdict.reason is Reason.NOT_SHOWN
+
+
+async def test_many_measures_at_once_are_the_same_as_each_alone(plan):
+    asked = [Measure(SERIES, "S1"), Measure(SERIES, "S2"), Measure(SERIES, "S9"), Measure("wheel", "safe"),
+             Measure(SERIES, "S3", Category.LOW, By.AREA, "lochee")]
+    for upto in (None, date(2026, 6, 30)):
+        assert await figures.courses(asked, upto=upto) == {m: await figures.series(m, upto=upto) for m in asked}
 
 
 async def test_without_a_measure_there_is_no_evidence_yet(plan):
