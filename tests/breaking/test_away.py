@@ -10,15 +10,15 @@ import pytest
 from participation import migrating, storage
 from participation.hot import CannotSave, Step
 from participation.settings import Settings
-from tests.conftest import database_name
+from tests.postgres import Server, name_of
 from tests.toyroom import ToyRoom
 
 
 @pytest.mark.postgres
-async def test_server_away_and_back(on_postgres: Settings, toy: ToyRoom, postgres_server: object) -> None:
+async def test_server_away_and_back(on_postgres: Settings, toy: ToyRoom, postgres_server: Server) -> None:
     await migrating.migrate(on_postgres, toy.apps)
-    name = database_name(on_postgres.database_url)
-    operator = await asyncpg.connect(postgres_server.get_uri("postgres"))
+    name = name_of(on_postgres.database_url)
+    operator = await asyncpg.connect(postgres_server.address("postgres"))
     insert = Step("INSERT INTO parent (id, name) VALUES ('p', 'x')")
     async with storage.opened(on_postgres, toy.apps) as database:
         assert await database.ready()
