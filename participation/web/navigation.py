@@ -33,6 +33,7 @@ EVERY_PAGE = (
     (N_("Surveys"), "surveys", (Role.SURVEY_LEAD,)),
     (N_("Results"), "results", (Role.SURVEY_LEAD,)),
     (N_("Concerns"), "concerns", (Role.PROTECTION_LEAD,)),
+    (N_("Who gets alerts"), "programme", (Role.PROTECTION_LEAD, Role.ADMINISTRATOR)),
     (N_("Records"), "records", (Role.DATA_KEEPER,)),
     (N_("Sealed surveys"), "sealed", (Role.DATA_KEEPER,)),
     (N_("Audit trail"), "audit", (Role.DATA_KEEPER,)),
