@@ -43,8 +43,8 @@ class Sent(StrEnum):
 
 
 class OlderPage(Conflict):
-    default = N_("You have answered further in another tab or on another device. This page was out of date, so it was not "
-                 "kept.")
+    default = N_("You have answered further in another tab or on another device. This page was out of date, so it was "
+                 "not kept.")
 
 
 async def keep_draft(hot: Hot, *, holder: Holder, answers: Mapping[str, Answer], page: int, revision: int) -> None:

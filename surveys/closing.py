@@ -1,5 +1,5 @@
-"""Closing a wave: shuffle, freeze, purge, destroy the key. It can be stopped at any step and taken up again, by anybody,
-any number of times, with the same outcome (privacy rules, "The sealed urn", 6)."""
+"""Closing a wave: shuffle, freeze, purge, destroy the key. It can be stopped at any step and taken up again, by
+anybody, any number of times, with the same outcome (privacy rules, "The sealed urn", 6)."""
 
 from __future__ import annotations
 
@@ -33,15 +33,16 @@ class NeedsKey(Conflict):
 
 
 class KeyGone(Conflict):
-    default = N_("The key of this wave is not in its place, so the urn cannot be opened. Nothing was changed: restore the "
-                 "key file, then close again.")
+    default = N_("The key of this wave is not in its place, so the urn cannot be opened. Nothing was changed: restore "
+                 "the key file, then close again.")
 
 
 class UrnDamaged(Conflict):
     default = N_("One of the sealed ballots does not open with this key, so nothing was opened or changed.")
 
 
-async def close(*, wave: Wave, database: Database, keys: Keys, by: Person | None, private_key: bytes | None = None) -> None:
+async def close(*, wave: Wave, database: Database, keys: Keys, by: Person | None,
+                private_key: bytes | None = None) -> None:
     """Take a wave from wherever it stands to closed. `private_key` for a wave whose key is held offline.
 
     Must not run inside storage.writes(): every step is a transaction of its own. Raises NeedsKey, KeyGone, UrnDamaged.
@@ -71,7 +72,7 @@ async def begin(*, wave: Wave, by: Person | None) -> None:
 
 
 async def freeze(*, wave: Wave, private_key: bytes, by: Person | None) -> None:
-    """Open the urn and write the responses in shuffled order; nothing that links to a person is left. All or nothing."""
+    """Open the urn and write the responses in shuffled order; nothing that links to a person is left. All or none."""
     ballots = await _opened(wave, private_key)
     async with storage.writes():
         now = await _locked(wave)
@@ -106,9 +107,10 @@ async def close_due(*, database: Database, keys: Keys) -> list[Wave]:
 
 
 async def write_responses(wave: Wave, ballots: list[urn.Ballot]) -> None:
-    """Responses in the order given (already shuffled), participation reduced to counts, the urn and all else removed."""
-    await Response.bulk_create([Response(wave_id=wave.pk, stratum_id=ballot.stratum, answers=urn.written(ballot.answers))
-                                for ballot in ballots], batch_size=BATCH)
+    """Responses in the order given (already shuffled), participation reduced to counts, the urn and all else gone."""
+    rows = [Response(wave_id=wave.pk, stratum_id=ballot.stratum, answers=urn.written(ballot.answers))
+            for ballot in ballots]
+    await Response.bulk_create(rows, batch_size=BATCH)
     used = Counter(ballot.stratum for ballot in ballots)
     for stratum in await Stratum.filter(wave_id=wave.pk):
         stratum.used = used[stratum.pk]

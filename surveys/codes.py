@@ -12,7 +12,7 @@ from hashlib import sha256
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUP = 4
-_FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V", "-": "", " ": "", ".": "", "_": "", "–": "", "—": ""})
+_FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V", **dict.fromkeys("- ._–—", "")})
 _LETTERS = frozenset(LETTERS)
 _DIGITS = str.maketrans(LETTERS, "0123456789ABCDEFGHIJKLMNOPQRSTUV")  # Python's own digits of base 32
 _PAIRS = [first + second for first in LETTERS for second in LETTERS]

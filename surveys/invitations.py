@@ -45,7 +45,10 @@ class BadRows(Unacceptable):
 
 
 def read_list(text: str, *, areas: Mapping[str, str]) -> list[Invited]:
-    """The people in a CSV with the columns contact (or email, name), area, group. `areas`: name -> id. Raises BadRows."""
+    """The people in a CSV with the columns contact (or email, name), area, group. `areas`: name -> id.
+
+    Raises BadRows.
+    """
     lines = _lines(text.lstrip("﻿"))
     if not lines:
         raise BadRows([(1, _("The list is empty."))])
@@ -82,7 +85,8 @@ def _checked(columns: list[str], lines: list[list[str]], areas: Mapping[str, str
             bad.append((number, reason))
             continue
         seen[cells["contact"].casefold()] = number
-        people.append(Invited(cells["contact"], areas.get(cells.get("area", "").casefold(), ""), cells.get("group", "")))
+        area = areas.get(cells.get("area", "").casefold(), "")
+        people.append(Invited(cells["contact"], area, cells.get("group", "")))
     if bad:
         raise BadRows(bad)
     if not people:
@@ -194,7 +198,7 @@ def _code_where(row_id: str) -> str:
 
 
 def as_csv(made: Iterable[Code], *, origin: str) -> str:
-    """The list to send out: contact, link, code. A cell that a spreadsheet would run as a formula gets an apostrophe."""
+    """The list to send out: contact, link, code. A cell that a spreadsheet would run as a formula is made harmless."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("contact", "link", "code"))
@@ -207,7 +211,7 @@ def harmless(cell: str) -> str:
     return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-# ---- who holds a code: the respondent's path, raw SQL, one read --------------------------------------------------------
+# ---- who holds a code: the respondent's path, raw SQL, one read -----------------------------------------------------
 
 HOLDER = """SELECT p.state, p.stratum_id, w.id, w.name, w.state, w.closes_on, w.told_by, w.key_mode, w.promise,
 w.public_key, w.survey_id, d.revision, d.box FROM survey_participation p JOIN survey_wave w ON w.id = p.wave_id
@@ -218,7 +222,7 @@ _questionnaires: dict[str, Questionnaire] = {}
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody with a code, as one read shows it. `standing`: issued, spent, or over (the wave takes no more answers)."""
+    """Somebody with a code, as one read shows it. `standing`: issued, spent, or over (no more answers are taken)."""
 
     token: str
     mac: str
@@ -258,7 +262,8 @@ async def holder(hot: Hot, keys: Keys, token: str) -> Holder | None:
     row = await hot.one(HOLDER, draft, mac)
     if row is None:
         return None
-    state, stratum, wave_id, name, wave_state, closes_on, told_by, key_mode, promise, public, survey_id, revision, box = row
+    (state, stratum, wave_id, name, wave_state, closes_on, told_by, key_mode, promise, public, survey_id,
+     revision, box) = row
     kept = urn.unlock_draft(bytes(box), token=token, about=draft.encode()) if box is not None else {}
     open_now = wave_state == waves.OPEN and not waves.is_over(closes_on)
     return Holder(

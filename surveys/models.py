@@ -91,7 +91,7 @@ class Invitee(Model):
 
 
 class Participation(Model):
-    """One code: who it was made for (sealed, or nothing), its stratum, and whether it was used. `state`: issued, spent."""
+    """One code: who it was made for (sealed, or nothing), its stratum, and its `state`: issued or spent."""
 
     id = _id()
     wave = _to("surveys.Wave")

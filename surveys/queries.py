@@ -138,7 +138,8 @@ def named(area: str | None, group: str | None) -> str:
 async def groups_to_be(wave: Wave, groups: dict[strata.Stratum, int]) -> list[StratumLine]:
     """The strata as they would be fixed, in words."""
     names = await _area_names()
-    lines = [(strata.Stratum(names.get(stratum.area or ""), stratum.group), number) for stratum, number in groups.items()]
+    lines = [(strata.Stratum(names.get(stratum.area or ""), stratum.group), number)
+             for stratum, number in groups.items()]
     return [StratumLine(named(stratum.area, stratum.group), number, 0, stratum.area, stratum.group)
             for stratum, number in sorted(lines, key=lambda line: strata.place(line[0]))]
 
@@ -159,7 +160,7 @@ def questionnaire_of(wave: Wave) -> Questionnaire:
     return library.read(wave.survey.definition)
 
 
-# ---- "You said, we did": for everybody ---------------------------------------------------------------------------------
+# ---- "You said, we did": for everybody ------------------------------------------------------------------------------
 
 @dataclass(frozen=True)
 class Told:

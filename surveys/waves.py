@@ -1,4 +1,4 @@
-"""Waves: planned, opened, and what may follow what. Closing is in closing.py, the list of the invited in invitations.py."""
+"""Waves: planned, opened, and what may follow what. Closing is in closing.py, the list in invitations.py."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Move:
 MOVES = (
     Move("open", DRAFT, OPEN, "strata are fixed, mode and promise too; codes can be made"),
     Move("begin closing", OPEN, CLOSING, "no ballot and no withdrawal comes in any more"),
-    Move("freeze", CLOSING, FROZEN, "ballots opened, withdrawn ones dropped, shuffled, written; participation becomes counts"),
+    Move("freeze", CLOSING, FROZEN, "ballots opened, shuffled, written; participation becomes counts"),
     Move("finish", FROZEN, CLOSED, "the database is purged and the key destroyed"),
 )
 

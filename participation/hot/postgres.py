@@ -15,6 +15,16 @@ __all__ = ["AWAY", "PostgresHot", "PostgresLong", "is_away", "numbered", "pool"]
 
 SECONDS = 20
 PURGE_SECONDS = 600
+PURGE_PAUSE = 0.2
+HELD_SECONDS, LOOK_SECONDS = 60, 0.2
+# VACUUM FULL copies deleted rows too while an older snapshot could still see them: a long read, an ANALYZE, a replica.
+HELD = """SELECT count(*) FROM (
+    SELECT backend_xmin AS seen FROM pg_stat_activity
+    WHERE pid <> pg_backend_pid() AND (datname = current_database() OR backend_type = 'walsender')
+    UNION ALL SELECT backend_xid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()
+    UNION ALL SELECT xmin FROM pg_replication_slots
+    UNION ALL SELECT transaction FROM pg_prepared_xacts WHERE database = current_database()) AS held
+WHERE seen IS NOT NULL AND age(seen) > age($1::text::xid)"""
 
 
 async def pool(url: str) -> asyncpg.Pool:
@@ -61,14 +71,43 @@ class PostgresHot:
             return False
 
     async def purge(self, tables: tuple[str, ...]) -> None:
+        await self._wait_for_older_snapshots()
         for table in tables:
             await self._pool.execute(f'VACUUM (FULL) "{_known(table)}"', timeout=PURGE_SECONDS)
+
+    async def _wait_for_older_snapshots(self) -> None:
+        """Until nobody can see what was deleted before now. Raises CannotSave after HELD_SECONDS."""
+        now = await self._pool.fetchval("SELECT pg_current_xact_id()::xid::text")
+        end = asyncio.get_running_loop().time() + HELD_SECONDS
+        while await self._pool.fetchval(HELD, now):
+            if asyncio.get_running_loop().time() > end:
+                raise CannotSave
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def close(self) -> None:
         """Finish everything that waits, then close the pool."""
         self._stopped = True
         await self._lanes.close()
         await self._pool.close()
+
+
+async def _kept_for_others(connection: asyncpg.Connection, table: str) -> int:
+    """Write the table anew; how many deleted rows PostgreSQL had to keep. It says so only in a notice."""
+    said: list[str] = []
+
+    def listen(_: object, message: asyncpg.PostgresLogMessage) -> None:
+        said.append(message.detail or "")
+
+    connection.add_log_listener(listen)
+    try:
+        await connection.execute(f'VACUUM (FULL, VERBOSE) "{table}"', timeout=PURGE_SECONDS + SECONDS)
+        await asyncio.sleep(0)  # listeners are called by the event loop
+    finally:
+        connection.remove_log_listener(listen)
+    numbers = [int(detail.split()[0]) for detail in said if detail.split() and detail.split()[0].isdigit()]
+    if not numbers:
+        raise CannotSave  # not told: not known to be gone
+    return sum(numbers)
 
 
 def _known(table: str) -> str:

@@ -49,14 +49,16 @@ class Making:
     today: dt.date
     by: Person | None
 
-    async def wave(self, asked: Asked, *, name: str, number: int, opened: int, closes: int, share: float) -> tuple[Wave, list[str]]:
+    async def wave(self, asked: Asked, *, name: str, number: int, opened: int, closes: int,
+                   share: float) -> tuple[Wave, list[str]]:
         """Plan, open, issue and answer a wave; returns it with the codes that were not used. Days count from today."""
         with clock.at(self._moment(opened)):
             async with storage.writes():
                 wave = await waves.plan(key=asked.key, name=name, key_mode=promise.SERVER, by=self.by,
                                         closes_on=self.today + dt.timedelta(days=closes),
                                         told_by=self.today + dt.timedelta(days=closes + 42))
-                await invitations.put_list(wave=wave, people=[person for person, _, _ in asked.people], keys=self.keys, by=self.by)
+                people = [person for person, _area, _group in asked.people]
+                await invitations.put_list(wave=wave, people=people, keys=self.keys, by=self.by)
                 await waves.open_wave(wave=wave, keys=self.keys, by=self.by)
                 made = await invitations.make_codes(wave=wave, keys=self.keys, by=self.by)
             tokens = {code.contact: code.token for code in made}
@@ -106,14 +108,15 @@ async def fill(*, database: Database, keys: Keys, rng: random.Random, today: dt.
     progress("surveys: families")
     parent = await _families(making, families)
     return [
-        Character("staff", N_("Morag, a school nurse"), N_("Staff member"), N_("Answer a confidence survey by its link, in two "
-                  "minutes."), address=f"/s/{token}"),
-        Character("parent", N_("Tomasz, a father"), N_("Parent"), N_("Answer the families’ survey by its link, without an "
-                  "account."), address=f"/s/{parent}"),
+        Character("staff", N_("Morag, a school nurse"), N_("Staff member"),
+                  N_("Answer a confidence survey by its link, in two minutes."), address=f"/s/{token}"),
+        Character("parent", N_("Tomasz, a father"), N_("Parent"),
+                  N_("Answer the families’ survey by its link, without an account."), address=f"/s/{parent}"),
     ]
 
 
-def _asked(rng: random.Random, key: str, areas: dict[str, Area], groups: dict[str, float], number: int, contact: str) -> Asked:
+def _asked(rng: random.Random, key: str, areas: dict[str, Area], groups: dict[str, float], number: int,
+           contact: str) -> Asked:
     names = sorted(areas)
     weights = [SMALL_SHARE if name == SMALL_AREA else (1 - SMALL_SHARE) / max(1, len(names) - 1) for name in names]
     people = []
@@ -135,7 +138,8 @@ async def _staff(making: Making, asked: Asked) -> str:
 
 
 async def _families(making: Making, asked: Asked) -> str:
-    wave, _ = await making.wave(asked, name="Family survey, last spring", number=0, opened=-210, closes=-180, share=0.55)
+    wave, _ = await making.wave(asked, name="Family survey, last spring", number=0, opened=-210, closes=-180,
+                                share=0.55)
     await making.close(wave, closed=-179)
     await _tell(making, wave, told.FAMILIES)
     _, unused = await making.wave(asked, name="Family survey, this term", number=1, opened=-8, closes=20, share=0.3)

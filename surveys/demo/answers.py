@@ -26,7 +26,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
              "The family read the plan before the meeting and changed two of the outcomes.",
              "I used the wheel at the start of the review instead of at the end."),
     "F6x": ("Somebody rang when they said they would.", "We still wait for the appointment.",
-            "School listened and made a small change that helped a lot.", "It is the same, but we know who to ask now."),
+            "School listened and made a small change that helped a lot.",
+            "It is the same, but we know who to ask now."),
 }
 
 
@@ -42,7 +43,8 @@ class Leanings:
         return cls({area: rng.gauss(0, 0.22) for area in areas}, {group: rng.gauss(0, 0.18) for group in groups})
 
 
-def one(rng: random.Random, form: Questionnaire, *, area: str, group: str, wave: int, leanings: Leanings) -> dict[str, Answer]:
+def one(rng: random.Random, form: Questionnaire, *, area: str, group: str, wave: int,
+        leanings: Leanings) -> dict[str, Answer]:
     """One respondent's answers to the wave with this number (0 is the first)."""
     lean = rng.gauss(0, PERSON) + leanings.areas.get(area, 0.0) + leanings.groups.get(group, 0.0)
     answers: dict[str, Answer] = {}

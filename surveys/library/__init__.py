@@ -1,4 +1,4 @@
-"""Ready questionnaires as data (*.toml), and the reader of them. Wording is ours, CC0; docs/surveys.md has the format."""
+"""Ready questionnaires as data (*.toml), and their reader. Wording is ours, CC0; docs/surveys.md has the format."""
 
 from __future__ import annotations
 

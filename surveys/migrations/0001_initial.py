@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('token_mac', fields.CharField(unique=True, max_length=64)),
                 ('state', fields.CharField(default='issued', max_length=6)),
             ],
-            options={'table': 'survey_participation', 'app': 'surveys', 'indexes': [Index(fields=['wave_id', 'stratum_id', 'state'])], 'pk_attr': 'id', 'table_description': 'One code: who it was made for (sealed, or nothing), its stratum, and whether it was used. `state`: issued, spent.'},
+            options={'table': 'survey_participation', 'app': 'surveys', 'indexes': [Index(fields=['wave_id', 'stratum_id', 'state'])], 'pk_attr': 'id', 'table_description': 'One code: who it was made for (sealed, or nothing), its stratum, and its `state`: issued or spent.'},
             bases=['Model'],
         ),
         ops.CreateModel(

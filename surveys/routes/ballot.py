@@ -25,14 +25,15 @@ from surveys.routes import ballot_pages as views
 SECONDS = 2 * 60 * 60
 PATH = "/s"
 
-UNKNOWN = (N_("This code is not in use"), N_("It may have a slip in it, or its survey has closed: codes are thrown away "
-                                             "then. If you had sent your answers, they were counted."))
-NO_CODE = (N_("We do not know which survey this is"), N_("Open the link in your message again, or type your code. What you "
-                                                         "had continued from is kept."))
+UNKNOWN = (N_("This code is not in use"),
+           N_("It may have a slip in it, or its survey has closed: codes are thrown away then. If you had sent your "
+              "answers, they were counted."))
+NO_CODE = (N_("We do not know which survey this is"),
+           N_("Open the link in your message again, or type your code. What you had continued from is kept."))
 BEFORE = (N_("Your answers were sent before"), N_("A code can be used once. Nothing was changed or added just now."))
 OVER = (N_("This survey has closed"), N_("It takes no more answers. Answers that were sent before are counted."))
-MIXED = (N_("Another code was used in this browser"), N_("This page belongs to a different code, so nothing was changed. "
-                                                         "Open your own link again."))
+MIXED = (N_("Another code was used in this browser"),
+         N_("This page belongs to a different code, so nothing was changed. Open your own link again."))
 HALF = (N_("Part of the page did not arrive"), N_("Nothing was changed. Go back and send the page again."))
 
 
@@ -66,7 +67,8 @@ async def _holder(request: Request) -> Holder | Response:
     token = codes.read(codes.TOKEN, typed) if typed else None
     if token is None:
         return _say(request, NO_CODE, 404)
-    return await invitations.holder(state.database.hot, state.keys, token) or _take(request, _say(request, UNKNOWN, 404))
+    holder = await invitations.holder(state.database.hot, state.keys, token)
+    return holder or _take(request, _say(request, UNKNOWN, 404))
 
 
 def _answering(handler: Callable[[Request, Holder], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -84,7 +86,7 @@ def _answering(handler: Callable[[Request, Holder], Awaitable[Response]]) -> Cal
     return page
 
 
-# ---- in ----------------------------------------------------------------------------------------------------------------
+# ---- in -------------------------------------------------------------------------------------------------------------
 
 async def enter(request: Request) -> Response:
     """The link: the code leaves the address bar at once."""
@@ -107,7 +109,8 @@ async def enter_code(request: Request) -> Response:
     typed = (await fields.read(request)).text("code", most=100)
     token = codes.read(codes.TOKEN, typed)
     if token is None:
-        return _again(request, typed, _("This code has a slip in it, or is not complete. Check each group of four."), 422)
+        slip = _("This code has a slip in it, or is not complete. Check each group of four.")
+        return _again(request, typed, slip, 422)
     tried = state.keys.mac("survey code", request.client.host if request.client else "")
     try:
         await throttle.check(state.database.hot, tried)
@@ -115,7 +118,8 @@ async def enter_code(request: Request) -> Response:
         return _again(request, typed, wait.sentence, 429, wait.seconds)
     if await invitations.holder(state.database.hot, state.keys, token) is None:
         await throttle.wrong(state.database.hot, tried)
-        return _again(request, typed, _("This code is not in use. If its survey has closed, codes are thrown away."), 404)
+        unknown = _("This code is not in use. If its survey has closed, codes are thrown away.")
+        return _again(request, typed, unknown, 404)
     return _give(request, RedirectResponse(PATH, 303), token)
 
 
@@ -132,7 +136,7 @@ async def start(request: Request, holder: Holder) -> Response:
     return pages.show(request, views.start_page(holder, last))
 
 
-# ---- questions ---------------------------------------------------------------------------------------------------------
+# ---- questions ------------------------------------------------------------------------------------------------------
 
 @_answering
 async def question(request: Request, holder: Holder) -> Response:
@@ -197,7 +201,8 @@ def _ready(request: Request, holder: Holder, sent: Mapping[str, str]) -> dict[st
     form, answers = holder.questionnaire, holder.answers
     if form.one_page:
         taken = journey.take(form, 1, answers, sent)
-        errors = taken.errors or ({} if taken.answers else {form.items[0].field: _("You have not answered anything yet.")})
+        nothing = {} if taken.answers else {form.items[0].field: _("You have not answered anything yet.")}
+        errors = taken.errors or nothing
         if errors:
             return pages.show(request, views.question_page(holder, 1, sent=sent, errors=errors), status=422)
         answers = taken.answers
@@ -216,7 +221,7 @@ async def _sent(request: Request, holder: Holder, receipt: str, outcome: Sent) -
     return _say(request, BEFORE if outcome is Sent.BEFORE else OVER, 409 if outcome is Sent.BEFORE else 410, code=False)
 
 
-# ---- aside -------------------------------------------------------------------------------------------------------------
+# ---- aside ----------------------------------------------------------------------------------------------------------
 
 async def later(request: Request) -> Response:
     request.state.visitor = sessions.NOBODY
@@ -250,7 +255,8 @@ async def withdraw(request: Request) -> Response:
     typed = (await fields.read(request)).text("receipt", most=100)
     receipt = codes.read(codes.RECEIPT, typed)
     if receipt is None:
-        return pages.show(request, views.WithdrawPage(typed, _("This receipt has a slip in it, or is not complete.")), status=422)
+        slip = _("This receipt has a slip in it, or is not complete.")
+        return pages.show(request, views.WithdrawPage(typed, slip), status=422)
     tried = state.keys.mac("survey receipt tried", request.client.host if request.client else "")
     try:
         await throttle.check(state.database.hot, tried)
@@ -263,7 +269,7 @@ async def withdraw(request: Request) -> Response:
     return pages.show(request, views.WithdrawnPage())
 
 
-# ---- small -------------------------------------------------------------------------------------------------------------
+# ---- small ----------------------------------------------------------------------------------------------------------
 
 async def _fields(request: Request) -> dict[str, str]:
     return dict((await fields.read(request)).pairs)
@@ -282,7 +288,9 @@ def _older(request: Request, holder: Holder, problem: OlderPage) -> Response:
 
 
 def _to(request: Request, page: int) -> Response:
-    return pages.see_other(request, "survey-check") if page == CHECK else pages.see_other(request, "survey-question", page=page)
+    if page == CHECK:
+        return pages.see_other(request, "survey-check")
+    return pages.see_other(request, "survey-question", page=page)
 
 
 def _page(request: Request) -> int:

@@ -205,7 +205,7 @@ def _day(iso: str) -> dt.date:
 
 
 
-# ---- the last wave of the same survey that has something to tell; asked of the database once a minute -----------------
+# ---- the last wave of the same survey that has something to tell; asked of the database once a minute ---------------
 
 LAST = """SELECT w.id FROM survey_wave w JOIN survey s ON s.id = w.survey_id
 WHERE s.key = (SELECT key FROM survey WHERE id = ?) AND w.state = 'closed'

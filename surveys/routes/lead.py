@@ -126,9 +126,10 @@ class AskClosePage(pages.Page):
 
 async def surveys(request: Request) -> Response:
     lines = await queries.waves_for(request.state.visitor.person)
-    by_state = {state: [line for line in lines if line.wave.state in states] for state, states in {
-        "open": (waves.OPEN, waves.CLOSING, waves.FROZEN), "preparing": (waves.DRAFT,), "closed": (waves.CLOSED,)}.items()}
-    return pages.show(request, SurveysPage(**by_state))
+    preparing = [line for line in lines if line.wave.state == waves.DRAFT]
+    closed = [line for line in lines if line.wave.state == waves.CLOSED]
+    running = [line for line in lines if line not in preparing and line not in closed]
+    return pages.show(request, SurveysPage(running, preparing, closed))
 
 
 async def library_page(request: Request) -> Response:
@@ -200,8 +201,9 @@ async def _draft_page(found: Wave, **shown: object) -> WavePage:
         missing = refusal.sentence
     if invited >= strata.MIN_INVITED:
         groups = await queries.groups_to_be(found, await invitations.groups_before_opening(found))
-    return WavePage(found, queries.questionnaire_of(found), dt.date.fromisoformat(found.closes_on),
-                    promise.sentences(found.promise, closes_on=found.closes_on), invited, groups, missing, **shown)  # type: ignore[arg-type]
+    promised = promise.sentences(found.promise, closes_on=found.closes_on)
+    return WavePage(found, queries.questionnaire_of(found), dt.date.fromisoformat(found.closes_on), promised, invited,
+                    groups, missing, **shown)  # type: ignore[arg-type]
 
 
 async def _open_page(found: Wave) -> OpenWavePage:
@@ -219,9 +221,10 @@ async def _open_page(found: Wave) -> OpenWavePage:
 async def _closed_page(found: Wave) -> ClosedWavePage:
     groups = await queries.strata_of(found)
     invited, used = sum(line.invited for line in groups), sum(line.used for line in groups)
-    return ClosedWavePage(found, queries.questionnaire_of(found), dt.date.fromisoformat(found.closed_on or found.closes_on),
-                          invited, used, round(100 * used / invited) if invited else 0, groups,
-                          queries.margin(groups, "group"), queries.margin(groups, "area"), await queries.themes_in(found))
+    closed = dt.date.fromisoformat(found.closed_on or found.closes_on)
+    return ClosedWavePage(
+        found, queries.questionnaire_of(found), closed, invited, used, round(100 * used / invited) if invited else 0,
+        groups, queries.margin(groups, "group"), queries.margin(groups, "area"), await queries.themes_in(found))
 
 
 async def put_list(request: Request) -> Response:
@@ -230,7 +233,8 @@ async def put_list(request: Request) -> Response:
     try:
         text = forms.people(form)
         people = invitations.read_list(text, areas=await invitations.areas_by_name())
-        await invitations.put_list(wave=found, people=people, keys=request.app.state.keys, by=request.state.visitor.person)
+        await invitations.put_list(wave=found, people=people, keys=request.app.state.keys,
+                                   by=request.state.visitor.person)
     except invitations.BadRows as refusal:
         return pages.show(request, await _draft_page(
             found, errors=refusal.errors, bad_rows=list(refusal.rows[:SHOWN_BAD_ROWS]),
@@ -245,7 +249,8 @@ async def open_wave(request: Request) -> Response:
     try:
         await waves.open_wave(wave=found, keys=request.app.state.keys, by=request.state.visitor.person)
     except Conflict as refusal:
-        return pages.show(request, await _draft_page(await _wave(request), errors={"open": refusal.sentence}), status=409)
+        page = await _draft_page(await _wave(request), errors={"open": refusal.sentence})
+        return pages.show(request, page, status=409)
     return pages.see_other(request, "wave", id=found.pk)
 
 

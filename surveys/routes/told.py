@@ -71,14 +71,15 @@ def _entries(found: list[Theme]) -> list[Entry]:
 def summary(found: list[Theme]) -> str:
     """How many themes, and how they stand, in two short sentences."""
     counts = Counter(themes.mark(theme) for theme in found)
-    parts = [
-        ngettext("{n} is done", "{n} are done", counts["met"]).format(n=counts["met"]) if counts["met"] else "",
-        ngettext("{n} is under way", "{n} are under way", counts["track"]).format(n=counts["track"]) if counts["track"] else "",
-        ngettext("{n} is late", "{n} are late", counts["off"]).format(n=counts["off"]) if counts["off"] else "",
-        ngettext("{n} we cannot do", "{n} we cannot do", counts["no"]).format(n=counts["no"]) if counts["no"] else "",
-    ]
+    words = {
+        "met": ngettext("{n} is done", "{n} are done", counts["met"]),
+        "track": ngettext("{n} is under way", "{n} are under way", counts["track"]),
+        "off": ngettext("{n} is late", "{n} are late", counts["off"]),
+        "no": ngettext("{n} we cannot do", "{n} we cannot do", counts["no"]),
+    }
+    parts = [text.format(n=counts[mark]) for mark, text in words.items() if counts[mark]]
     first = ngettext("{n} thing came up most.", "{n} things came up most.", len(found)).format(n=len(found))
-    return f"{first} {', '.join(part for part in parts if part)}."
+    return f"{first} {', '.join(parts)}."
 
 
 async def you_said(request: Request) -> Response:
@@ -131,7 +132,8 @@ async def save_theme(request: Request) -> Response:
     try:
         words = forms.theme(form)
     except Unacceptable as refusal:
-        return pages.show(request, ThemePage(wave, theme_id, _states(), BLANK | dict(form.pairs), refusal.errors), status=422)
+        page = ThemePage(wave, theme_id, _states(), BLANK | dict(form.pairs), refusal.errors)
+        return pages.show(request, page, status=422)
     if theme is None:
         await themes.add(wave=wave, words=words, by=by)
     else:

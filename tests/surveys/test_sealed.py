@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from participation import storage
+from participation.hot import CannotSave, postgres
 from participation.settings import Settings
 from surveys import ballots, closing, codes, invitations, wave_keys
 from surveys.models import Box, Draft, Invitee, Participation, Receipt, Response, Stratum, Wave
@@ -118,6 +119,42 @@ async def test_after_close_nothing_leads_from_a_person_to_an_answer(staff: Open,
 def _words(answers: str) -> str:
     import json
     return json.loads(answers)["S11x"]
+
+
+async def test_statistics_of_the_planner_keep_no_samples(staff: Open, settings: Settings) -> None:
+    """PostgreSQL's ANALYZE, which runs by itself, would keep codes and answers where no purge of a table reaches."""
+    if staff.database.kind != "postgres":
+        pytest.skip("SQLite keeps no samples")
+    words, _ = await answered(staff, PEOPLE)
+    macs = [row.token_mac for row in await Participation.all()]
+    server = await asyncpg.connect(settings.database_url)
+    await server.execute("ANALYZE")
+    await server.close()
+    await staff.close()
+    content = await everything(settings)
+    assert [mac for mac in macs if mac.encode() in content] == []
+    assert (await Wave.get()).state == "closed" and len(words) == 40
+
+
+async def test_a_snapshot_from_before_holds_the_close_up_and_then_nothing_is_left(
+        staff: Open, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """VACUUM FULL keeps what an older snapshot can still see: the close waits for it, and says so if it takes long."""
+    if staff.database.kind != "postgres":
+        pytest.skip("SQLite's purge waits for readers itself")
+    await answered(staff, PEOPLE[:12])
+    macs = [row.token_mac for row in await Participation.all()]
+    monkeypatch.setattr(postgres, "HELD_SECONDS", 0.3)
+    reader = await asyncpg.connect(settings.database_url)
+    await reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+    await reader.fetch("SELECT id FROM survey_wave")
+    with pytest.raises(CannotSave):
+        await staff.close()
+    assert (await Wave.get()).state == "frozen" and wave_keys.path(staff.keys, staff.wave.pk).exists()
+    await reader.close()
+    await staff.close()
+    content = await everything(settings)
+    assert [mac for mac in macs if mac.encode() in content] == []
+    assert (await Wave.get()).state == "closed"
 
 
 async def test_the_order_of_responses_says_nothing_about_the_order_of_answering(staff: Open, settings: Settings) -> None:
