@@ -15,7 +15,6 @@ __all__ = ["AWAY", "PostgresHot", "PostgresLong", "is_away", "numbered", "pool"]
 
 SECONDS = 20
 PURGE_SECONDS = 600
-PURGE_PAUSE = 0.2
 HELD_SECONDS, LOOK_SECONDS = 60, 0.2
 # VACUUM FULL copies deleted rows too while an older snapshot could still see them: a long read, an ANALYZE, a replica.
 HELD = """SELECT count(*) FROM (
@@ -71,18 +70,18 @@ class PostgresHot:
             return False
 
     async def purge(self, tables: tuple[str, ...]) -> None:
-        await self._wait_for_older_snapshots()
-        for table in tables:
-            await self._pool.execute(f'VACUUM (FULL) "{_known(table)}"', timeout=PURGE_SECONDS)
+        """Each table written anew, once nobody can see what was deleted before now, and again if some was kept still.
 
-    async def _wait_for_older_snapshots(self) -> None:
-        """Until nobody can see what was deleted before now. Raises CannotSave after HELD_SECONDS."""
-        now = await self._pool.fetchval("SELECT pg_current_xact_id()::xid::text")
+        Raises CannotSave after HELD_SECONDS.
+        """
         end = asyncio.get_running_loop().time() + HELD_SECONDS
-        while await self._pool.fetchval(HELD, now):
-            if asyncio.get_running_loop().time() > end:
-                raise CannotSave
-            await asyncio.sleep(LOOK_SECONDS)
+        async with self._pool.acquire() as connection:
+            now = await connection.fetchval("SELECT pg_current_xact_id()::xid::text")
+            for table in tables:
+                while await connection.fetchval(HELD, now) or await _kept_for_others(connection, _known(table)):
+                    if asyncio.get_running_loop().time() > end:
+                        raise CannotSave
+                    await asyncio.sleep(LOOK_SECONDS)
 
     async def close(self) -> None:
         """Finish everything that waits, then close the pool."""
@@ -100,7 +99,7 @@ async def _kept_for_others(connection: asyncpg.Connection, table: str) -> int:
 
     connection.add_log_listener(listen)
     try:
-        await connection.execute(f'VACUUM (FULL, VERBOSE) "{table}"', timeout=PURGE_SECONDS + SECONDS)
+        await connection.execute(f'VACUUM (FULL, VERBOSE) "{table}"', timeout=PURGE_SECONDS)
         await asyncio.sleep(0)  # listeners are called by the event loop
     finally:
         connection.remove_log_listener(listen)
