@@ -9,6 +9,7 @@ ADULT = Who.of(Role.TRUSTED_ADULT)
 URLS: list[Url] = [
     Url("/my-day", "my-day", day.my_day, ADULT),
     Url("/children", "children", day.children_page, ADULT),
+    Url("/children", "children.find", day.find, ADULT, ("POST",), hot=True),
     Url("/children/new", "child-new", record.new, ADULT),
     Url("/children/new", "child-new.post", record.add, ADULT, ("POST",)),
     Url("/children/{id}", "record", record.record, ADULT),

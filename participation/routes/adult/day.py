@@ -66,8 +66,16 @@ async def my_day(request: Request) -> Response:
 
 
 async def children_page(request: Request) -> Response:
-    """Search looks only among this adult's own children: nobody else's name is ever opened."""
-    sought = request.query_params.get("q", "").strip()[:children.NAME_MOST]
+    return pages.show(request, ChildrenPage(await lines(request), "", await _on(), clock.now()))
+
+
+async def find(request: Request) -> Response:
+    """Looks only among this adult's own children: nobody else's name is ever opened.
+
+    Sent as a form, so that no child's name stands in an address, a browser's history or a proxy's log.
+    """
+    form = await fields.read(request)
+    sought = form.text("q", most=children.NAME_MOST)
     found = [line for line in await lines(request) if sought.casefold() in line.name.casefold()]
     return pages.show(request, ChildrenPage(found, sought, await _on(), clock.now()))
 
