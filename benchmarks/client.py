@@ -1,7 +1,7 @@
 """The respondents: a process of its own, as light as Python allows, so that it measures the server and not itself.
 
-Reads a job as JSON from standard input and writes what it saw as JSON. Each respondent is one connection at a time, as a
-browser's is: opened for a journey, kept for its requests, closed after it.
+Reads a job as JSON from standard input and writes what it saw as JSON. Each respondent is one connection at a time,
+as a browser's is: opened for a journey, kept for its requests, closed after it.
 """
 
 from __future__ import annotations

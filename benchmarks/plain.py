@@ -20,7 +20,8 @@ def ballots_a_second(database: Path, seconds: float) -> float:
     connection = sqlite3.connect(copy, isolation_level=None)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
-    unspent = connection.execute("SELECT token_mac, wave_id FROM survey_participation WHERE state = 'issued'").fetchall()
+    issued = "SELECT token_mac, wave_id FROM survey_participation WHERE state = 'issued'"
+    unspent = connection.execute(issued).fetchall()
     start, done, box = time.perf_counter(), 0, os.urandom(2048)
     for mac, wave in unspent:
         connection.execute("BEGIN IMMEDIATE")

@@ -47,7 +47,8 @@ def heard(settings: Settings, workers: int) -> Iterator[subprocess.Popen[bytes]]
     """`heard serve` on the installation, ready to answer."""
     environment = {**_without_heard(), "HEARD_DATABASE_URL": settings.database_url, "HEARD_DATA": str(settings.data),
                    "HEARD_KEYS": str(settings.keys), "HEARD_ORIGIN": settings.origin, "HEARD_WORKERS": str(workers)}
-    with _running([sys.executable, "-m", "participation.cli", "serve"], environment, settings.port, "/readyz") as server:
+    command = [sys.executable, "-m", "participation.cli", "serve"]
+    with _running(command, environment, settings.port, "/readyz") as server:
         yield server
 
 
@@ -65,7 +66,9 @@ def _without_heard() -> dict[str, str]:
 
 
 @contextmanager
-def _running(command: list[str], environment: dict[str, str], port: int, path: str) -> Iterator[subprocess.Popen[bytes]]:
+def _running(
+    command: list[str], environment: dict[str, str], port: int, path: str
+) -> Iterator[subprocess.Popen[bytes]]:
     server = subprocess.Popen(command, env=environment, cwd=HERE, stdout=subprocess.DEVNULL)
     try:
         _wait(server, port, path)

@@ -36,7 +36,8 @@ def check(path: Path, *, thorough: bool = False) -> None:
     except sqlite3.DatabaseError as problem:
         found = [str(problem)]
     if found != ["ok"]:
-        raise Misconfigured(f"The database {path} is damaged ({found[0].splitlines()[-1]}). Restore the last backup: heard restore FILE")
+        what = found[0].splitlines()[-1]
+        raise Misconfigured(f"The database {path} is damaged ({what}). Restore the last backup: heard restore FILE")
 
 
 async def backup(settings: Settings, to: Path | None = None) -> Path:

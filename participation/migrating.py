@@ -45,7 +45,9 @@ def on_each(*, sqlite: Sequence[str] = (), postgres: Sequence[str] = ()) -> RunP
     return RunPython(run)
 
 
-async def migrate(settings: Settings, apps: Apps | None = None, say: Callable[[str], object] = lambda _: None) -> list[str]:
+async def migrate(
+    settings: Settings, apps: Apps | None = None, say: Callable[[str], object] = lambda _: None
+) -> list[str]:
     """Bring the schema up to date. Returns the names of the migrations applied, "room.0001_initial" ….
 
     A migration that means to lose rows, tables or triggers names them in its class: `loses = ("old_table",)`.

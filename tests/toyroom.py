@@ -84,10 +84,16 @@ def made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> ToyRoom:
     package = f"toyroom_{next(_number)}"
     inside = folder / "rooms" / package
     (inside / "migrations").mkdir(parents=True)
-    for name, text in {"__init__": "", "models": MODELS, "migrations/__init__": "", "migrations/0001_initial": INITIAL}.items():
+    files = {"__init__": "", "models": MODELS, "migrations/__init__": "", "migrations/0001_initial": INITIAL}
+    for name, text in files.items():
         (inside / f"{name}.py").write_text(text)
     monkeypatch.syspath_prepend(str(folder / "rooms"))
     sys.path_importer_cache.clear()
     models = importlib.import_module(f"{package}.models")
-    apps = {"toy": {"models": [f"{package}.models"], "migrations": f"{package}.migrations", "default_connection": "default"}}
-    return ToyRoom(apps, models, inside)
+    return ToyRoom(apps(package), models, inside)
+
+
+def apps(package: str) -> dict[str, dict[str, Any]]:
+    """The room `package` as Tortoise wants to be told of it."""
+    return {"toy": {"models": [f"{package}.models"], "migrations": f"{package}.migrations",
+                    "default_connection": "default"}}

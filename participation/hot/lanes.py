@@ -1,7 +1,7 @@
 """Hot jobs on PostgreSQL: a few lanes, each one connection that takes all that waits into one transaction.
 
-A commit waits for the disk, so one for each job would let a pool of connections wait for most of its time. Here the jobs
-of a batch share a commit; each is in a savepoint and fails alone. Nobody is answered before the commit.
+A commit waits for the disk, so one for each job would let a pool of connections wait for most of its time. Here the
+jobs of a batch share a commit; each is in a savepoint and fails alone. Nobody is answered before the commit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A process whose disk becomes full and empty again: `python -m tests.breaking.filling …`. Prints what it saw as JSON."""
+"""A process whose disk becomes full and empty again: `python -m tests.breaking.filling …`. Prints JSON."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from participation import storage
 from participation.hot import CannotSave, Step
 from participation.settings import Settings
+from tests import toyroom
 
 Freed = Callable[[], None]
 
@@ -40,7 +41,7 @@ async def main(folder: str, package: str, how: str) -> None:
 
     place = Path.cwd()
     sys.path.insert(0, folder)
-    apps = {"toy": {"models": [f"{package}.models"], "migrations": f"{package}.migrations", "default_connection": "default"}}
+    apps = toyroom.apps(package)
     models = importlib.import_module(f"{package}.models")
     settings = Settings(database_url=f"sqlite:///{place}/toy.db", data=place)
     await migrating.migrate(settings, apps)
@@ -56,7 +57,7 @@ async def main(folder: str, package: str, how: str) -> None:
 
     def hot(name: str) -> Callable[[], object]:
         insert = "INSERT INTO child (id, parent_id, box, n) VALUES (?, 'p', ?, 1)"
-        return lambda: database.hot.write(Step(insert, (f"{name}-a", bytes(3000))), Step(insert, (f"{name}-b", bytes(3000))))
+        return lambda: database.hot.write(*(Step(insert, (f"{name}-{half}", bytes(3000))) for half in "ab"))
 
     def act(name: str) -> Callable[[], object]:
         async def work() -> None:

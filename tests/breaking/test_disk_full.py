@@ -21,7 +21,8 @@ def may_mount() -> bool:
     """Root may, in most containers and on every machine; the mount is seen by the child process alone."""
     if os.geteuid() or not shutil.which("unshare"):
         return False
-    return not subprocess.run(["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode
+    tried = subprocess.run(["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True)
+    return tried.returncode == 0
 
 
 @pytest.mark.parametrize("how", [

@@ -16,6 +16,7 @@ from typing import Any
 from participation import storage
 from participation.hot import Step
 from participation.settings import Settings
+from tests import toyroom
 
 AT_ONCE = 24
 
@@ -34,7 +35,7 @@ async def act(models: Any, name: str) -> None:
 
 async def main(url: str, folder: str, package: str, label: str) -> None:
     sys.path.insert(0, folder)
-    apps = {"toy": {"models": [f"{package}.models"], "migrations": f"{package}.migrations", "default_connection": "default"}}
+    apps = toyroom.apps(package)
     models = importlib.import_module(f"{package}.models")
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

@@ -1,4 +1,4 @@
-"""Pages drawn once and filled in for each reader: the same bytes as drawn afresh, and nothing of one reader for another."""
+"""Pages drawn once and filled in for each reader: the same as drawn afresh, and nothing of one reader for another."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ class Press:
     """Draws ballots, and counts how often it had to."""
 
     def __init__(self) -> None:
-        self.jinja = Environment(loader=DictLoader({"ballot.html": TEMPLATE}), undefined=StrictUndefined, autoescape=True)
+        files = DictLoader({"ballot.html": TEMPLATE})
+        self.jinja = Environment(loader=files, undefined=StrictUndefined, autoescape=True)
         self.times = 0
 
     def draw(self, page: Ballot) -> str:

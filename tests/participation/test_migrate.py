@@ -203,7 +203,8 @@ async def test_what_is_no_backup_changes_nothing(on_sqlite: Settings, toy: ToyRo
     damaged, other = tmp_path / "damaged.db", tmp_path / "other.db"
     damaged.write_bytes(b"SQLite format 3\x00" + b"\x55" * 9000)
     sqlite3.connect(other).execute("CREATE TABLE x (y)").connection.close()
-    for source, why in ((damaged, "is damaged"), (other, "holds no database of Heard"), (tmp_path / "none", "no backup at")):
+    none = tmp_path / "none"
+    for source, why in ((damaged, "is damaged"), (other, "holds no database of Heard"), (none, "no backup at")):
         with pytest.raises(Misconfigured, match=why):
             await backups.restore(on_sqlite, source)
     with pytest.raises(Misconfigured, match="never overwrites"):

@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import sqlite3
-import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import asyncpg
 import pytest
 
 from participation import hot, storage
-from participation.engines import config, locks
+from participation.engines import config
 from participation.engines.turns import Turn
 from participation.hot import MOST_WAITING, CannotSave, Refused, Step, postgres, sqlite
 from participation.hot.writer import Writer
-from participation.problems import Busy, Conflict, Misconfigured
+from participation.problems import Busy, Conflict
 from participation.settings import Settings
 from participation.storage import Database
 
@@ -33,7 +31,8 @@ def note(name: str, words: str = "", box: bytes = b"", n: int | None = 0) -> Ste
 async def notes(database: Database) -> AsyncIterator[Database]:
     """The database with a table `note` of the kinds of column that hot tables may have."""
     box = "BLOB" if database.kind == "sqlite" else "BYTEA"
-    await database.hot.write(Step(f"CREATE TABLE note (id TEXT PRIMARY KEY, words TEXT, box {box}, n INT CHECK (n < 100))"))
+    columns = f"id TEXT PRIMARY KEY, words TEXT, box {box}, n INT CHECK (n < 100)"
+    await database.hot.write(Step(f"CREATE TABLE note ({columns})"))
     yield database
 
 
@@ -45,15 +44,17 @@ async def ids(database: Database) -> list[str]:
 
 
 async def test_every_kind_of_value_comes_back(notes: Database) -> None:
-    await notes.hot.write(note("a", "Zoë said “no?” 'yes'", b"\x00\xff", None))
-    assert await notes.hot.one("SELECT * FROM note WHERE id = ?", "a") == ("a", "Zoë said “no?” 'yes'", b"\x00\xff", None)
+    values = ("a", "Zoë said “no?” 'yes'", b"\x00\xff", None)
+    await notes.hot.write(note(*values))
+    assert await notes.hot.one("SELECT * FROM note WHERE id = ?", "a") == values
     assert await notes.hot.one("SELECT id FROM note WHERE id = ?", "b") is None
     assert await notes.hot.all("SELECT id FROM note WHERE words <> '?' AND n IS NULL AND id = ?", "a") == [("a",)]
 
 
 async def test_write_says_how_many_rows_changed(notes: Database) -> None:
     assert await notes.hot.write(note("a"), note("b"), Step("UPDATE note SET n = n + 1")) == (1, 1, 2)
-    assert await notes.hot.write(Step("WITH x AS (SELECT 'a' AS id) DELETE FROM note WHERE id IN (SELECT id FROM x)")) == (1,)
+    delete = Step("WITH x AS (SELECT 'a' AS id) DELETE FROM note WHERE id IN (SELECT id FROM x)")
+    assert await notes.hot.write(delete) == (1,)
 
 
 @pytest.mark.parametrize(("expected", "kept"), [(0, []), (1, ["a", "b"]), (2, [])])
@@ -78,8 +79,9 @@ async def test_a_broken_constraint_is_a_refusal(notes: Database) -> None:
 
 async def test_a_bad_job_fails_alone(notes: Database) -> None:
     """Hundreds at once, every third of them wrong in one of four ways."""
-    wrong: dict[int, tuple[Step, ...]] = {0: (note("x", n=100),), 3: (note("y"), Step("UPDATE note SET n = 0 WHERE id = 'nobody'", rows=1)),
-             6: (note("z"), Step("SELECT this is no SQL")), 7: (Step("UPDATE note SET n = ?", (object(),)),)}
+    wrong: dict[int, tuple[Step, ...]] = {
+        0: (note("x", n=100),), 3: (note("y"), Step("UPDATE note SET n = 0 WHERE id = 'nobody'", rows=1)),
+        6: (note("z"), Step("SELECT this is no SQL")), 7: (Step("UPDATE note SET n = ?", (object(),)),)}
 
     async def one(n: int) -> bool:
         try:
@@ -233,84 +235,6 @@ async def test_a_cancelled_turn_is_passed_on() -> None:
     await asyncio.wait_for(waiting[2], 1)
     turn.free()
     await asyncio.wait_for(turn.take(), 1)
-
-
-# opening
-
-
-@pytest.mark.one_database
-async def test_no_database_yet(settings: Settings) -> None:
-    config.sqlite_path(settings).unlink()
-    with pytest.raises(Misconfigured, match="There is no database at .*heard.db yet. Run: heard migrate"):
-        async with storage.opened(settings):
-            pass
-    assert not config.sqlite_path(settings).exists()
-
-
-@pytest.mark.one_database
-async def test_a_damaged_file_is_not_served(settings: Settings) -> None:
-    path = config.sqlite_path(settings)
-    content = bytearray(path.read_bytes())
-    content[4096:4096 * 8] = b"\x55" * (4096 * 7)
-    path.write_bytes(content)
-    with pytest.raises(Misconfigured, match="damaged .* Restore the last backup"):
-        async with storage.opened(settings):
-            pass
-
-
-@pytest.mark.one_database
-async def test_only_its_owner_may_read_the_file(settings: Settings) -> None:
-    config.sqlite_path(settings).chmod(0o644)
-    async with storage.opened(settings) as database:
-        await database.hot.write(Step("CREATE TABLE note (id TEXT)"))
-        files = {file.name: stat.S_IMODE(file.stat().st_mode) for file in settings.data.glob("heard.db*")}
-    assert files == dict.fromkeys(["heard.db", "heard.db-wal", "heard.db-shm", "heard.db.lock"], 0o600)
-
-
-@pytest.mark.one_database
-async def test_rules_of_every_connection(settings: Settings) -> None:
-    """Each commit on disk, references kept, deleted content overwritten; readers cannot write."""
-    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 5000}
-    async with storage.opened(settings) as database:
-        for name, value in expected.items():
-            assert await database.hot.one(f"PRAGMA {name}") == (value,)
-            writer = sqlite.connect(config.sqlite_path(settings))
-            assert writer.execute(f"PRAGMA {name}").fetchone() == (value,)
-            writer.close()
-            from tortoise.connection import get_connection
-            assert tuple((await get_connection("default").execute_query(f"PRAGMA {name}"))[1][0]) == (value,)
-        for read in (database.hot.one, database.long.all):
-            with pytest.raises(sqlite3.OperationalError, match="readonly"):
-                await read("CREATE TABLE note (id TEXT)")
-
-
-@pytest.mark.one_database
-async def test_two_processes_may_serve_but_not_migrate_meanwhile(settings: Settings) -> None:
-    async with storage.opened(settings):
-        with locks.shared(config.sqlite_path(settings)):
-            pass
-        with pytest.raises(Misconfigured, match="is in use. Stop the server"):
-            await storage.migrate(settings)
-    with locks.alone(config.sqlite_path(settings)), pytest.raises(Misconfigured, match="being migrated or restored"):
-        async with storage.opened(settings):
-            pass
-
-
-async def test_server_that_does_not_answer(tmp_path: Path) -> None:
-    settings = Settings(database_url="postgres://nobody@127.0.0.1:9/heard", data=tmp_path)
-    with pytest.raises(Misconfigured, match="The PostgreSQL server does not answer"):
-        async with storage.opened(settings):
-            pass
-
-
-def test_address_of_the_server() -> None:
-    told = config.postgres_credentials("postgres://heard:s%40crét@db.example:5433/surveys?sslmode=require")
-    assert {name: told[name] for name in ("user", "password", "host", "port", "database", "ssl")} == {
-        "user": "heard", "password": "s@crét", "host": "db.example", "port": 5433, "database": "surveys", "ssl": "require"}
-
-
-async def test_ready(database: Database) -> None:
-    assert await database.ready() is True
 
 
 # long reads and purging
