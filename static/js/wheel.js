@@ -19,7 +19,8 @@
   const retry = () => { clearTimeout(again); if (behind()) htmx.trigger(form, 'save'); };
   const show = id => { clearTimeout(again); document.getElementById(id).hidden = false; line.textContent = ''; };
 
-  form.addEventListener('change', () => { wanted += 1; });
+  // Capturing, so that it counts before htmx looks, whichever of the two was ready first.
+  form.addEventListener('change', () => { wanted += 1; }, true);
   form.addEventListener('htmx:config:request', event => {
     const ctx = event.detail.ctx;
     ctx.request.body.set('revision', next());
@@ -28,7 +29,7 @@
   form.addEventListener('htmx:before:response', event => {
     const ctx = event.detail.ctx, status = ctx.response.status;
     if (status === 200) {
-      stored = Math.max(stored, ctx.holds);
+      stored = Math.max(stored, ctx.holds ?? 0);
       tries = 0;
       clearTimeout(again);
       // Something newer waits its turn: the line says Saved only when everything is.

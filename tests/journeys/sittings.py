@@ -88,7 +88,7 @@ class Sittings:
 
 
 @contextmanager
-def served(folder: Path, most: int = 14) -> Iterator[Sittings]:
+def served(folder: Path, most: int = 18) -> Iterator[Sittings]:
     """`most` unused sittings of each band."""
     data = folder / "data"
     data.mkdir(mode=0o700)
@@ -153,7 +153,7 @@ def at(browser, sittings):
     def make(band="8-11", *, before=False, **options):
         sit = sittings.take(band, before)
         context = browser.new_context(base_url=sit.origin, reduced_motion="reduce", locale="en-GB", **options)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.heard_console = Console(page)

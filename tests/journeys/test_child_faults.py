@@ -222,3 +222,20 @@ def test_a_child_who_is_quicker_than_the_script_is_saved_too(at):  # noqa: F811
     held.pop().continue_()
     saved(page)
     assert sit.answers() == {"safe": "3"}
+
+
+def test_htmx_may_be_ready_long_before_our_own_script(at):  # noqa: F811
+    sit, page = at()
+    page.get_by_role("button", name="Yes").click()
+    held = []
+    page.route("**/js/wheel.js", lambda route: held.append(route))
+    page.goto("/my/wheel", wait_until="commit")
+    page.wait_for_function("() => document.getElementById('wheel')?.hasAttribute('data-htmx-powered')")
+    answer(page, "safe", "3")
+    held.pop().continue_()
+    saved(page)
+    answer(page, "healthy", "2")
+    saved(page)
+    answer(page, "healthy", "4")
+    saved(page)
+    assert sit.answers() == {"safe": "3", "healthy": "4"}
