@@ -234,6 +234,7 @@ def test_htmx_may_be_ready_long_before_our_own_script(at):  # noqa: F811
     answer(page, "safe", "3")
     held.pop().continue_()
     saved(page)
+    page.goto("/my/wheel#q-healthy")
     answer(page, "healthy", "2")
     saved(page)
     answer(page, "healthy", "4")
