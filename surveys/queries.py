@@ -11,10 +11,9 @@ from participation.access import Role, holds
 from participation.models import Area, Person
 from participation.problems import NotFound
 from participation.words import _
-from surveys import library, strata, waves
+from surveys import library, reach, strata, waves
 from surveys.library import Questionnaire
 from surveys.models import Invitee, Participation, Stratum, Theme, Wave
-from surveys.strata import MIN_INVITED
 
 LOOKERS = (Role.SURVEY_LEAD, Role.DATA_KEEPER)
 
@@ -40,17 +39,13 @@ class WaveLine:
 
 @dataclass(frozen=True)
 class StratumLine:
-    """A stratum with its response; `share` in whole per cent, None where the base is too small to show it."""
+    """A stratum with its response, for adding up: what of it may be told is decided in `margin`."""
 
     name: str
     invited: int
     used: int
     area: str | None = None
     group: str | None = None
-
-    @property
-    def share(self) -> int | None:
-        return round(100 * self.used / self.invited) if self.invited >= MIN_INVITED else None
 
 
 async def wave_for(person: Person | None, wave_id: str, roles: tuple[Role, ...] = (Role.SURVEY_LEAD,)) -> Wave:
@@ -110,14 +105,15 @@ async def strata_of(wave: Wave) -> list[StratumLine]:
             for row in rows]
 
 
-def margin(lines: list[StratumLine], of: str) -> list[StratumLine]:
-    """Strata added up by "area" or "group"; those that are not told apart come last, under one name."""
+def margin(lines: list[StratumLine], of: str) -> list[reach.Reach]:
+    """Strata added up by "area" or "group", with used codes where they may be told; those not told apart come last."""
     found: dict[str | None, list[StratumLine]] = {}
     for line in lines:
         found.setdefault(getattr(line, of), []).append(line)
     rest = _("Several areas") if of == "area" else _("Several groups")
-    return [StratumLine(name or rest, sum(line.invited for line in here), sum(line.used for line in here))
+    sums = [reach.Reach(name or rest, sum(line.invited for line in here), sum(line.used for line in here))
             for name, here in sorted(found.items(), key=lambda pair: (pair[0] is None, pair[0] or ""))]
+    return reach.told(sums)
 
 
 def _place(row: Stratum, names: dict[str, str]) -> tuple[bool, str, bool, str]:

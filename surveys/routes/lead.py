@@ -18,6 +18,7 @@ from surveys import closing, forms, invitations, journey, library, promise, quer
 from surveys.library import Questionnaire
 from surveys.models import Wave
 from surveys.queries import StratumLine, WaveLine
+from surveys.reach import Reach
 from surveys.routes.ballot_pages import QuestionPage, Shown
 
 SHOWN_BAD_ROWS = 50
@@ -82,9 +83,8 @@ class OpenWavePage(pages.Page):
     invited: int
     used: int
     share: int
-    groups: list[StratumLine]
-    by_group: list[StratumLine]
-    by_area: list[StratumLine]
+    by_group: list[Reach]
+    by_area: list[Reach]
     before: tuple[str, int] | None
     codes_made: int
     may_make_codes: bool
@@ -109,9 +109,6 @@ class ClosedWavePage(pages.Page):
     invited: int
     used: int
     share: int
-    groups: list[StratumLine]
-    by_group: list[StratumLine]
-    by_area: list[StratumLine]
     themes: int
 
 
@@ -212,10 +209,9 @@ async def _open_page(found: Wave) -> OpenWavePage:
     closes = dt.date.fromisoformat(found.closes_on)
     return OpenWavePage(
         found, queries.questionnaire_of(found), dt.date.fromisoformat(found.opened_on or found.closes_on), closes,
-        (closes - clock.today()).days, invited, used, round(100 * used / invited) if invited else 0, groups,
-        queries.margin(groups, "group"), queries.margin(groups, "area"),
-        await queries.rate_before(found), await queries.codes_made(found),
-        invitations.can_make_codes(state=found.state, used=used), found.key_mode == promise.OFFLINE)
+        (closes - clock.today()).days, invited, used, round(100 * used / invited) if invited else 0,
+        queries.margin(groups, "group"), queries.margin(groups, "area"), await queries.rate_before(found),
+        await queries.codes_made(found), invitations.can_make_codes(state=found.state, used=used), found.key_mode == promise.OFFLINE)
 
 
 async def _closed_page(found: Wave) -> ClosedWavePage:
@@ -224,7 +220,7 @@ async def _closed_page(found: Wave) -> ClosedWavePage:
     closed = dt.date.fromisoformat(found.closed_on or found.closes_on)
     return ClosedWavePage(
         found, queries.questionnaire_of(found), closed, invited, used, round(100 * used / invited) if invited else 0,
-        groups, queries.margin(groups, "group"), queries.margin(groups, "area"), await queries.themes_in(found))
+        await queries.themes_in(found))
 
 
 async def put_list(request: Request) -> Response:
