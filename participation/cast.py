@@ -14,7 +14,7 @@ FILE = "demo-cast.json"
 @dataclass(frozen=True)
 class Character:
     """Somebody to be. `email` signs in; `address` is opened where no account is needed; `child_id` with `email`: the
-    adult has just handed the tablet to this child.
+    adult has just handed the tablet to this child; `more`: addresses for playing the same again.
     """
 
     key: str
@@ -23,6 +23,7 @@ class Character:
     about: str
     email: str = ""
     address: str = ""
+    more: tuple[str, ...] = ()
     child_id: str = ""
 
 

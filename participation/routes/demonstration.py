@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -46,7 +47,12 @@ async def become(request: Request) -> Response:
         return await open_session(request, await Person.get(email=character.email))
     async with storage.writes():
         await sessions.end(request.state.visitor.session_id)
-    return sessions.take(RedirectResponse(character.address, 303), settings)
+    return sessions.take(RedirectResponse(_address(character), 303), settings)
+
+
+def _address(character: Character) -> str:
+    """Any of the addresses: a survey's code works once, and the demonstration may be played for days."""
+    return random.choice([character.address, *character.more])
 
 
 async def _as_child(request: Request, character: Character) -> Response:

@@ -27,6 +27,7 @@ STAFF_GROUPS = {"Schools and nurseries": 0.42, "Health visitors and school nurse
                 "Voluntary bodies": 0.12, "Police and housing": 0.08}
 FAMILY_GROUPS = {"Child under 5": 0.4, "Child 5 to 11": 0.35, "Child 12 or over": 0.25}
 SMALL_AREA, SMALL_SHARE = "The Ferry", 0.03
+TIMES_PLAYED = 40
 AT_ONCE = 200
 
 
@@ -103,16 +104,22 @@ async def fill(*, database: Database, keys: Keys, rng: random.Random, today: dt.
     making = Making(database, keys, rng, today, by)
     staff = _asked(rng, "staff-confidence", areas, STAFF_GROUPS, 200 if small else 900, "staff{n}@dundee.example")
     progress("surveys: staff")
-    token = await _staff(making, staff)
+    colleague = await _staff(making, staff)
     families = _asked(rng, "families", areas, FAMILY_GROUPS, 120 if small else 400, "family {n}")
     progress("surveys: families")
     parent = await _families(making, families)
     return [
         Character("staff", N_("Morag, a school nurse"), N_("Staff member"),
-                  N_("Answer a confidence survey by its link, in two minutes."), address=f"/s/{token}"),
+                  N_("Answer a confidence survey by its link, in two minutes."), **_addresses(colleague)),
         Character("parent", N_("Tomasz, a father"), N_("Parent"),
-                  N_("Answer the families’ survey by its link, without an account."), address=f"/s/{parent}"),
+                  N_("Answer the families’ survey by its link, without an account."), **_addresses(parent)),
     ]
+
+
+def _addresses(tokens: list[str]) -> dict[str, object]:
+    """A code works once, so whoever is played again needs another one."""
+    first, *more = (f"/s/{token}" for token in tokens[:TIMES_PLAYED])
+    return {"address": first, "more": tuple(more)}
 
 
 def _asked(rng: random.Random, key: str, areas: dict[str, Area], groups: dict[str, float], number: int,
@@ -126,7 +133,7 @@ def _asked(rng: random.Random, key: str, areas: dict[str, Area], groups: dict[st
     return Asked(key, people, Leanings.drawn(rng, names, list(groups)))
 
 
-async def _staff(making: Making, asked: Asked) -> str:
+async def _staff(making: Making, asked: Asked) -> list[str]:
     closed = (("Staff survey, first wave", -480, -459, 0.57), ("Staff survey, second wave", -300, -279, 0.6),
               ("Staff survey, third wave", -120, -99, 0.62))
     for number, (name, opened, closes, share) in enumerate(closed):
@@ -134,16 +141,16 @@ async def _staff(making: Making, asked: Asked) -> str:
         await making.close(wave, closed=closes + 1)
     await _tell(making, wave, told.STAFF)
     _, unused = await making.wave(asked, name="Staff survey, fourth wave", number=3, opened=-10, closes=11, share=0.41)
-    return unused[0]
+    return unused
 
 
-async def _families(making: Making, asked: Asked) -> str:
+async def _families(making: Making, asked: Asked) -> list[str]:
     wave, _ = await making.wave(asked, name="Family survey, last spring", number=0, opened=-210, closes=-180,
                                 share=0.55)
     await making.close(wave, closed=-179)
     await _tell(making, wave, told.FAMILIES)
     _, unused = await making.wave(asked, name="Family survey, this term", number=1, opened=-8, closes=20, share=0.3)
-    return unused[0]
+    return unused
 
 
 async def _tell(making: Making, wave: Wave, themes: tuple) -> None:
