@@ -12,7 +12,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -48,12 +47,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     given = os.environ.get("HEARD_TEST_FILLED")
     if given:
         return Path(given)
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    if not run:
+    if not os.environ.get("PYTEST_XDIST_WORKER"):
         folder = tmp_path_factory.mktemp("filled")
         make(folder)
         return folder
-    shared = Path(tempfile.gettempdir()) / f"heard-filled-{run[:12]}"
+    shared = tmp_path_factory.getbasetemp().parent / "filled"  # the run's own folder, above those of its workers
     shared.mkdir(exist_ok=True, mode=0o700)
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
