@@ -29,7 +29,6 @@ class Settings:
     proxy: str = ""
     idle_minutes: int = 30
     session_hours: int = 12
-    concern_minutes: int = 30
     extra_templates: tuple[Path, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -94,7 +93,6 @@ def _yes(text: str) -> bool:
 READERS = {
     "database_url": str, "data": Path, "keys": Path, "origin": lambda text: text.rstrip("/"), "demo": _yes,
     "partnership": str, "language": str, "workers": int, "listen": str, "proxy": str, "idle_minutes": int, "session_hours": int,
-    "concern_minutes": int,
 }
 
 
