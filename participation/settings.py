@@ -26,6 +26,7 @@ class Settings:
     language: str = "en"
     workers: int = 1
     listen: str = "127.0.0.1"
+    port: int = 0
     proxy: str = ""
     idle_minutes: int = 30
     session_hours: int = 12
@@ -34,6 +35,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{(self.data / 'heard.db').resolve()}")
+        if not self.port:  # behind https stands a proxy, which has the port of the address for itself
+            object.__setattr__(self, "port", 8000 if self.secure else urlsplit(self.origin).port or 80)
         self._check()
 
     def _check(self) -> None:
@@ -55,10 +58,6 @@ class Settings:
     @property
     def loopback(self) -> bool:
         return urlsplit(self.origin).hostname in LOOPBACK
-
-    @property
-    def port(self) -> int:
-        return urlsplit(self.origin).port or (443 if self.secure else 80)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *,
@@ -92,7 +91,8 @@ def _yes(text: str) -> bool:
 
 READERS = {
     "database_url": str, "data": Path, "keys": Path, "origin": lambda text: text.rstrip("/"), "demo": _yes,
-    "partnership": str, "language": str, "workers": int, "listen": str, "proxy": str, "idle_minutes": int, "session_hours": int,
+    "partnership": str, "language": str, "workers": int, "listen": str, "port": int, "proxy": str,
+    "idle_minutes": int, "session_hours": int,
 }
 
 

@@ -37,6 +37,14 @@ def test_settings_that_cannot_be_are_refused(variables):
         Settings.from_environment(variables)
 
 
+@pytest.mark.parametrize(("variables", "port"), [
+    ({}, 8000), ({"HEARD_ORIGIN": "http://127.0.0.1:8123"}, 8123), ({"HEARD_ORIGIN": "http://localhost"}, 80),
+    ({"HEARD_ORIGIN": "https://heard.example.org"}, 8000),
+    ({"HEARD_ORIGIN": "https://heard.example.org:8443", "HEARD_PORT": "9000"}, 9000)])
+def test_the_port_is_the_one_of_the_address_unless_a_proxy_has_that(variables, port):
+    assert Settings.from_environment(variables).port == port
+
+
 def test_settings_survive_the_way_to_a_worker_process(monkeypatch, tmp_path):
     for name in READERS:
         monkeypatch.setenv(f"HEARD_{name.upper()}", "")
