@@ -56,10 +56,9 @@ async def _who(request: Request, email: str, password: str) -> Person:
     """The person, or Unacceptable with one sentence for every reason. Wrong tries make the next one wait."""
     hot, keys = request.app.state.database.hot, request.app.state.keys
     tried = keys.mac("sign-in", email.strip().lower())
-    await throttle.check(hot, tried)
+    await throttle.attempt(hot, tried)
     person = await people.with_password(email, password)
     if person is None:
-        await throttle.wrong(hot, tried)
         raise Unacceptable({"password": _("That address and password do not fit. Check both and try again.")})
     await throttle.right(hot, tried)
     return person
@@ -68,6 +67,7 @@ async def _who(request: Request, email: str, password: str) -> Person:
 async def open_session(request: Request, person: Person) -> Response:
     """Sign the person in, in this browser, and go to where their day begins."""
     async with storage.writes():
+        await sessions.sweep(request.app.state.settings)
         token = await sessions.begin(person, old=request.state.visitor.session_id)
         await audit.record("signed-in", by=person, about=person)
     roles = sessions.Visitor(person).roles
@@ -107,9 +107,8 @@ async def change(request: Request) -> Response:
 
 async def _check_present(request: Request, person: Person, password: str) -> None:
     hot, tried = request.app.state.database.hot, request.app.state.keys.mac("account", person.pk)
-    await throttle.check(hot, tried)
+    await throttle.attempt(hot, tried)
     if not await people.matches(password, person.password_hash):
-        await throttle.wrong(hot, tried)
         raise Unacceptable({"present": _("This is not your present password.")})
     await throttle.right(hot, tried)
 

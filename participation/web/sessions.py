@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
+from tortoise.expressions import Q
 
 from participation import clock
 from participation.access import Role
@@ -98,10 +99,10 @@ async def end(session_id: str | None) -> None:
 
 
 async def sweep(settings: Settings) -> int:
-    """Delete sessions that have run out; returns how many."""
+    """Delete sessions that have run out; returns how many. Runs inside storage.writes()."""
     moment = int(clock.now().timestamp())
-    gone = Session.filter(seen__lt=moment - settings.idle_minutes * 60)
-    return await gone.delete()
+    idle, old = moment - settings.idle_minutes * 60, moment - settings.session_hours * 3600
+    return await Session.filter(Q(seen__lte=idle) | Q(started__lte=old)).delete()
 
 
 def give(response: Response, token: str, settings: Settings) -> Response:

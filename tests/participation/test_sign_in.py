@@ -81,6 +81,17 @@ async def test_a_session_ends_when_idle_and_after_a_working_day(service, anna):
         assert (await browser.get("/account")).status_code == 303
 
 
+async def test_signing_in_clears_away_sessions_that_have_run_out(service, anna):
+    begun = clock.now()
+    await service.signed_in(ANNA)
+    with clock.at(begun + timedelta(minutes=29)):
+        await service.signed_in(ANNA)
+    assert await Session.all().count() == 2
+    with clock.at(begun + timedelta(minutes=31)):
+        await service.signed_in(ANNA)
+    assert await Session.all().count() == 2
+
+
 async def test_signing_in_again_makes_a_new_token_and_the_old_one_is_dead(service, anna):
     browser = await service.signed_in(ANNA)
     first = browser.cookies["heard"]
