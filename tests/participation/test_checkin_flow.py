@@ -27,6 +27,17 @@ async def test_nothing_is_asked_before_the_child_said_yes(ailsa, path):
     assert (answer.status_code, answer.headers["location"]) == (303, "/my/who-sees")
 
 
+@pytest.mark.parametrize(("path", "sent"), [
+    ("/my/matters", {"matters": ["safe"]}), ("/my/help", {"own_words": "Something"}), ("/my/finish", {"ending": "keep"}),
+    ("/my/finish", {"ending": "throw"})])
+async def test_nothing_is_taken_before_the_child_said_yes(ailsa, path, sent):
+    before = await reload(ailsa.cast.check_in)
+    answer = await ailsa.post(path, sent)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/my/who-sees")
+    after = await reload(ailsa.cast.check_in)
+    assert (after.state, after.matters, after.own_words_sealed) == (State.STARTED, before.matters, None)
+
+
 async def test_yes_opens_the_practice(ailsa):
     answer = await ailsa.post("/my/who-sees", {"answer": "yes"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/my/practice")

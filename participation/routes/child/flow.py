@@ -140,6 +140,9 @@ async def matters(request: Request, sit: Sitting) -> Response:
 
 async def choose(request: Request, sit: Sitting) -> Response:
     form = await form_of(request, sit)
+    early = _before_yes(request, sit)
+    if early:
+        return early
     try:
         chosen = forms.matters(form)
     except Unacceptable as refusal:
@@ -157,6 +160,9 @@ async def help_page(request: Request, sit: Sitting) -> Response:
 
 async def say_what_helps(request: Request, sit: Sitting) -> Response:
     form = await form_of(request, sit)
+    early = _before_yes(request, sit)
+    if early:
+        return early
     try:
         said = forms.helping(form, sit.wheel)
     except Unacceptable as refusal:
@@ -183,6 +189,9 @@ async def finish(request: Request, sit: Sitting) -> Response:
 
 async def keep_or_throw_away(request: Request, sit: Sitting) -> Response:
     form = await form_of(request, sit)
+    early = _before_yes(request, sit)
+    if early:
+        return early
     try:
         chosen = forms.ending(form)
     except Unacceptable as refusal:
