@@ -14,8 +14,12 @@ from pathlib import Path
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
-WHAT_TO_DO = ("No Chromium was found, and it cannot be installed without root: run `sudo apt-get install chromium`, "
-              "or set CHROMIUM to the path of one, then `make test` again.")
+# What Playwright's own driver links to and a minimal system lacks.
+DRIVER_NEEDS = ("libatomic1",)
+WHAT_TO_DO = ("No Chromium was found, and none can be installed from here: run `sudo apt-get install chromium libatomic1` "
+              "(on Ubuntu `.venv/bin/playwright install --with-deps chromium`), or set CHROMIUM to the path of one, then "
+              "`make test` again.")
+DRIVER_TO_DO = "Playwright's driver does not start. Run `sudo apt-get install libatomic1`, then `make test` again."
 
 
 def find() -> str | None:
@@ -23,7 +27,20 @@ def find() -> str | None:
     given = os.environ.get("CHROMIUM")
     if given:
         return given if Path(given).is_file() else None
-    return next(filter(None, map(shutil.which, NAMES)), None) or playwrights_own()
+    return next(filter(starts, map(shutil.which, NAMES)), None) or playwrights_own()
+
+
+def starts(path: str | None) -> bool:
+    """Whether it is more than Ubuntu's placeholder, which only says where to get a browser."""
+    return path is not None and succeeds([path, "--version"])
+
+
+def succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def driver_starts() -> bool:
+    return succeeds([sys.executable, "-m", "playwright", "--version"])
 
 
 def playwrights_own() -> str | None:
@@ -37,26 +54,34 @@ def as_root() -> list[str] | None:
     """What stands before a command that needs root: nothing, passwordless sudo, or None if there is no way."""
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0:
+    if shutil.which("sudo") and succeeds(["sudo", "-n", "true"]):
         return ["sudo", "-n"]
     return None
 
 
-def install() -> bool:
-    """Chromium from the system's packages; whether that worked."""
+def install(*packages: str) -> bool:
+    """From the system's packages; whether that worked."""
     root = as_root()
     if root is None or not shutil.which("apt-get"):
         return False
-    print("Installing Chromium for the browser tests (once)", flush=True)
+    print(f"Installing {', '.join(packages)} for the browser tests (once)", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"]):
+    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]):
         if subprocess.run([*root, *command], stdout=subprocess.DEVNULL, env=quiet, check=False).returncode:
             return False
     return True
 
 
+def download() -> bool:
+    """Playwright's own Chromium, where the system has no package of one (Ubuntu)."""
+    return as_root() is not None and succeeds([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"])
+
+
 def main() -> int:
-    if find() or (install() and find()):
+    if not (driver_starts() or (install(*DRIVER_NEEDS) and driver_starts())):
+        print(DRIVER_TO_DO)
+        return 1
+    if find() or (install("chromium") and find()) or (download() and find()):
         return 0
     print(WHAT_TO_DO)
     return 1
