@@ -7,6 +7,7 @@ but an audit line without a name. The wheel itself is saved by `participation.au
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from participation import audit, children, clock, concerns, consent, instruments, wheel
@@ -25,6 +26,30 @@ class State(StrEnum):
     STARTED = "started"
     OPEN = "open"
     KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step in a check-in's life; `to` is None where the check-in is deleted."""
+
+    name: str
+    origin: State
+    to: State | None
+
+
+MOVES = (
+    Move("agree", State.STARTED, State.OPEN),
+    Move("decline", State.STARTED, None),
+    Move("decline", State.OPEN, None),
+    Move("keep", State.OPEN, State.KEPT),
+    Move("throw away", State.OPEN, None),
+)
+
+
+def diagram() -> str:
+    """The state table as a Mermaid diagram; docs/decisions/childs-sitting.md holds it, and a test compares."""
+    steps = [f"    {move.origin} --> {move.to or '[*]'}: {move.name}" for move in MOVES]
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {State.STARTED}: start", *steps, f"    {State.KEPT} --> [*]"])
 
 
 class Step(StrEnum):
@@ -89,9 +114,9 @@ async def hand_back(*, check_in_id: str, by: Person) -> None:
 
 
 async def agree(*, check_in: CheckIn, by: Person | None) -> None:
-    """The child has seen who sees this, and wants to."""
-    _check_open(check_in)
-    if check_in.state == State.STARTED:
+    """The child has seen who sees this, and wants to. A second yes changes nothing."""
+    if check_in.state != State.OPEN:
+        check_can_move("agree", check_in)
         check_in.state, check_in.step = State.OPEN, Step.PRACTICE
         await check_in.save(update_fields=["state", "step"])
         await audit.record("check_in.agreed", by=by, about=check_in)
@@ -99,7 +124,7 @@ async def agree(*, check_in: CheckIn, by: Person | None) -> None:
 
 async def decline(*, check_in: CheckIn, by: Person | None) -> None:
     """No thanks: nothing is stored, and no adult's setting overrides it."""
-    _check_open(check_in)
+    check_can_move("decline", check_in)
     await _discard(check_in)
     await audit.record("check_in.declined", by=by, about=check_in)
 
@@ -131,7 +156,7 @@ async def say_what_helps(*, check_in: CheckIn, child: Child, places: Sequence[st
 
 async def keep(*, check_in: CheckIn, child: Child, by: Person | None) -> None:
     """The child keeps it. It counts in figures only if that was agreed to; the lowest answer on Safe raises a concern."""
-    _check_open(check_in)
+    check_can_move("keep", check_in)
     check_in.state, check_in.finished_on = State.KEPT, clock.today()
     check_in.counted = (await consent.standing(child)).counted
     await check_in.save(update_fields=["state", "finished_on", "counted"])
@@ -142,7 +167,7 @@ async def keep(*, check_in: CheckIn, child: Child, by: Person | None) -> None:
 
 async def throw_away(*, check_in: CheckIn, child: Child, by: Person | None) -> None:
     """Everything of this sitting is deleted, at once and together."""
-    _check_open(check_in)
+    check_can_move("throw away", check_in)
     await _discard(check_in)
     await audit.record("check_in.thrown_away", by=by, about=check_in)
 
@@ -164,6 +189,14 @@ async def _discard(check_in: CheckIn) -> None:
     await CheckIn.filter(id=check_in.pk).delete()
 
 
-def _check_open(check_in: CheckIn) -> None:
+def check_can_move(name: str, check_in: CheckIn) -> None:
+    """Raises Gone for a kept wheel, Conflict where the state table has no such step yet."""
     if check_in.state == State.KEPT:
         raise Gone(N_("This wheel is finished and kept."))
+    if not any(move.name == name and move.origin == check_in.state for move in MOVES):
+        raise Conflict(N_("First comes the page that says who sees this."))
+
+
+def _check_open(check_in: CheckIn) -> None:
+    """Something is said to it: only after the child's yes, and until it is kept or thrown away."""
+    check_can_move("keep", check_in)

@@ -1,10 +1,13 @@
 """The child's sitting from who-sees-this to keep or throw away, through the service's own addresses."""
 
+from pathlib import Path
+
 import pytest
 
 from participation import checkins, children
 from participation.checkins import State
 from participation.models import AuditLine, CheckIn, Concern, Spoke
+from participation.problems import Conflict, Gone
 from tests.participation.sittings import reload, serving
 
 PAGE = "a" * 32
@@ -195,3 +198,20 @@ async def test_my_wheel_in_words_says_everything_that_was_said(ailsa):
     for said in ("Mostly", "I’d rather talk", "Online", "A quiet place", "A friend", "&lt;b&gt;A lunch club&lt;/b&gt;"):
         assert said in page
     assert "not coloured in" in page
+
+
+@pytest.mark.parametrize(("state", "names"), [
+    ("started", {"agree", "decline"}), ("open", {"decline", "keep", "throw away"}), ("kept", set())])
+def test_a_sitting_only_goes_forward(state, names):
+    refusal = Gone if state == "kept" else Conflict
+    for name in {move.name for move in checkins.MOVES}:
+        if name in names:
+            checkins.check_can_move(name, CheckIn(state=state))
+        else:
+            with pytest.raises(refusal):
+                checkins.check_can_move(name, CheckIn(state=state))
+
+
+def test_the_diagram_in_the_docs_is_the_state_table():
+    docs = Path(checkins.__file__).parents[1] / "docs" / "decisions" / "childs-sitting.md"
+    assert f"```mermaid\n{checkins.diagram()}\n```" in docs.read_text("utf-8")

@@ -106,6 +106,7 @@ async def test_a_check_in_kept_without_being_counted(stage):
     await withdrawn(stage, Kind.BE_COUNTED)
     async with storage.writes():
         one = await checkins.start(child=stage.cast.child, by=stage.cast.reid)
+        await checkins.agree(check_in=one, by=stage.cast.reid)
         await checkins.keep(check_in=one, child=stage.cast.child, by=stage.cast.reid)
     assert (one.state, one.counted) == ("kept", False)
 
