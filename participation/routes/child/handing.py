@@ -50,11 +50,10 @@ async def hand_back(request: Request) -> Response:
     visitor, form = request.state.visitor, await fields.read(request)
     hot, tried = request.app.state.database.hot, request.app.state.keys.mac("hand-back", visitor.person.pk)
     try:
-        await throttle.check(hot, tried)
+        await throttle.attempt(hot, tried)
     except TooMany as refusal:
         return await _again(request, refusal.sentence, 429, refusal.seconds)
     if not await people.knows_secret(visitor.person, form.text("secret", most=SECRET_MOST)):
-        await throttle.wrong(hot, tried)
         return await _again(request, _("That is not it. Try again."), 422)
     await throttle.right(hot, tried)
     async with storage.writes():
