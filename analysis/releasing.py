@@ -90,6 +90,7 @@ async def carry_out(work: ReleaseWork, *, database: Database, by: Person | None)
             await judging.keep_all()
         await _end(work, DONE, "")
     except Problem as refusal:
+        await releases.log_refusal(kind=work.kind, subject=work.subject, by=by, why=refusal.source)
         await _end(work, FAILED, refusal.source)
     except Exception:
         log.exception("a release could not be worked out")

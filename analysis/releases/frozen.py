@@ -64,19 +64,19 @@ async def _write(draft: Draft, by: Person | None) -> Release:
     release.frozen = True
     await release.save(update_fields=["frozen"])
     facts = {"tables": len(tables), "shown": release.shown, "kept_back": release.kept_back, "digest": release.digest}
-    await _log("released", draft, by, facts)
+    await _log("released", draft.kind, draft.subject, by, facts)
     await audit.record("release.frozen", by=by, about=release, **facts)
     return release
 
 
-async def log_refusal(draft: Draft, *, by: Person | None, why: str) -> None:
-    """Write into the release log that nothing was released, and the kind of reason."""
+async def log_refusal(*, kind: str, subject: str, by: Person | None, why: str) -> None:
+    """Write into the release log that nothing was released, and the reason."""
     async with storage.writes():
-        await _log("refused", draft, by, {"why": why})
+        await _log("refused", kind, subject, by, {"why": why})
 
 
-async def _log(what: str, draft: Draft, by: Person | None, facts: dict[str, object]) -> None:
-    await ReleaseLine.create(at=clock.now(), by=by, what=what, kind=draft.kind, subject=draft.subject, facts=facts)
+async def _log(what: str, kind: str, subject: str, by: Person | None, facts: dict[str, object]) -> None:
+    await ReleaseLine.create(at=clock.now(), by=by, what=what, kind=kind, subject=subject, facts=facts)
 
 
 def digest(tables: list[Declared]) -> str:

@@ -9,9 +9,9 @@ import pytest
 from asyncpg import PostgresError
 from tortoise.exceptions import BaseORMException
 
-from analysis import figures, releases
+from analysis import figures, releases, releasing
 from analysis.disclosure.rules import Reason
-from analysis.models import HeldBack, Release, ReleasedCell, ReleaseLine, ReleaseTable
+from analysis.models import HeldBack, Release, ReleasedCell, ReleaseLine, ReleaseTable, ReleaseWork
 from analysis.releases import frozen
 from participation import clock, problems, storage
 from participation.models import Area, AuditLine
@@ -62,6 +62,16 @@ async def test_no_count_of_1_to_4_is_out(wave, database):
     counts = await ReleasedCell.filter(table__release_id=made.pk).values_list("count", flat=True)
     assert {count for count in counts if count is not None and 1 <= count <= 4} == set()
     assert len([count for count in counts if count is not None]) == made.shown > 300
+
+
+@pytest.mark.one_database
+async def test_a_refused_release_stands_in_the_log_with_its_reason(wave, database):
+    await build(wave, database)
+    work = await ReleaseWork.create(kind="wave", subject=wave.pk, label=wave.name, begun_at=clock.now())
+    await releasing.carry_out(work, database=database, by=None)
+    line, ended = await ReleaseLine.get(what="refused"), await ReleaseWork.get(id=work.id)
+    assert (line.kind, line.subject, line.facts) == ("wave", wave.pk, {"why": releases.Released().source})
+    assert (ended.state, ended.said) == (releasing.FAILED, releases.Released().source)
 
 
 async def test_a_second_call_is_refused_and_changes_nothing(wave, database):
