@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from participation import audit, children, clock, concerns, consent, instruments, wheel
-from participation.access import allowed
 from participation.keys import Keys
 from participation.models import CheckIn, Child, Person, Programme, Spoke
 from participation.problems import Conflict, Gone
@@ -78,10 +77,6 @@ def check_can_hand_over(check_in: CheckIn) -> None:
     """A child may sit down to it until it is kept."""
     if check_in.state == State.KEPT:
         raise Conflict(N_("This check-in is finished. Start a new one."))
-
-
-def can_hand_over(check_in: CheckIn) -> bool:
-    return allowed(check_can_hand_over, check_in)
 
 
 async def start(*, child: Child, by: Person, voices: Sequence[str] = (Voice.CHILD,)) -> CheckIn:

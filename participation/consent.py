@@ -32,11 +32,6 @@ class Giver(StrEnum):
     CARER = "carer"
 
 
-KIND_NAMES = {Kind.TAKE_PART: N_("To take part in check-ins"), Kind.BE_COUNTED: N_("To be counted in figures")}
-GIVER_NAMES = {Giver.CHILD: N_("The child or young person"), Giver.PARENT: N_("A parent"),
-               Giver.CARER: N_("A carer with parental rights")}
-
-
 @dataclass(frozen=True)
 class Standing:
     """What is agreed to now: the newest line of each kind, or None where nothing was ever recorded."""

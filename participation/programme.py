@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from participation import audit
-from participation.access import Role, allowed, holds
+from participation.access import Role, holds
 from participation.concerns import LEAST_MINUTES, MOST_MINUTES
 from participation.identity import new_id
 from participation.models import Person, Programme
@@ -29,10 +29,6 @@ def check_can_switch_on(programme: Programme | None) -> None:
         raise Conflict(N_("Lead and deputy must be two people."))
     if not programme.out_of_hours.strip():
         raise Conflict(N_("Write what adults do in the evening and at weekends first."))
-
-
-def can_switch_on(programme: Programme | None) -> bool:
-    return allowed(check_can_switch_on, programme)
 
 
 async def set_up(*, lead: Person | None, deputy: Person | None, out_of_hours: str, minutes: int | None,

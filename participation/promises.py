@@ -40,10 +40,6 @@ class Standing(StrEnum):
     CANNOT = "cannot"
 
 
-STANDING_NAMES = {Standing.OPEN: N_("Agreed"), Standing.SOON: N_("Due soon"), Standing.OVERDUE: N_("Overdue"),
-                  Standing.DONE: N_("Done"), Standing.CANNOT: N_("Could not be done")}
-
-
 def standing(promise: Promise, today: date) -> Standing:
     """A promise is overdue from the day after it was due."""
     if promise.state != State.OPEN:

@@ -62,7 +62,6 @@ INDICATORS = (
 )
 KEYS = tuple(indicator.key for indicator in INDICATORS)
 BY_KEY = {indicator.key: indicator for indicator in INDICATORS}
-SMALL_ICONS = {Small.SKIP: "skip-forward", Small.UNSURE: "question", Small.TALK: "chats-circle"}
 
 
 def band_of(age: int) -> Band:

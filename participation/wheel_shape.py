@@ -1,4 +1,4 @@
-"""Where each ring and badge of the wheel lies: paths for the picture, polygons for fingers. Pure geometry.
+"""Where each ring of the wheel lies: paths for the picture, polygons for fingers. Pure geometry.
 
 The picture is 640 units square, Me in the middle. Angles are in degrees from twelve o'clock, clockwise; every slice is
 drawn at twelve o'clock and turned into its place.
@@ -12,7 +12,6 @@ from functools import cache
 CENTRE = 320
 HOLE = 62
 EDGE = 234
-BADGE = 281
 SLICES = 8
 STEP = 360 / SLICES
 INNER_CORNER = {3: 12, 4: 10, 5: 8}

@@ -15,8 +15,6 @@ from surveys import library, reach, strata, waves
 from surveys.library import Questionnaire
 from surveys.models import Invitee, Participation, Stratum, Theme, Wave
 
-LOOKERS = (Role.SURVEY_LEAD, Role.DATA_KEEPER)
-
 
 @dataclass(frozen=True)
 class WaveLine:
@@ -79,10 +77,6 @@ async def _sums(column: str) -> dict[str, int]:
 async def _counts(query: object) -> dict[str, int]:
     rows = await query.annotate(n=Count("id")).group_by("wave_id").values("wave_id", "n")  # type: ignore[attr-defined]
     return {row["wave_id"]: row["n"] for row in rows}
-
-
-async def used_codes(wave: Wave) -> int:
-    return await Participation.filter(wave_id=wave.pk, state="spent").count()
 
 
 async def codes_made(wave: Wave) -> int:

@@ -21,7 +21,6 @@ STEPS: dict[str, tuple[tuple[str, str], ...]] = {
     "included": (("{adult} finds me a lunch club.", "You go on Tuesdays."),
                  ("Ask Lewis to sit with me.", "He said he would like that."))}
 CANNOT = "I asked, and it cannot be done this term, because there is no room. We will look for something else together."
-LATER = "Not yet. I am still waiting for an answer, and I will tell you as soon as I know."
 OTHER_OWNERS = ("the head teacher", "the school nurse", "Gran", "the club leader")
 OWN_WORDS = ("A quiet place at break.", "More time outside.", "Somebody to sit with on the bus.", "That they do not shout.",
              "Help with maths, but not in front of everybody.")
