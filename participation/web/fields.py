@@ -46,7 +46,7 @@ class Form:
     def number(self, name: str) -> int | None:
         """A whole number, or None."""
         value = self.text(name, most=40)
-        return int(value) if value.lstrip("-").isdecimal() and value.isascii() else None
+        return int(value) if value.removeprefix("-").isdecimal() and value.isascii() else None
 
 
 async def read(request: Request) -> Form:
@@ -57,6 +57,8 @@ async def read(request: Request) -> Form:
     if kind not in {"application/x-www-form-urlencoded", ""}:
         raise Problem(N_("This page expects a form."))
     body = await request.body()
+    if len(body) > request.state.url.max_body:
+        raise TooLarge()
     try:
         pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
@@ -73,4 +75,6 @@ async def _multipart(request: Request) -> Form:
                 files[name] = await value.read()
             else:
                 pairs.append((name, value))
+    if sum(map(len, files.values())) + sum(len(value) for _name, value in pairs) > limit:
+        raise TooLarge()
     return Form(tuple(pairs), files)
