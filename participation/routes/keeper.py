@@ -95,6 +95,7 @@ async def held_page(request: Request) -> Response:
 
 async def erase_page(request: Request) -> Response:
     child = await held.child_for(request.path_params["id"])
+    await receipts.opened(child=child, page="held", by=request.state.visitor.person)
     return pages.show(request, ErasePage(child, children.name(child, request.app.state.keys)))
 
 

@@ -52,6 +52,12 @@ async def test_a_search_leaves_a_line_without_what_was_sought(keeper, stage):
     assert (line.by_id, line.facts) == (stage.keeper.pk, {"reason": "complaint", "found": 1})
 
 
+async def test_the_page_that_asks_before_erasing_leaves_a_line_too(keeper, stage):
+    assert "Ben Whitelaw" in (await keeper.get(f"/records/{stage.ben.pk}/erase")).text
+    line = await AuditLine.get(what="record.opened", about=f"child:{stage.ben.pk}")
+    assert (line.by_id, line.facts) == (stage.keeper.pk, {"page": "held"})
+
+
 async def test_by_id(keeper, stage):
     assert "Ben Whitelaw" in (await search(keeper, q=stage.ben.pk)).text
 
