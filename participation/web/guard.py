@@ -7,6 +7,7 @@ of this decade sends one of the two with every form.
 from __future__ import annotations
 
 import asyncio
+import re
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,6 +16,8 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 BODY_SECONDS = 20.0
 # A browser shows our answer only if we keep reading what it sends; beyond this we stop listening.
 DRAINED = 24 * 1024 * 1024
+# Another site may let its name lead to this machine and so read what is served to it alone (DNS rebinding).
+THIS_MACHINE = re.compile(rb"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", re.IGNORECASE)
 
 
 class Guard:
@@ -22,6 +25,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, *, origin: str, largest: int) -> None:
         self.app, self.origin, self.largest = app, origin.encode(), largest
+        self.here_only = THIS_MACHINE.fullmatch(self.origin.partition(b"://")[2]) is not None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -40,6 +44,8 @@ class Guard:
 
         if len(values(b"host")) != 1 or not scope["path"].startswith("/") or "\x00" in scope["path"]:
             return 400, b"This request is not well formed."
+        if self.here_only and not THIS_MACHINE.fullmatch(values(b"host")[0]):
+            return 400, b"This service is for this machine alone. Open it by its own address."
         if values(b"transfer-encoding") and values(b"content-length"):
             return 400, b"This request is not well formed."
         if scope["method"] not in SAFE and self._from_elsewhere(values):

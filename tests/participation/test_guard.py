@@ -37,6 +37,16 @@ def test_what_is_not_well_formed_is_refused(request_):
     assert Guard(None, origin=ORIGIN, largest=10).refusal(request_)[0] == 400
 
 
+@pytest.mark.parametrize(("origin", "host", "status"), [
+    (ORIGIN, b"127.0.0.1:8000", None), (ORIGIN, b"localhost:8000", None), (ORIGIN, b"[::1]:8000", None),
+    (ORIGIN, b"evil.example:8000", 400), (ORIGIN, b"127.0.0.1.evil.example:8000", 400), (ORIGIN, b"", 400),
+    ("https://heard.example.org", b"heard.example.org", None), ("https://heard.example.org", b"10.0.0.5:8000", None)])
+def test_what_is_served_to_this_machine_alone_has_no_other_name(origin: str, host: bytes, status: int | None):
+    asked = {"type": "http", "method": "GET", "path": "/demo", "headers": [(b"host", host)]}
+    refused = Guard(None, origin=origin, largest=10).refusal(asked)
+    assert (refused and refused[0]) == status
+
+
 async def test_ten_megabytes_of_text_get_a_page_that_says_what_to_do(service):
     answer = await service.browser().post("/sign-in", data={"email": "x" * 10_000_000})
     assert answer.status_code == 413
