@@ -20,7 +20,11 @@
   const show = id => { clearTimeout(again); document.getElementById(id).hidden = false; line.textContent = ''; };
 
   // Capturing, so that it counts before htmx looks, whichever of the two was ready first.
-  form.addEventListener('change', () => { wanted += 1; }, true);
+  // From here until its reply the line does not say Saved, which would be true of the answer before only.
+  form.addEventListener('change', () => {
+    wanted += 1;
+    if (!line.classList.contains('waiting')) line.textContent = '';
+  }, true);
   form.addEventListener('htmx:config:request', event => {
     const ctx = event.detail.ctx;
     ctx.request.body.set('revision', next());
