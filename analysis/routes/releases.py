@@ -8,7 +8,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import figures, releasing
+from analysis import exports, figures, releasing
 from analysis.figures import Table, Told
 from analysis.forms import Reader
 from analysis.releasing import Progress, Ready
@@ -101,10 +101,20 @@ async def release(request: Request) -> Response:
     return pages.show(request, ReleasePage(told=told, tables=await figures.tables(told.release)))
 
 
+async def file(request: Request) -> Response:
+    """The figures of a release for a spreadsheet; the file holds what its page shows."""
+    told = await figures.told(request.path_params["id"])
+    made = exports.csv(exports.frame(told, await figures.tables(told.release)))
+    name = f"heard-{told.kind}-{told.ends_on.isoformat()}.csv"
+    return Response(made, media_type="text/csv; charset=utf-8",
+                    headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
 URLS = [
     Url("/releases", "releases", releases, READERS),
     Url("/releases", "releases.post", build, PLANNER, ("POST",), hot=True),
     Url("/releases/progress", "releases-progress", progress, READERS),
     Url("/releases/periods", "period-add", add_period, PLANNER, ("POST",)),
     Url("/releases/{id}", "release", release, READERS),
+    Url("/releases/{id}/figures.csv", "release-file", file, READERS),
 ]

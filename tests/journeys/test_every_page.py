@@ -9,7 +9,7 @@ from tests.walls import sources
 
 PEOPLE = ["nobody", "ailsa", "mrs-reid", "joe", "isla", "fiona", "peter", "sam", "staff", "parent"]
 RESPONDENTS = ["/s", "/s/q/1", "/s/check", "/s/how", "/s/throw-away", "/s/withdraw", "/s/code", "/s/later"]
-NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "child.someone-else"}
+NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "release-file", "child.someone-else"}
 """Answers for machines, addresses that only lead on, and the one page that is shown once (test_child_faults.py has it)."""
 PLAN = sources.TOP / "analysis/library/dundee-2016-plan.csv"
 EVERYBODYS = {"start", "demo", "privacy", "accessibility", "you-said", "you-said-wave", "sign-in"}
