@@ -15,7 +15,6 @@ from tests.service import PASSWORD, Service
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 
 
-@pytest.mark.one_database
 async def test_of_forty_guesses_at_once_five_are_compared(service: Service):
     await service.person("guessed@example.org", Role.TRUSTED_ADULT)
     browsers = [service.browser() for _ in range(40)]
