@@ -7,14 +7,14 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from participation import audit
+from participation import audit, codes
 from participation.hot import Hot
 from participation.identity import new_id
 from participation.keys import Keys, seal, unseal
 from participation.models import Area, Person
 from participation.problems import Conflict, Unacceptable
 from participation.words import N_, _
-from surveys import codes, library, strata, urn, waves
+from surveys import library, strata, urn, waves
 from surveys.library import Questionnaire
 from surveys.models import Invitee, Participation, Wave
 

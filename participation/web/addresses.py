@@ -18,11 +18,13 @@ from participation import identity, storage
 from participation.access import Role, check_holds
 from participation.problems import Forbidden, NotFound, SignInFirst
 from participation.web import pages, sessions
+from participation.web.sessions import Holder
 from participation.words import N_
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
-CHILDS_PAGE = "child"
+# Where a browser that is not its owner's is sent from any other page.
+PAGE_OF = {Holder.CHILD: "child", Holder.ALONE: "child", Holder.FAMILY: "family"}
 SOME_ID = "0" * identity.LENGTH
 
 
@@ -32,10 +34,13 @@ class Who:
 
     kind: str
     roles: frozenset[Role] = frozenset()
+    holders: frozenset[Holder] = frozenset()
 
     ANYONE: "Who" = None  # type: ignore[assignment]
     EVERYBODY: "Who" = None  # type: ignore[assignment]
     CHILD: "Who" = None  # type: ignore[assignment]
+    BESIDE: "Who" = None  # type: ignore[assignment]
+    FAMILY: "Who" = None  # type: ignore[assignment]
     SIGNED_IN: "Who" = None  # type: ignore[assignment]
 
     @classmethod
@@ -44,20 +49,24 @@ class Who:
         return cls("roles", frozenset(roles))
 
     def check(self, visitor: sessions.Visitor) -> None:
-        """Raises SignInFirst or Forbidden. A browser that a child holds is dealt with before this."""
+        """Raises SignInFirst or Forbidden. A browser that somebody else holds than who signed in is dealt with before this."""
         if self.kind in {"anyone", "everybody"}:
             return
         if visitor.person is None:
             raise SignInFirst()
-        if self.kind == "child":
+        if self.holders:
             raise Forbidden(N_("This page belongs to a child’s check-in, and none is open in this browser."))
         if self.kind == "roles":
             check_holds(visitor.person, self.roles)
 
 
-# Anyone: whoever comes, but not a browser that has been handed to a child. Everybody: that one too.
-Who.ANYONE, Who.EVERYBODY = Who("anyone"), Who("everybody")
-Who.CHILD, Who.SIGNED_IN = Who("child"), Who("signed-in")
+# Anyone: whoever comes, but not a browser that holds one check-in. Everybody: that one too.
+Who.ANYONE, Who.EVERYBODY = Who("anyone"), Who("everybody", holders=frozenset(PAGE_OF))
+Who.SIGNED_IN = Who("signed-in")
+# Child: beside the adult or alone. Beside: only where the adult's own browser was handed over.
+Who.CHILD = Who("child", holders=frozenset({Holder.CHILD, Holder.ALONE}))
+Who.BESIDE = Who("beside", holders=frozenset({Holder.CHILD}))
+Who.FAMILY = Who("family", holders=frozenset({Holder.FAMILY}))
 
 
 @dataclass(frozen=True)
@@ -85,9 +94,10 @@ def _guarded(url: Url) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         request.state.url = url
         visitor = request.state.visitor = await sessions.visitor(request)
-        if visitor.check_in_id and url.who not in (Who.CHILD, Who.EVERYBODY):
-            return _childs_browser(request)
-        if not (visitor.check_in_id and url.who is Who.CHILD):
+        if visitor.holder in PAGE_OF:
+            if visitor.holder not in url.who.holders:
+                return _not_its_owners(request, visitor.holder)
+        else:
             url.who.check(visitor)
         if not identity.is_id(request.path_params.get("id", SOME_ID)):
             raise NotFound()
@@ -97,10 +107,12 @@ def _guarded(url: Url) -> Endpoint:
     return endpoint
 
 
-def _childs_browser(request: Request) -> Response:
-    if request.method in UNSAFE:
+def _not_its_owners(request: Request, holder: Holder) -> Response:
+    if request.method in UNSAFE and holder is Holder.CHILD:
         raise Forbidden(N_("This tablet is with a child just now. Unlock it with your PIN or password first."))
-    return pages.see_other(request, CHILDS_PAGE)
+    if request.method in UNSAFE:
+        raise Forbidden(N_("This browser has one check-in open. Leave that page first."))
+    return pages.see_other(request, PAGE_OF[holder])
 
 
 async def _in_one_transaction(endpoint: Endpoint, request: Request) -> Response:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass
+from enum import StrEnum
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,18 +19,32 @@ from participation.models import Person, Session
 from participation.settings import Settings
 
 SEEN_EVERY = 60
-LOAD = ("SELECT s.check_in_id, s.started, s.seen, p.id, p.name, p.known_as, p.email, p.phone, p.password_hash, "
+LOAD = ("SELECT s.check_in_id, s.kind, s.started, s.seen, p.id, p.name, p.known_as, p.email, p.phone, p.password_hash, "
         "p.pin_hash, p.roles, p.service_id, p.active FROM session s JOIN person p ON p.id = s.person_id WHERE s.id = ?")
 PERSON_COLUMNS = ("id", "name", "known_as", "email", "phone", "password_hash", "pin_hash", "roles", "service_id", "active")
 
 
+class Holder(StrEnum):
+    """Who holds a browser: the person who signed in; a child beside them; a young person, or the family, elsewhere."""
+
+    PERSON = ""
+    CHILD = "child"
+    ALONE = "alone"
+    FAMILY = "family"
+
+
 @dataclass(frozen=True)
 class Visitor:
-    """Who is behind this request. `check_in_id` is set while a child holds the browser."""
+    """Who is behind this request. For anybody but the person who signed in, `check_in_id` is set.
+
+    `person` is whoever acts, so it is None on a young person's or a family's own device: `adult` is who gave them the code.
+    """
 
     person: Person | None = None
     session_id: str | None = None
     check_in_id: str | None = None
+    holder: Holder = Holder.PERSON
+    adult: Person | None = None
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -57,14 +72,19 @@ async def visitor(request: Request) -> Visitor:
     row = await hot.one(LOAD, _id(token))
     if row is None:
         return NOBODY
-    check_in_id, started, seen, *person = row
+    check_in_id, kind, started, seen, *person = row
     moment = int(clock.now().timestamp())
     if not _alive(settings, started, seen, moment):
         return NOBODY
     if moment - seen >= SEEN_EVERY:
         await hot.write(Step("UPDATE session SET seen = ? WHERE id = ?", (moment, _id(token))))
     found = _person(person)
-    return Visitor(found, _id(token), check_in_id) if found.active else NOBODY
+    return _held(found, _id(token), check_in_id, Holder(kind)) if found.active else NOBODY
+
+
+def _held(person: Person, session_id: str, check_in_id: str | None, holder: Holder) -> Visitor:
+    own = holder in (Holder.PERSON, Holder.CHILD)
+    return Visitor(person if own else None, session_id, check_in_id, holder, person)
 
 
 def _alive(settings: Settings, started: int, seen: int, moment: int) -> bool:
@@ -79,16 +99,18 @@ def _person(columns: list[object]) -> Person:
     return Person._init_from_db(**given)
 
 
-async def begin(person: Person, *, old: str | None = None, check_in_id: str | None = None) -> str:
+async def begin(person: Person, *, old: str | None = None, check_in_id: str | None = None, child_id: str | None = None,
+                holder: Holder = Holder.PERSON) -> str:
     """A new session in place of `old` (its id); returns the token for the cookie. Runs inside storage.writes().
 
-    `check_in_id` hands the browser to a child: every page of the adult is closed until the next begin().
+    Any other `holder` than the person has the pages of one check-in and no others, until the next begin().
     """
     if old:
         await Session.filter(id=old).delete()
     token = secrets.token_urlsafe(32)
     moment = int(clock.now().timestamp())
-    await Session.create(id=_id(token), person_id=person.pk, check_in_id=check_in_id, started=moment, seen=moment)
+    await Session.create(id=_id(token), person_id=person.pk, check_in_id=check_in_id, child_id=child_id, kind=holder.value,
+                         started=moment, seen=moment)
     return token
 
 

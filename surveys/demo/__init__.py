@@ -11,13 +11,13 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from participation import clock, storage
+from participation import clock, codes, storage
 from participation.cast import Character
 from participation.keys import Keys
 from participation.models import Area, Person
 from participation.storage import Database
 from participation.words import N_
-from surveys import ballots, closing, codes, invitations, library, promise, waves
+from surveys import ballots, closing, invitations, library, promise, waves
 from surveys.demo import told
 from surveys.demo.answers import Leanings, one
 from surveys.invitations import Invited

@@ -10,12 +10,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from participation import throttle
+from participation import codes, throttle
 from participation.problems import NotFound, TooMany
 from participation.settings import Settings
 from participation.web import fields, pages, sessions
 from participation.words import N_, _, translated
-from surveys import ballots, codes, invitations, journey
+from surveys import ballots, invitations, journey
 from surveys.ballots import OlderPage, Sent
 from surveys.invitations import ISSUED, SPENT, Holder
 from surveys.journey import CHECK

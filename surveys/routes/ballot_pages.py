@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import ClassVar
 
+from participation import codes
 from participation.hot import Hot
 from participation.web import pages
-from surveys import codes, journey, promise
+from surveys import journey, promise
 from surveys.invitations import Holder
 from surveys.library import Questionnaire
 from surveys.questions import Answer, Item, said

@@ -10,7 +10,7 @@ import pytest
 from participation import clock, storage
 from participation.keys import Keys
 from participation.settings import Settings
-from surveys import codes
+from participation import codes
 from tests.filled import free_port, serving
 from tests.journeys.bar import Console
 from tests.surveys import cast

@@ -53,7 +53,7 @@ class Stage:
     async def as_child(self, check_in: CheckIn) -> httpx.AsyncClient:
         """A browser that was handed over for this check-in."""
         async with storage.writes():
-            token = await sessions.begin(await check_in.adult, check_in_id=check_in.pk)
+            token = await sessions.begin(await check_in.adult, check_in_id=check_in.pk, child_id=check_in.child_id, holder=sessions.Holder.CHILD)
         return self._client(token)
 
     def _client(self, token: str) -> httpx.AsyncClient:

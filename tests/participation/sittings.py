@@ -58,7 +58,7 @@ async def play(keys: Keys, *, band: str = "8-11", born: date | None = None, pin_
 
 async def hand_over(cast: Cast) -> str:
     """The token of a browser that Ailsa holds. Runs inside storage.writes()."""
-    token = await sessions.begin(cast.reid, check_in_id=cast.check_in.pk)
+    token = await sessions.begin(cast.reid, check_in_id=cast.check_in.pk, child_id=cast.check_in.child_id, holder=sessions.Holder.CHILD)
     await Session.filter(check_in_id=cast.check_in.pk).update(child_id=cast.child.pk)
     return token
 

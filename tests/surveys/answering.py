@@ -7,7 +7,7 @@ from html import unescape
 
 import httpx
 
-from surveys import codes
+from participation import codes
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)

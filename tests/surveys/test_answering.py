@@ -7,7 +7,7 @@ import re
 import pytest
 
 from participation import clock
-from surveys import codes
+from participation import codes
 from surveys.models import Box, Draft, Participation, Receipt, Response
 from tests.service import Service
 from tests.surveys.answering import enter, fill_in, heading, hidden, receipt_on, send

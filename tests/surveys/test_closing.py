@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from participation import clock
+from participation import clock, codes
 from participation.storage import Database
-from surveys import ballots, closing, codes, promise, urn, wave_keys, waves
+from surveys import ballots, closing, promise, urn, wave_keys, waves
 from surveys.models import Box, Participation, Response, Stratum, Wave
 from tests.surveys import cast
 from tests.surveys.cast import CLOSES, OPENED, PEOPLE, Open

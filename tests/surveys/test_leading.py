@@ -7,9 +7,10 @@ import re
 import httpx
 import pytest
 
+from participation import codes
 from participation.access import Role
 from participation.models import AuditLine
-from surveys import codes, promise, wave_keys
+from surveys import promise, wave_keys
 from surveys.models import Invitee, Participation, Response, Wave
 from tests.service import Service
 from tests.surveys.answering import enter, fill_in, heading, hidden, receipt_on, send

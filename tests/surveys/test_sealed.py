@@ -8,10 +8,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from participation import storage
+from participation import codes, storage
 from participation.hot import CannotSave, postgres
 from participation.settings import Settings
-from surveys import ballots, closing, codes, invitations, wave_keys
+from surveys import ballots, closing, invitations, wave_keys
 from surveys.models import Box, Draft, Invitee, Participation, Receipt, Response, Stratum, Wave
 from tests.surveys.cast import PEOPLE, Open
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from participation import clock
-from surveys import ballots, codes
+from participation import clock, codes
+from surveys import ballots
 from surveys.ballots import OlderPage, Sent
 from surveys.models import Box, Draft, Participation, Receipt
 from tests.surveys.cast import OPENED, PEOPLE, Open

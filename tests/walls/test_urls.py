@@ -7,6 +7,7 @@ import pytest
 
 from participation.access import Role
 from participation.identity import new_id
+from participation.web.sessions import Holder
 from participation.web.addresses import Who
 from tests.journeys import crawl
 
@@ -98,7 +99,7 @@ def test_a_browser_that_a_child_holds_opens_only_the_childs_pages(urls, client):
     """Whatever the address: GET leads to the child's page, POST is refused."""
     crawl.become(client, "ailsa")
     wrong = {}
-    for url in (url for url in urls if url.who not in (Who.CHILD, Who.EVERYBODY)):
+    for url in (url for url in urls if Holder.CHILD not in url.who.holders):
         status, where, _text = ask(client, url, new_id())
         if (status, where) != ((SEE_OTHER, "/my") if url.methods[0] == "GET" else (FORBIDDEN, "")):
             wrong[url.name] = (status, where)

@@ -25,6 +25,6 @@ URLS: list[Url] = [
     *_page("/my/now", "child.talk", talk.talk, any_time=True),
     Url("/my/now", "child.talk.post", talk.ask, Who.CHILD, ("POST",), hot=True),
     *_page("/my/now/more", "child.someone-else", talk.someone_else, talk.ask_for_another, any_time=True),
-    *_page("/my/hand-back", "child.hand-back", handing.hand_back_page, any_time=True),
-    Url("/my/hand-back", "child.hand-back.post", handing.hand_back, Who.CHILD, ("POST",), hot=True),
+    Url("/my/hand-back", "child.hand-back", at_any_time(handing.hand_back_page), Who.BESIDE),
+    Url("/my/hand-back", "child.hand-back.post", handing.hand_back, Who.BESIDE, ("POST",), hot=True),
 ]

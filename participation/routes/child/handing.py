@@ -16,6 +16,7 @@ from participation.queries import mine
 from participation.routes.child.sitting import Sitting, sitting
 from participation.routes.start import home
 from participation.web import fields, pages, sessions
+from participation.web.sessions import Holder
 from participation.words import N_, _
 
 SECRET_MOST = 200
@@ -35,9 +36,8 @@ async def over(request: Request, check_in: CheckIn, *, old: str | None = None) -
     """
     adult = await Person.get(id=check_in.adult_id)
     await checkins.hand_over(check_in=check_in, by=adult)
-    token = await sessions.begin(adult, old=old or request.state.visitor.session_id, check_in_id=check_in.pk)
-    # The child is named beside it, so that *I need to talk* still reaches somebody after the check-in was thrown away.
-    await Session.filter(check_in_id=check_in.pk).update(child_id=check_in.child_id)
+    token = await sessions.begin(adult, old=old or request.state.visitor.session_id, check_in_id=check_in.pk,
+                                 child_id=check_in.child_id, holder=Holder.CHILD)
     return sessions.give(pages.see_other(request, "child"), token, request.app.state.settings)
 
 

@@ -17,6 +17,7 @@ from participation.checkins import State
 from participation.models import CheckIn, Child, Person, Session
 from participation.problems import Conflict, NotFound
 from participation.web import fields, pages
+from participation.web.sessions import Holder
 from participation.wheel import Band, Instrument
 from participation.words import N_, _
 
@@ -25,7 +26,10 @@ CHECK_IN = "check_in"
 
 @dataclass(frozen=True)
 class Sitting:
-    """What every page of the child needs. `check_in` is None when it was thrown away or never agreed to."""
+    """What every page of the child needs. `check_in` is None when it was thrown away or never agreed to.
+
+    `alone`: on a phone of the young person's own; `adult` is who gave the code.
+    """
 
     check_in_id: str
     check_in: CheckIn | None
@@ -33,6 +37,7 @@ class Sitting:
     adult: Person
     name: str
     band: Band
+    alone: bool = False
 
     @property
     def wheel(self) -> Instrument:
@@ -67,7 +72,7 @@ async def sitting(request: Request) -> Sitting:
         raise NotFound()
     name = children.first_name(child, request.app.state.keys)
     band = Band(check_in.band) if check_in else children.band(child)
-    return Sitting(visitor.check_in_id, check_in, child, visitor.person, name, band)
+    return Sitting(visitor.check_in_id, check_in, child, visitor.adult, name, band, visitor.holder is Holder.ALONE)
 
 
 Handler = Callable[[Request, Sitting], Awaitable[Response]]

@@ -1,4 +1,4 @@
-"""Codes that people carry: the invitation's token (128 random bits) and the receipt of a sent ballot.
+"""Codes that people carry: a survey's token (128 random bits), the receipt of a sent ballot, a pass for one check-in.
 
 Letters are Crockford's 32: no I, L, O or U, and a reader who writes them is understood. A code ends in a
 checksum, so a slip of the pen is told apart from a wrong code without a look into the database.
@@ -34,6 +34,8 @@ class Kind:
 
 TOKEN = Kind(b"heard token", random_bytes=16, check_bits=12)
 RECEIPT = Kind(b"heard receipt", random_bytes=9, check_bits=8)
+# Short enough to type on a phone: it opens one check-in, for a short time, and wrong tries are slowed down.
+PASS = Kind(b"heard pass", random_bytes=5, check_bits=10)
 
 
 def new(kind: Kind) -> str:

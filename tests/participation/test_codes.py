@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys import codes
-from surveys.codes import RECEIPT, TOKEN, Kind
+from participation import codes
+from participation.codes import RECEIPT, TOKEN, Kind
 
 
 def test_a_token_has_128_random_bits_and_a_receipt_72() -> None:
