@@ -16,6 +16,7 @@ EVENTS = {
     "check_in.handed_back": N_("Browser handed back"), "check_in.agreed": N_("Child said yes"),
     "check_in.declined": N_("Child said no thanks"), "check_in.kept": N_("Wheel kept"),
     "check_in.thrown_away": N_("Wheel thrown away"), "check_in.view": N_("View added beside the child’s"),
+    "pass.issued": N_("Code given for a check-in"), "pass.used": N_("Code used"),
     "promise.agreed": N_("Promise made"), "promise.later": N_("Promise put off"), "promise.done": N_("Promise kept"),
     "promise.cannot": N_("Promise could not be kept"),
     "concern.raised": N_("Alert raised"), "concern.words": N_("Words added to an alert"), "concern.opened": N_("Alert opened"),

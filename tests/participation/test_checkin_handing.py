@@ -7,7 +7,7 @@ import pytest
 
 from participation import clock, people, throttle
 from participation.models import AuditLine, CheckIn, Session
-from participation.web.sessions import cookie_name
+from participation.web.sessions import Holder, cookie_name
 from tests.participation.sittings import NOON, PIN, serving
 
 
@@ -26,7 +26,7 @@ async def ailsa(settings, pin_hash):
 def adults_addresses(app):
     """Every address that is neither the child's own nor everybody's, as (method, path)."""
     for url in app.state.urls:
-        if url.who.kind not in {"child", "everybody"}:
+        if Holder.CHILD not in url.who.holders:
             yield url.methods[0], re.sub(r"\{[^}]*\}", "a" * 32, re.sub(r"\{\w+:int\}", "1", url.path))
 
 
