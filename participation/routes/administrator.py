@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import Response
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from participation import backups, people, places, storage
 from participation.access import ROLE_NAMES, Role
@@ -18,6 +20,7 @@ from participation.web.addresses import Url, Who
 from participation.web.fields import Form
 
 ADMINISTRATOR = Who.of(Role.ADMINISTRATOR)
+A_PAGE, SOUGHT_MOST = 30, 80
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,10 @@ class PeoplePage(pages.Page):
     template: ClassVar[str] = "participation/admin/people.html"
     people: list[Person]
     role_names: dict[Role, str]
+    sought: str
+    found: int
+    page: int
+    last: int
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,21 @@ class BackupsPage(pages.Page):
 
 
 async def people_list(request: Request) -> Response:
-    found = await Person.all().prefetch_related("service").order_by("-active", "name")
-    return pages.show(request, PeoplePage(found, ROLE_NAMES))
+    """Thirty at a time; a search looks in names, addresses and services."""
+    sought = request.query_params.get("q", "").strip()[:SOUGHT_MOST]
+    query = _matching(sought)
+    found = await query.count()
+    last = max(1, -(-found // A_PAGE))
+    asked = request.query_params.get("page", "")
+    page = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < 6 else 1
+    people = await query.prefetch_related("service").order_by("-active", "name").offset((page - 1) * A_PAGE).limit(A_PAGE)
+    return pages.show(request, PeoplePage(people, ROLE_NAMES, sought, found, page, last))
+
+
+def _matching(sought: str) -> QuerySet[Person]:
+    if not sought:
+        return Person.all()
+    return Person.filter(Q(name__icontains=sought) | Q(email__icontains=sought) | Q(service__name__icontains=sought))
 
 
 async def _person(request: Request) -> Person:

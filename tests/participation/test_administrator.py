@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from participation import audit, storage
@@ -94,3 +96,20 @@ async def test_a_line_changed_behind_our_back_is_found(service, sam, settings):
 async def test_a_refused_act_leaves_no_line(service, sam):
     await sam.post("/admin/areas", data={"name": ""})
     assert [line.what for line in await AuditLine.all()] == ["person.added", "signed-in"]
+
+
+async def names_found(sam, address):
+    return re.findall(r'govuk-link" href="/admin/people/\w{32}">([^<]+)<', (await sam.get(address)).text)
+
+
+async def test_people_are_found_by_name_address_and_service_thirty_at_a_time(service, sam):
+    area = await Area.create(name="Lochee", slug="lochee")
+    school = await Service.create(area=area, name="Harbour School", kind="school")
+    for number in range(31):
+        await service.person(f"p{number:02}@council.example", Role.PLANNER)
+    await Person.filter(email="p07@council.example").update(name="Zoë O’Hara", service_id=school.pk)
+    assert len(await names_found(sam, "/admin/people")) == 30
+    assert len(await names_found(sam, "/admin/people?page=2")) == 2
+    for sought in ("o’hara", "P07@", "harbour"):
+        assert await names_found(sam, f"/admin/people?q={sought}") == ["Zoë O’Hara"]
+    assert await names_found(sam, "/admin/people?q=nobody-of-this-name&page=x") == []
