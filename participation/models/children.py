@@ -21,6 +21,7 @@ class Child(Model):
     picture = fields.CharField(max_length=20, default="cat")
     next_check_in = fields.DateField(null=True)
     not_today = fields.DateField(null=True)
+    language = fields.CharField(max_length=8, default="")
     active = fields.BooleanField(default=True)
 
     class Meta:
@@ -60,7 +61,11 @@ class Consent(Model):
 
 
 class Programme(Model):
-    """Check-ins as switched on for the partnership: who gets alerts, and what is said outside office hours."""
+    """Check-ins as switched on for the partnership: who gets alerts, and what is said outside office hours.
+
+    `hours`: seven texts from Monday on, "08:45-17:00" or '' for a day when nobody is there. `closed_on`: dates besides, as in
+    "2026-12-25". Without any hours nobody is told that the office is closed.
+    """
 
     id = own_id()
     name = fields.CharField(max_length=80)
@@ -68,6 +73,8 @@ class Programme(Model):
     lead = to("Person", null=True)
     deputy = to("Person", null=True)
     out_of_hours = fields.CharField(max_length=300, default="")
+    hours: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    closed_on: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
     escalate_after_minutes = fields.IntField(default=30)
 
     class Meta:

@@ -44,7 +44,10 @@ class Approval(Model):
 
 
 class Mail(Model):
-    """A message that waits to be sent, was sent, or was given up. It never holds a child's name or words."""
+    """A message that waits to be sent, was sent, or was given up. It never holds a child's name or words.
+
+    `path` is the page that it leads to. `claim` names the worker that sends it just now, until `claimed_until`.
+    """
 
     id = own_id()
     kind = fields.CharField(max_length=30)
@@ -52,12 +55,15 @@ class Mail(Model):
     address = fields.CharField(max_length=254)
     subject = fields.CharField(max_length=200)
     body = fields.TextField()
+    path = fields.CharField(max_length=120, default="")
     about = fields.CharField(max_length=80, default="", db_index=True)
     made_at = fields.DatetimeField()
     due_at = fields.DatetimeField()
     tries = fields.IntField(default=0)
     sent_at = fields.DatetimeField(null=True)
     given_up_at = fields.DatetimeField(null=True)
+    claim = fields.CharField(max_length=LENGTH, default="")
+    claimed_until = fields.DatetimeField(null=True)
     error = fields.CharField(max_length=200, default="")
 
     class Meta:

@@ -65,7 +65,10 @@ class Spoke(Model):
 
 
 class View(Model):
-    """What another voice (family, practitioner) says in words beside its spokes: seen (facts) and thought (opinion) apart."""
+    """What another voice (family, practitioner) says in words beside its spokes: seen (facts) and thought (opinion) apart.
+
+    `own_hand`: the family gave it themselves, by code. `talked_on`: from then on it is not changed any more.
+    """
 
     id = own_id()
     check_in = fields.ForeignKeyField("participation.CheckIn", on_delete=fields.CASCADE, related_name=False)
@@ -74,6 +77,8 @@ class View(Model):
     seen_sealed = fields.BinaryField(null=True)
     thought_sealed = fields.BinaryField(null=True)
     said_on = fields.DateField()
+    own_hand = fields.BooleanField(default=False)
+    talked_on = fields.DateField(null=True)
 
     class Meta:
         table = "view_of_check_in"
@@ -119,7 +124,7 @@ class Promise(Model):
 class Concern(Model):
     """Something that cannot wait. With `someone_else`, the adult of the check-in never sees any of it.
 
-    Only an exercise may be without a child.
+    Only an exercise may be without a child. `alone`: the young person was on a phone of their own, with nobody beside them.
     """
 
     id = own_id()
@@ -129,6 +134,7 @@ class Concern(Model):
     kind = fields.CharField(max_length=16)
     someone_else = fields.BooleanField(default=False)
     exercise = fields.BooleanField(default=False)
+    alone = fields.BooleanField(default=False)
     raised_at = fields.DatetimeField()
     words_sealed = fields.BinaryField(null=True)
     acknowledged_at = fields.DatetimeField(null=True)
