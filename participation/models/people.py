@@ -73,6 +73,7 @@ class Session(Model):
     check_in_id = fields.CharField(max_length=LENGTH, null=True, db_index=True)
     child_id = fields.CharField(max_length=LENGTH, null=True)
     kind = fields.CharField(max_length=8, default="")
+    language = fields.CharField(max_length=8, default="")
     started = fields.BigIntField()
     seen = fields.BigIntField()
 

@@ -15,11 +15,11 @@ from tortoise.expressions import Q
 from participation import clock
 from participation.access import Role
 from participation.hot import Hot, Step
-from participation.models import Person, Session
+from participation.models import Child, Person, Session
 from participation.settings import Settings
 
 SEEN_EVERY = 60
-LOAD = ("SELECT s.check_in_id, s.kind, s.started, s.seen, p.id, p.name, p.known_as, p.email, p.phone, p.password_hash, "
+LOAD = ("SELECT s.check_in_id, s.kind, s.language, s.started, s.seen, p.id, p.name, p.known_as, p.email, p.phone, p.password_hash, "
         "p.pin_hash, p.roles, p.service_id, p.active FROM session s JOIN person p ON p.id = s.person_id WHERE s.id = ?")
 PERSON_COLUMNS = ("id", "name", "known_as", "email", "phone", "password_hash", "pin_hash", "roles", "service_id", "active")
 
@@ -33,11 +33,15 @@ class Holder(StrEnum):
     FAMILY = "family"
 
 
+CHILDS = (Holder.CHILD, Holder.ALONE)
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Who is behind this request. For anybody but the person who signed in, `check_in_id` is set.
 
     `person` is whoever acts, so it is None on a young person's or a family's own device: `adult` is who gave them the code.
+    `language` is the one chosen since they hold the browser, or the one the child had last time.
     """
 
     person: Person | None = None
@@ -45,6 +49,7 @@ class Visitor:
     check_in_id: str | None = None
     holder: Holder = Holder.PERSON
     adult: Person | None = None
+    language: str = ""
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -72,19 +77,19 @@ async def visitor(request: Request) -> Visitor:
     row = await hot.one(LOAD, _id(token))
     if row is None:
         return NOBODY
-    check_in_id, kind, started, seen, *person = row
+    check_in_id, kind, language, started, seen, *person = row
     moment = int(clock.now().timestamp())
     if not _alive(settings, started, seen, moment):
         return NOBODY
     if moment - seen >= SEEN_EVERY:
         await hot.write(Step("UPDATE session SET seen = ? WHERE id = ?", (moment, _id(token))))
     found = _person(person)
-    return _held(found, _id(token), check_in_id, Holder(kind)) if found.active else NOBODY
+    return _held(found, _id(token), check_in_id, Holder(kind), language) if found.active else NOBODY
 
 
-def _held(person: Person, session_id: str, check_in_id: str | None, holder: Holder) -> Visitor:
+def _held(person: Person, session_id: str, check_in_id: str | None, holder: Holder, language: str) -> Visitor:
     own = holder in (Holder.PERSON, Holder.CHILD)
-    return Visitor(person if own else None, session_id, check_in_id, holder, person)
+    return Visitor(person if own else None, session_id, check_in_id, holder, person, language)
 
 
 def _alive(settings: Settings, started: int, seen: int, moment: int) -> bool:
@@ -103,15 +108,25 @@ async def begin(person: Person, *, old: str | None = None, check_in_id: str | No
                 holder: Holder = Holder.PERSON) -> str:
     """A new session in place of `old` (its id); returns the token for the cookie. Runs inside storage.writes().
 
-    Any other `holder` than the person has the pages of one check-in and no others, until the next begin().
+    Any other `holder` than the person has the pages of one check-in and no others, until the next begin(). A child begins in
+    the language of last time.
     """
     if old:
         await Session.filter(id=old).delete()
     token = secrets.token_urlsafe(32)
     moment = int(clock.now().timestamp())
+    child = await Child.get_or_none(id=child_id).only("id", "language") if holder in CHILDS else None
     await Session.create(id=_id(token), person_id=person.pk, check_in_id=check_in_id, child_id=child_id, kind=holder.value,
-                         started=moment, seen=moment)
+                         language=child.language if child else "", started=moment, seen=moment)
     return token
+
+
+async def speak(visitor: Visitor, tag: str) -> None:
+    """Whoever holds this browser reads in `tag` from now on; a child next time too. Runs inside storage.writes()."""
+    session = await Session.get_or_none(id=visitor.session_id)
+    await Session.filter(id=visitor.session_id).update(language=tag)
+    if session and visitor.holder in CHILDS:
+        await Child.filter(id=session.child_id).update(language=tag)
 
 
 async def end(session_id: str | None) -> None:
