@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('hour', fields.SmallIntField()),
                 ('wish', fields.CharField(default='', max_length=8)),
             ],
-            options={'table': 'circle_person', 'app': 'participation', 'pk_attr': 'id', 'table_description': "Somebody in a child's *My people*: how close (ring 1 to 3), where on the ring (hour 1 to 12), and a wish."},
+            options={'table': 'circle_person', 'app': 'participation', 'pk_attr': 'id', 'table_description': "Somebody in a child's *My people*: how close (ring 1 to 3), where on the ring (hour 1 to 11, or 0), and a wish."},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -208,6 +208,16 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Session',
             name='language',
+            field=fields.CharField(default='', max_length=8),
+        ),
+        ops.AddField(
+            model_name='CheckIn',
+            name='happened',
+            field=fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads),
+        ),
+        ops.AddField(
+            model_name='Promise',
+            name='child_says',
             field=fields.CharField(default='', max_length=8),
         ),
         on_each(sqlite=CHILDS_BROWSERS, postgres=CHILDS_BROWSERS),

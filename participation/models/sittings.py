@@ -14,7 +14,8 @@ class CheckIn(Model):
 
     `page` names the open page that wrote last and `revision` counts its writes: an older page cannot overwrite a newer one.
     `alone`: the young person did it on a phone of their own: then the adult sees it only with `adult_sees`. `ways`: how the
-    child wanted the pages (faces, a variant's wording). `on_paper`: entered from the paper twin.
+    child wanted the pages (faces, a variant's wording). `on_paper`: entered from the paper twin. `happened`: what the child
+    says became of the promises of last time, by their ids.
     """
 
     id = own_id()
@@ -44,6 +45,7 @@ class CheckIn(Model):
     family_sees = fields.BooleanField(default=False)
     shown_to_sealed = fields.BinaryField(null=True)
     ways: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    happened: dict[str, str] = fields.JSONField(default=dict)  # type: ignore[assignment]
 
     class Meta:
         table = "check_in"
@@ -86,7 +88,7 @@ class View(Model):
 
 
 class CirclePerson(Model):
-    """Somebody in a child's *My people*: how close (ring 1 to 3), where on the ring (hour 1 to 12), and a wish."""
+    """Somebody in a child's *My people*: how close (ring 1 to 3), where on the ring (hour 1 to 11, or 0), and a wish."""
 
     id = own_id()
     check_in = fields.ForeignKeyField("participation.CheckIn", on_delete=fields.CASCADE, related_name=False)
@@ -115,6 +117,7 @@ class Promise(Model):
     told_sealed = fields.BinaryField(null=True)
     done_on = fields.DateField(null=True)
     reminded_on = fields.DateField(null=True)
+    child_says = fields.CharField(max_length=8, default="")
 
     class Meta:
         table = "promise"
