@@ -82,13 +82,20 @@ class Step:
 
 @dataclass(frozen=True)
 class Item:
-    """One indicator's question: the child's statement, one concrete line, the same in the third person, a variant or ''."""
+    """One indicator's question: the child's statement, one concrete line, and the same in the third person ({child}).
+
+    `variant` says it another way, for a child whom the usual words do not fit; `variant_line` is its own concrete line.
+    `meaning`: the version since which the question means what it means now. `language` of all these words.
+    """
 
     indicator: Indicator
     statement: str
     line: str
     about: str
     variant: str = ""
+    variant_line: str = ""
+    meaning: int = 1
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,7 @@ class WhoSees:
     yes: str
     no: str
     facts: tuple[Fact, ...]
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -120,17 +128,23 @@ class Practice:
     line: str
     caption: str
     icon: str
+    language: str = "en"
 
 
 @dataclass(frozen=True)
 class Opening:
     heading: str
     intro: str
+    language: str = "en"
 
 
 @dataclass(frozen=True)
 class Instrument:
-    """One version of the wheel for one band in one language. Answers carry `key`, `band` and `version`."""
+    """One version of the wheel for one band. Answers carry `key`, `band` and `version`.
+
+    `language` is that of the answers (scale, small, in_words); other parts carry their own, because a translation may
+    lack some (`participation.instruments.worded`). `scale_since`: the version since which the scale is the same.
+    """
 
     key: str
     version: int
@@ -145,6 +159,9 @@ class Instrument:
     who_sees: WhoSees
     items: tuple[Item, ...]
     help: Mapping[str, str]
+    help_language: str = "en"
+    scale_since: int = 1
+    tried_by: str = ""
 
     @property
     def rings(self) -> int:
@@ -177,9 +194,14 @@ class Instrument:
         """How many rings an answer colours in."""
         return rings(value)
 
+    @property
+    def since(self) -> int:
+        """The version since which the scale and every question mean the same: versions that share it are one series."""
+        return max(self.scale_since, *(item.meaning for item in self.items))
+
     def comparable(self, other: Instrument) -> bool:
-        """Whether two wheels may stand beside each other as one story: same instrument, band and version."""
-        return (self.key, self.band, self.version) == (other.key, other.band, other.version)
+        """Whether two wheels may stand beside each other as one story: same instrument, band, scale and meaning."""
+        return (self.key, self.band, self.since) == (other.key, other.band, other.since)
 
 
 def rings(value: str | None) -> int:

@@ -1,26 +1,24 @@
-"""The reader of instruments: versioned questions and scales as data (TOML beside this file).
+"""Instruments: versioned questions and scales as data (TOML). `of` what an answer was given on, `current` for a new one.
 
-A file is named `wheel-<band>[-v<version>].toml`; version 1 has no suffix. A file that breaks a rule of the wheel is refused
-when the service starts, not when a child meets it.
+A file beside this one is named `wheel-<band>[-v<version>].toml`; version 1 has no suffix. A file that breaks a rule of the
+wheel is refused when the service starts, not when a child meets it. `worded` says a wheel in the reader's language.
 """
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 
 from participation import wheel
+from participation.instruments import reading, translating
 from participation.problems import Misconfigured, NotFound
 
 HERE = Path(__file__).parent
-RINGS = {wheel.Band.EARLY: 3, wheel.Band.MIDDLE: 4, wheel.Band.TEEN: 5}
 
 
 @cache
 def shipped() -> tuple[wheel.Instrument, ...]:
-    """Every instrument of this installation, oldest version first. Raises Misconfigured naming the file."""
+    """Every instrument that ships, oldest version first. Raises Misconfigured naming the file."""
     found = [read(path) for path in sorted(HERE.glob("*.toml"))]
     return tuple(sorted(found, key=lambda one: (one.key, one.band, one.version)))
 
@@ -38,46 +36,25 @@ def of(band: str, version: int) -> wheel.Instrument:
     raise NotFound
 
 
+def worded(instrument: wheel.Instrument, language: str) -> wheel.Instrument:
+    """`instrument` in `language` where it is translated; every part carries the language that it is in.
+
+    `instrument.language` (answers), `.practice.language`, `.opening.language`, `.who_sees.language`, `.help_language` and
+    `item.language` are what stands in `lang` around them. Files: `participation.instruments.translating`.
+    """
+    if language == instrument.language:
+        return instrument
+    return _worded(instrument.band, instrument.version, language, instrument)
+
+
 def read(path: Path) -> wheel.Instrument:
     """One instrument from a TOML file, checked. Raises Misconfigured."""
     try:
-        return _checked(_instrument(tomllib.loads(path.read_text(encoding="utf-8"))))
+        return reading.parsed(path.read_text(encoding="utf-8"))
     except (KeyError, TypeError, ValueError) as wrong:
         raise Misconfigured(f"{path.name} is not a wheel: {wrong}") from wrong
 
 
-def _instrument(data: dict) -> wheel.Instrument:
-    return wheel.Instrument(
-        key=data["instrument"], version=data["version"], band=wheel.Band(data["band"]), language=data["language"],
-        tried_with_children=data["tried_with_children"],
-        scale=tuple(wheel.Step(i, step["label"], wheel.Level(step["level"])) for i, step in enumerate(data["scale"], 1)),
-        small=MappingProxyType(data["small"]), in_words=MappingProxyType(data["in_words"]),
-        practice=wheel.Practice(**data["practice"]), opening=wheel.Opening(**data["opening"]),
-        who_sees=_who_sees(data["who_sees"]),
-        items=tuple(_item(item) for item in data["item"]), help=MappingProxyType(data["help"]),
-    )
-
-
-def _who_sees(who: dict) -> wheel.WhoSees:
-    words = {name: text for name, text in who.items() if name != "fact"}
-    return wheel.WhoSees(**words, facts=tuple(wheel.Fact(**fact) for fact in who["fact"]))
-
-
-def _item(item: dict) -> wheel.Item:
-    words = {name: text for name, text in item.items() if name != "indicator"}
-    return wheel.Item(indicator=wheel.BY_KEY[item["indicator"]], **words)
-
-
-def _checked(one: wheel.Instrument) -> wheel.Instrument:
-    if tuple(item.indicator.key for item in one.items) != wheel.KEYS:
-        raise ValueError("the eight indicators must stand in their statutory order")
-    if one.rings != RINGS[one.band]:
-        raise ValueError(f"band {one.band} has {RINGS[one.band]} rings")
-    if set(one.small) != set(wheel.Small) or set(one.in_words) != set(wheel.Small):
-        raise ValueError("skip, unsure and talk each need their words")
-    order = list(wheel.Level)
-    if [order.index(step.level) for step in one.scale] != sorted(order.index(step.level) for step in one.scale):
-        raise ValueError("levels must not fall as rings grow")
-    if {step.level for step in one.scale} != set(wheel.Level):
-        raise ValueError("each level needs an answer")
-    return one
+def _worded(band: str, version: int, language: str, instrument: wheel.Instrument) -> wheel.Instrument:
+    sources = {one.version: one for one in shipped() if (one.key, one.band) == (instrument.key, band)}
+    return translating.translate(instrument, language, sources)
