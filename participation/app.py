@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from participation import storage, words
+from participation import instruments, storage, words
 from participation.keys import Keys
 from participation.problems import Forbidden, Gone, NotFound, Problem, SignInFirst, TooLarge, TooMany
 from participation.settings import Settings, shipped
@@ -70,6 +70,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     app.state.keys = Keys.opened(settings.keys)
     async with storage.opened(settings) as database:
         app.state.database = database
+        await instruments.refresh()
         yield
 
 

@@ -144,6 +144,7 @@ class Instrument:
 
     `language` is that of the answers (scale, small, in_words); other parts carry their own, because a translation may
     lack some (`participation.instruments.worded`). `scale_since`: the version since which the scale is the same.
+    `based_on`: the version that this one was copied from, 0 for one that ships.
     """
 
     key: str
@@ -162,6 +163,7 @@ class Instrument:
     help_language: str = "en"
     scale_since: int = 1
     tried_by: str = ""
+    based_on: int = 0
 
     @property
     def rings(self) -> int:

@@ -1,7 +1,7 @@
 """TOML text → a wheel, checked. Pure; the same shape for files that ship and for versions made in an installation.
 
     instrument = "wheel", version, band, language, tried_with_children, tried_by (who tried it, may be left out),
-    scale_since (version, may be left out: its own), [[scale]] label, level · [small] and [in_words] skip, unsure, talk ·
+    based_on (version, may be left out), scale_since (version, may be left out: its own), [[scale]] label, level · [small] and [in_words] skip, unsure, talk ·
     [practice] · [opening] · [who_sees] with [[who_sees.fact]] · [[item]] indicator, statement, line, about, variant,
     variant_line, meaning (version, may be left out: its own) · [help] key = "words"
 """
@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from participation import wheel
 
+MOST_VERSION = 32_000
 RINGS = {wheel.Band.EARLY: 3, wheel.Band.MIDDLE: 4, wheel.Band.TEEN: 5}
 
 
@@ -27,7 +28,7 @@ def built(data: dict) -> wheel.Instrument:
     language, version = data["language"], data["version"]
     return wheel.Instrument(
         key=data["instrument"], version=version, band=wheel.Band(data["band"]), language=language,
-        tried_with_children=data["tried_with_children"], tried_by=data.get("tried_by", ""),
+        tried_with_children=data["tried_with_children"], tried_by=data.get("tried_by", ""), based_on=data.get("based_on", 0),
         scale=steps(data["scale"]), scale_since=data.get("scale_since", version),
         small=MappingProxyType(data["small"]), in_words=MappingProxyType(data["in_words"]),
         practice=wheel.Practice(**data["practice"], language=language),
@@ -65,14 +66,23 @@ def checked(one: wheel.Instrument) -> wheel.Instrument:
         raise ValueError("levels must not fall as rings grow")
     if {step.level for step in one.scale} != set(wheel.Level):
         raise ValueError("each level needs an answer")
+    _check_numbers(one)
     _check_texts(one)
     return one
+
+
+def _check_numbers(one: wheel.Instrument) -> None:
+    numbers = [one.version, one.scale_since, one.based_on, *(item.meaning for item in one.items)]
+    if not all(type(number) is int and 0 <= number <= MOST_VERSION for number in numbers) or one.since > one.version:
+        raise ValueError("versions are whole numbers, and nothing can mean the same since a later version")
 
 
 def _check_texts(one: wheel.Instrument) -> None:
     """Every word is text and there, so that no page meets a number or a gap."""
     parts = [one.practice, one.opening, one.who_sees, *one.who_sees.facts, *one.items]
     may_lack = {"title", "variant", "variant_line"}
+    if not one.who_sees.facts or not one.who_sees.facts[0].first or "{adult}" not in one.who_sees.facts[0].text:
+        raise ValueError("the first fact says what cannot stay private, and that {adult} gets help")
     texts = [(field.name, getattr(part, field.name)) for part in parts for field in fields(part) if field.type == "str"]
     texts += [("label", step.label) for step in one.scale]
     texts += [item for mapping in (one.small, one.in_words, one.help) for item in mapping.items()]

@@ -12,15 +12,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.expressions import Q
 
-from participation import clock
+from participation import clock, instruments
 from participation.access import Role
 from participation.hot import Hot, Step
 from participation.models import Child, Person, Session
 from participation.settings import Settings
 
 SEEN_EVERY = 60
-LOAD = ("SELECT s.check_in_id, s.kind, s.language, s.started, s.seen, p.id, p.name, p.known_as, p.email, p.phone, p.password_hash, "
-        "p.pin_hash, p.roles, p.service_id, p.active FROM session s JOIN person p ON p.id = s.person_id WHERE s.id = ?")
+ALONE_SECONDS = int(SITTING_LASTS.total_seconds())
+LOAD = (f"SELECT {instruments.STAMP}, s.check_in_id, s.kind, s.language, s.started, s.seen, p.id, p.name, p.known_as, "
+        "p.email, p.phone, p.password_hash, p.pin_hash, p.roles, p.service_id, p.active "
+        "FROM session s JOIN person p ON p.id = s.person_id WHERE s.id = ?")
 PERSON_COLUMNS = ("id", "name", "known_as", "email", "phone", "password_hash", "pin_hash", "roles", "service_id", "active")
 
 
@@ -83,6 +85,7 @@ async def visitor(request: Request) -> Visitor:
         return NOBODY
     if moment - seen >= SEEN_EVERY:
         await hot.write(Step("UPDATE session SET seen = ? WHERE id = ?", (moment, _id(token))))
+    await instruments.meet(stamp)
     found = _person(person)
     return _held(found, _id(token), check_in_id, Holder(kind), language) if found.active else NOBODY
 
@@ -139,13 +142,14 @@ async def sweep(settings: Settings) -> int:
     """Delete sessions that have run out; returns how many. Runs inside storage.writes()."""
     moment = int(clock.now().timestamp())
     idle, old = moment - settings.idle_minutes * 60, moment - settings.session_hours * 3600
-    return await Session.filter(Q(seen__lte=idle) | Q(started__lte=old)).delete()
+    phones = Q(kind=Holder.ALONE.value, started__lte=moment - ALONE_SECONDS)
+    return await Session.filter(phones | ~Q(kind=Holder.ALONE.value) & (Q(seen__lte=idle) | Q(started__lte=old))).delete()
 
 
 def give(response: Response, token: str, settings: Settings) -> Response:
     """Put the token in the browser's cookie; pages kept for Back are forgotten."""
     response.set_cookie(cookie_name(settings), token, httponly=True, secure=settings.secure, samesite="lax", path="/")
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
