@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from tortoise.models import Model
 
-from participation import audit, clock, keys as sealing
+from participation import audit, clock, keys as sealing, sitting_keys
 from participation.identity import new_id
 from participation.keys import Keys
 from participation.models import Child, Person, Service, Trust
@@ -32,14 +32,36 @@ def key_of(child: Child, keys: Keys) -> bytes:
 
 
 def seal(plain: str, *, child: Child, row: Model, column: str, keys: Keys) -> bytes:
-    """`plain` sealed for one column of one row of this child's; the row needs its id already."""
-    return sealing.seal(plain, key=key_of(child, keys), where=_where(row, column))
+    """`plain` sealed for one column of one row of this child's; the row needs its id already.
+
+    What belongs to a check-in in progress is sealed under the key of that sitting (`participation.sitting_keys`).
+    """
+    return seal_under(sitting_keys.sealing_key(row, keys) or key_of(child, keys), plain, row=row, column=column)
+
+
+def seal_under(key: bytes, plain: str, *, row: Model, column: str) -> bytes:
+    return sealing.seal(plain, key=key, where=_where(row, column))
 
 
 def unseal(child: Child, row: Model, column: str, keys: Keys) -> str:
-    """What is sealed in that column, '' where nothing is. Raises keys.Unreadable, Gone."""
+    """What is sealed in that column, '' where nothing is. Raises keys.Unreadable, Gone.
+
+    A check-in in progress that came back with an older backup shows '': the key of that sitting is gone.
+    """
     sealed = getattr(row, column)
-    return sealing.unseal(bytes(sealed), key=key_of(child, keys), where=_where(row, column)) if sealed else ""
+    if not sealed:
+        return ""
+    for key in sitting_keys.opening_keys(row, keys):
+        try:
+            return sealing.unseal(bytes(sealed), key=key, where=_where(row, column))
+        except sealing.Unreadable:
+            continue
+    try:
+        return sealing.unseal(bytes(sealed), key=key_of(child, keys), where=_where(row, column))
+    except sealing.Unreadable:
+        if sitting_keys.in_progress(row, keys):
+            return ""
+        raise
 
 
 def name(child: Child, keys: Keys) -> str:

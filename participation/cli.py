@@ -60,6 +60,7 @@ async def backup(settings: Settings, given: argparse.Namespace) -> None:
 async def restore(settings: Settings, given: argparse.Namespace) -> None:
     kept = await backups.restore(settings, given.copy)
     print("Restored and checked." + (f" What was there before is now {kept}." if kept else ""))
+    print("Children who were erased since this backup are erased again when the service starts.")
 
 
 async def import_plan(settings: Settings, given: argparse.Namespace) -> None:
@@ -82,9 +83,10 @@ async def forget(settings: Settings, given: argparse.Namespace) -> None:
     from participation.queries import held
     async with storage.opened(settings) as database:
         async with storage.writes():
-            await erasure.erase(child=await held.child_for(given.child), by=None)
+            await erasure.erase(child=await held.child_for(given.child), keys=Keys.opened(settings.keys), by=None)
         await database.purge(*erasure.TABLES)
-    print("Erased. Backups made before now still hold the sealed record until you delete them.")
+    print("Erased. The key is destroyed: backups of the database cannot be opened for this child any more. Copies of the "
+          "keys folder made before now still hold half of it, until you delete them.")
 
 
 async def escalate(settings: Settings, given: argparse.Namespace) -> None:

@@ -1,24 +1,30 @@
 """Keys that live outside the database and its backups, and what is done with them.
 
-A key directory holds `master.key` (wraps each child's data key), `pepper.key` (tokens and codes are kept only as its
-HMAC) and one `wave-….key` for each open survey wave. Names and free words are sealed with AES-256-GCM (NIST SP
-800-38D); the place where they are stored is bound in as additional data, so that a value moved elsewhere does not open.
+A key directory holds `master.key` and `children.book` (together they wrap each child's data key), `pepper.key` (tokens
+and codes are kept only as its HMAC), one `wave-….key` for each open survey wave and one `sitting-….key` for each check-in
+in progress. Names and free words are sealed with AES-256-GCM (NIST SP 800-38D); the place where they are stored is bound
+in as additional data, so that a value moved elsewhere does not open.
 """
 
 from __future__ import annotations
 
 import hmac
 import os
+import stat
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from participation.keybook import Book, sync_folder
 from participation.problems import Misconfigured
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+NEXT_MASTER = "master.key.next"
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class Unreadable(Exception):
@@ -49,10 +55,21 @@ class Keys:
     pepper: bytes
 
     @classmethod
-    def opened(cls, folder: Path) -> Keys:
-        """Read the keys, making them on the first start. Raises Misconfigured if they are damaged."""
+    def opened(cls, folder: Path, *, rotating: bool = False) -> Keys:
+        """Read the keys, making them on the first start.
+
+        Raises Misconfigured if they are damaged, can be read by others, or a rotation was interrupted.
+        """
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        check_private(folder)
+        if (folder / NEXT_MASTER).exists() and not rotating:
+            raise Misconfigured("A rotation of the keys was interrupted. Run this again, it finishes it: heard rotate-keys")
         return cls(folder, _kept(folder / "master.key"), _kept(folder / "pepper.key"))
+
+    @cached_property
+    def book(self) -> Book:
+        """The other half of each child's key."""
+        return Book(self.folder / "children.book")
 
     def mac(self, purpose: str, *parts: str) -> bytes:
         """HMAC-SHA-256 of the parts under the pepper, apart for each purpose: 32 bytes."""
@@ -60,37 +77,77 @@ class Keys:
         return hmac.digest(self.pepper, text, "sha256")
 
     def new_data_key(self, *, row: str) -> tuple[bytes, bytes]:
-        """A fresh key for one child's words, and the same key wrapped by the master key for the row."""
+        """A fresh key for one child's words, and the same key wrapped for the row."""
         key = os.urandom(KEY_BYTES)
         return key, self.wrap(key, row=row)
 
     def wrap(self, key: bytes, *, row: str) -> bytes:
-        return seal(key.hex(), key=self.master, where=f"child.wrapped_key:{row}")
+        """Wrapped by the master key and the child's half in the key book, which is made where there is none yet."""
+        return seal(key.hex(), key=self._wrapping(self.book.half(row) or self.book.make(row)), where=_where(row))
 
     def unwrap(self, wrapped: bytes, *, row: str) -> bytes:
-        return bytes.fromhex(unseal(wrapped, key=self.master, where=f"child.wrapped_key:{row}"))
+        """The child's data key. Raises Unreadable, also for a child whose half is destroyed."""
+        half = self.book.half(row)
+        if half is None:  # a child from before there was a key book, until the keys are rotated
+            return bytes.fromhex(unseal(wrapped, key=self.master, where=_where(row)))
+        return bytes.fromhex(unseal(wrapped, key=self._wrapping(half), where=_where(row)))
+
+    def _wrapping(self, half: bytes) -> bytes:
+        return hmac.digest(self.master, b"child\x00" + half, "sha256")
+
+
+def check_private(folder: Path) -> None:
+    """Nobody but the service's own account may read the keys. Raises Misconfigured."""
+    for path in (folder, *folder.iterdir()):
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:  # another process has just finished writing it
+            continue
+        if mode & OTHERS:
+            right = "700" if stat.S_ISDIR(mode) else "600"
+            raise Misconfigured(f"Others on this machine can read {path}. Close it to them: chmod {right} {path}")
+
+
+def write_new(path: Path, content: bytes) -> bool:
+    """Write a key file that is whole and on disk when this returns. False if there is one of this name: it stays."""
+    # Two processes may start at once: only the first may write, and never half.
+    part = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(part, path)
+    except FileExistsError:
+        return False
+    finally:
+        part.unlink()
+    sync_folder(path.parent)
+    return True
+
+
+def overwrite(path: Path) -> None:
+    """Overwrite and remove a key file; nothing happens if it is gone already."""
+    try:
+        with path.open("r+b") as file:
+            file.write(os.urandom(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        return
+    path.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _where(row: str) -> str:
+    return f"child.wrapped_key:{row}"
 
 
 def _kept(path: Path) -> bytes:
     if not path.exists():
-        _write_once(path, os.urandom(KEY_BYTES))
+        write_new(path, os.urandom(KEY_BYTES))
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise Misconfigured(f"The key file {path} is damaged: restore it from where you keep the keys.")
     return key
-
-
-def _write_once(path: Path, content: bytes) -> None:
-    # Two processes may start at once: only the first may write, and never half.
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(part, path)
-    except FileExistsError:
-        pass
-    finally:
-        part.unlink()

@@ -7,8 +7,8 @@ The schema changes only by `migrate`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
 
@@ -23,9 +23,9 @@ from participation.hot import CannotSave, Hot, Step, postgres, sqlite
 from participation.migrating import migrate
 from participation.settings import Settings
 
-__all__ = ["Database", "migrate", "opened", "writes"]
+__all__ = ["Database", "afterwards", "migrate", "opened", "writes"]
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_writing: ContextVar[list[Callable[[], object]] | None] = ContextVar("writing", default=None)
 
 
 class Database:
@@ -48,6 +48,14 @@ class Database:
         _refuse_inside("purge()")
         await self._hot.purge(tables)
 
+    async def rinse(self) -> bool:
+        """What was deleted is gone from SQLite's write-ahead log too; true if so, false if somebody still reads the old.
+
+        Deleted rows are overwritten in the file itself anyway (secure_delete). PostgreSQL: nothing, true: see `purge`.
+        """
+        _refuse_inside("rinse()")
+        return await self._hot.rinse()
+
     async def close(self) -> None:
         await self._hot.close()
         await self.long.close()
@@ -65,7 +73,7 @@ class _Outside:
 
 
 def _refuse_inside(what: str) -> None:
-    if _writing.get():
+    if _writing.get() is not None:
         raise RuntimeError(f"{what} is a transaction of its own: use it outside storage.writes().")
 
 
@@ -76,16 +84,40 @@ async def writes() -> AsyncIterator[None]:
     Raises hot.CannotSave, with nothing kept, if the database cannot write now (disk full, server away).
     """
     try:
-        async with in_transaction("default"):
-            token = _writing.set(True)
-            try:
+        with _afterwards():
+            async with in_transaction("default"):
                 yield
-            finally:
-                _writing.reset(token)
     except (TortoiseError, OSError, sqlite3.OperationalError, *postgres.AWAY) as problem:
         if _cannot_write(problem):
             raise CannotSave from problem
         raise
+
+
+def afterwards(act: Callable[[], object]) -> None:
+    """Do this (short, not on the database) once the transaction that runs now is on disk; not at all if it is undone.
+
+    Outside a transaction it is done at once. What must be done even if the process dies in between needs a sweep too.
+    """
+    waiting = _writing.get()
+    if waiting is None:
+        act()
+    else:
+        waiting.append(act)
+
+
+@contextmanager
+def _afterwards() -> Iterator[None]:
+    outer, mine = _writing.get(), []
+    token = _writing.set(mine)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+    for act in mine:
+        if outer is None:
+            act()
+        else:
+            outer.append(act)
 
 
 def _cannot_write(problem: Exception) -> bool:

@@ -14,12 +14,14 @@ EVENTS = {
     "record.opened": N_("Record opened"), "records.searched": N_("Records searched"),
     "check_in.started": N_("Check-in started"), "check_in.handed_over": N_("Browser handed to the child"),
     "check_in.handed_back": N_("Browser handed back"), "check_in.agreed": N_("Child said yes"),
-    "check_in.declined": N_("Child said no thanks"), "check_in.kept": N_("Wheel kept"),
-    "check_in.thrown_away": N_("Wheel thrown away"), "check_in.view": N_("View added beside the child’s"),
+    "check_in.ended": N_("Ended without a wheel"), "check_in.kept": N_("Wheel kept"),
+    "check_in.expired": N_("Unfinished check-in deleted"),
+    "check_in.view": N_("View added beside the child’s"),
     "instrument.drafted": N_("New version of the wheel drafted"), "instrument.worded": N_("Draft of the wheel worded"),
     "instrument.discarded": N_("Draft of the wheel thrown away"),
     "instrument.activated": N_("Version of the wheel activated"), "instrument.retired": N_("Version of the wheel retired"),
-    "pass.issued": N_("Code given for a check-in"), "pass.used": N_("Code used"),
+    "pass.issued": N_("Code given for a check-in"), "pass.used": N_("Code used"), "record.listed": N_("Name seen on a list"),
+    "concern.listed": N_("Alert seen on a list"),
     "promise.agreed": N_("Promise made"), "promise.later": N_("Promise put off"), "promise.done": N_("Promise kept"),
     "promise.cannot": N_("Promise could not be kept"),
     "concern.raised": N_("Alert raised"), "concern.words": N_("Words added to an alert"), "concern.opened": N_("Alert opened"),
@@ -42,7 +44,7 @@ EVENTS = {
 }
 """A kind of line that is not here shows its own short name."""
 KINDS = {
-    "child": N_("Child"), "person": N_("Account"), "check_in": N_("Check-in"), "promise": N_("Promise"),
+    "child": N_("Child"), "person": N_("Account"), "check_in": N_("Check-in"), "pass": N_("Code"), "promise": N_("Promise"),
     "concern": N_("Alert"), "programme": N_("Programme"), "area": N_("Area"), "service": N_("Service"),
     "records": N_("Records"), "plan": N_("Plan"), "criterion": N_("Success criterion"), "release": N_("Release"),
     "plan_import": N_("Plan file"), "instrument_version": N_("Version of the wheel"), "wave": N_("Survey wave"), "theme": N_("Theme"), "period": N_("Period"),

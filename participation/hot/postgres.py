@@ -83,6 +83,9 @@ class PostgresHot:
                         raise CannotSave
                     await asyncio.sleep(LOOK_SECONDS)
 
+    async def rinse(self) -> bool:
+        return True
+
     async def close(self) -> None:
         """Finish everything that waits, then close the pool."""
         self._stopped = True

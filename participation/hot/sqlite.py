@@ -54,6 +54,9 @@ class SqliteHot:
         """The whole file is rewritten, whatever the `tables`."""
         await asyncio.to_thread(_purge, self._path, self._turn)
 
+    async def rinse(self) -> bool:
+        return await asyncio.to_thread(_rinse, self._path, self._turn)
+
     async def close(self) -> None:
         await self.writer.stop()
         self._reader.close()
@@ -111,6 +114,20 @@ def _purge(path: Path, turn: Turn) -> None:
                 raise CannotSave
     except sqlite3.OperationalError as problem:
         raise CannotSave from problem
+    finally:
+        connection.close()
+        turn.free()
+
+
+def _rinse(path: Path, turn: Turn) -> bool:
+    """Empty the WAL. Not waited for: whoever reads an older state meanwhile is left in peace, the next rinse does it."""
+    turn.take_in_thread()
+    connection = connect(path)
+    try:
+        connection.execute("PRAGMA busy_timeout=250")
+        return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.OperationalError:
+        return False
     finally:
         connection.close()
         turn.free()

@@ -111,7 +111,7 @@ async def erase(request: Request) -> Response:
     except Unacceptable as refusal:
         return pages.show(request, ErasePage(child, name, refusal.errors), status=422)
     async with storage.writes():
-        await erasure.erase(child=child, by=request.state.visitor.person)
+        await erasure.erase(child=child, keys=request.app.state.keys, by=request.state.visitor.person)
     await request.app.state.database.purge(*erasure.TABLES)
     return pages.see_other(request, "records.erased")
 
