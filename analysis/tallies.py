@@ -53,6 +53,7 @@ async def answers(database: Reads, *, wave: str, bands: Mapping[str, Mapping[str
 
 async def levels(database: Reads, *, days: Days) -> dict[str, Inner]:
     """Each indicator in a period: (area slug, age band, low | middle | high | none) → children."""
+    await instruments.refresh()
     tally: dict[str, Inner] = {key: {} for key in wheel.KEYS}
     for item, area, age, level, count in await _all(database, _levels(database.kind), *_span(days)):
         _add(tally[item], (area, age, level), count)
@@ -62,6 +63,7 @@ async def levels(database: Reads, *, days: Days) -> dict[str, Inner]:
 async def moves(database: Reads, *, earlier: Days, later: Days) -> dict[str, Inner]:
     """Each indicator from one period to the next: (area, age, level, area, age, level) → children; ABSENT as level of a
     period without the child, whose area and age are then those of the other period."""
+    await instruments.refresh()
     tally: dict[str, Inner] = {key: {} for key in wheel.KEYS}
     for item, *ends, count in await _all(database, _moves(database.kind), *_span(earlier), *_span(later)):
         _add(tally[item], _both_ends(ends), count)
@@ -69,11 +71,16 @@ async def moves(database: Reads, *, earlier: Days, later: Days) -> dict[str, Inn
 
 
 async def versions(database: Reads, *, days: Days) -> str:
-    """The instruments' versions that were answered in a period, as one text: "3-7 1, 8-11 1, 12-18 2"."""
+    """The instruments that were answered in a period, as one text: "3-7 1, 8-11 1, 12-18 2".
+
+    Versions that ask the same on the same scale are one instrument, named by the first of them.
+    """
+    await instruments.refresh()
     sql = f"SELECT DISTINCT band, version FROM ({_latest(database.kind)}) AS latest"
     found = await _all(database, sql, *_span(days))
     order = [band.value for band in wheel.Band]
-    by_age = sorted(found, key=lambda one: (order.index(one[0]), one[1]))
+    since = {(band, instruments.of(band, version).since) for band, version in found}
+    by_age = sorted(since, key=lambda one: (order.index(one[0]), one[1]))
     return ", ".join(f"{band} {version}" for band, version in by_age)
 
 
@@ -135,7 +142,7 @@ _INDICATORS = "(" + " UNION ALL ".join(f"SELECT '{key}' AS item" for key in whee
 def _level(sitting: str, spoke: str) -> str:
     """SQL for a level: the instruments' own scales; what is not on a scale (skip, unsure, talk, nothing) is none."""
     steps = [f"WHEN {sitting}.band = '{one.band}' AND {sitting}.version = {int(one.version)} AND {spoke}.answer = "
-             f"'{step.value}' THEN '{BAND_OF[step.level]}'" for one in instruments.shipped() for step in one.scale]
+             f"'{step.value}' THEN '{BAND_OF[step.level]}'" for one in instruments.every() for step in one.scale]
     return f"CASE {' '.join(steps)} ELSE '{NO_ANSWER}' END"
 
 

@@ -40,14 +40,23 @@ class Before:
 
 
 async def before(period: Period, draft: Draft) -> Before | None:
-    """What is out of `period`; None if it was not released, released nothing, or was asked with other instruments."""
+    """What is out of `period`; None if it was not released, released nothing, or was asked with other instruments.
+
+    Where the wheel of an age was changed within a period, some children would be compared across that change: None too.
+    """
     release = await Release.get_or_none(kind=PERIOD, subject=period.pk)
     kept = {row.item: row.cells for row in await HeldBack.filter(release_id=release.pk)} if release else {}
-    if not release or not kept or (release.version, release.k) != (draft.version, draft.k):
+    if not release or not kept or (release.version, release.k) != (draft.version, draft.k) or mixed(draft.version):
         return None
     cells = await ReleasedCell.filter(table__release_id=release.pk).values_list(
         "table__name", "group", "category", "count")
     return out_of(release.pk, kept, cells)
+
+
+def mixed(version: str) -> bool:
+    """Whether one age was asked with two instruments: "3-7 1, 8-11 1, 8-11 101"."""
+    bands = [one.split(" ")[0] for one in version.split(", ")]
+    return len(bands) > len(set(bands))
 
 
 def out_of(release: str, kept: Mapping[str, str], cells: Sequence[tuple]) -> Before:
