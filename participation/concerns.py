@@ -3,17 +3,18 @@
 *I need to talk to someone now*, or the lowest answer on Safe, is a prompt to talk: not a referral, not a disclosure. The
 alert goes to the lead; until somebody acknowledges it, it counts as undelivered, and after the programme's minutes it
 goes to the deputy as well. It never goes to a family member, nor to anybody named in the check-in, its adult included.
+Who is told of it by e-mail, and when: `participation.telling`.
 *I want someone else*: the adult in the room may be the worry, so nothing of it is ever shown to that adult.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from participation import audit, children, clock, keys as sealing
+from participation import audit, children, clock, keys as sealing, mail
 from participation.access import Role, allowed, holds
 from participation.identity import new_id
 from participation.keys import Keys
@@ -22,7 +23,6 @@ from participation.problems import Conflict, Unacceptable
 from participation.words import N_, _
 
 WORDS_MOST = 4000
-LEAST_MINUTES, MOST_MINUTES = 5, 240
 
 
 class Kind(StrEnum):
@@ -53,22 +53,17 @@ class Way:
     then: str | None
 
 
-def way(concern: Concern, programme: Programme | None, named: Collection[str] = ()) -> Way:
-    """Lead, then deputy, without anybody named in the check-in; where all are named, the lead all the same.
+def way(concern: Concern, ready: Sequence[str], named: Collection[str] = ()) -> Way:
+    """Whoever of lead and deputy stands ready (their ids, `programme.ready`), without anybody named in the check-in.
 
-    An alert always reaches somebody: only the adult whom a child did not want is left out whatever happens.
+    An alert always reaches somebody: where all are named, the lead all the same; only the adult whom a child did not want is
+    left out whatever happens.
     """
-    order = [pk for pk in (programme.lead_id, programme.deputy_id) if pk] if programme else []
+    order = list(ready)
     if concern.someone_else:
         order = [pk for pk in order if pk != concern.adult_id]
     clear = [pk for pk in order if pk not in named and pk != concern.adult_id] or order
     return Way(*(clear + [None, None])[:2])
-
-
-def named_in(check_in: CheckIn | None, people: Collection[Person]) -> set[str]:
-    """Ids of those whom the child named as helpers in the check-in, by either of their names."""
-    words = {word.casefold() for word in check_in.helpers} if check_in else set()
-    return {person.pk for person in people if {person.name.casefold(), person.known_as.casefold()} & words}
 
 
 def deputy_due(concern: Concern, programme: Programme | None) -> datetime:
@@ -90,12 +85,10 @@ def state(concern: Concern, programme: Programme | None, moment: datetime) -> St
     return State.WITH_DEPUTY if has_escalated(concern, programme, moment) else State.WITH_LEAD
 
 
-def may_see(person: Person, concern: Concern, programme: Programme | None, named: Collection[str],
-            moment: datetime) -> bool:
+def may_see(person: Person, concern: Concern, to: Way, programme: Programme | None, moment: datetime) -> bool:
     """Whether this protection lead is one the alert goes to by now, or has acknowledged it."""
     if not holds(person, [Role.PROTECTION_LEAD]) or (concern.someone_else and person.pk == concern.adult_id):
         return False
-    to = way(concern, programme, named)
     if to.first is None or person.pk in (to.first, concern.acknowledged_by_id):
         return True
     return person.pk == to.then and has_escalated(concern, programme, moment)
@@ -113,7 +106,8 @@ async def raise_concern(*, kind: Kind, child: Child, check_in: CheckIn, someone_
     concern = await Concern.get_or_none(check_in_id=check_in.pk, kind=kind.value)
     if concern is None:
         concern = await Concern.create(id=new_id(), child=child, check_in_id=check_in.pk, adult_id=check_in.adult_id,
-                                       kind=kind.value, someone_else=someone_else, raised_at=clock.now())
+                                       kind=kind.value, someone_else=someone_else, alone=check_in.alone,
+                                       raised_at=clock.now())
         await audit.record("concern.raised", by=None, about=concern, kind=kind.value)
     elif someone_else and not concern.someone_else:
         concern.someone_else = True
@@ -144,6 +138,7 @@ async def acknowledge(*, concern: Concern, by: Person) -> None:
     if concern.acknowledged_at is None:
         concern.acknowledged_at, concern.acknowledged_by = clock.now(), by
         await concern.save(update_fields=["acknowledged_at", "acknowledged_by_id"])
+        await mail.withdraw(concern)
         await audit.record("concern.acknowledged", by=by, about=concern)
 
 
@@ -183,18 +178,6 @@ def _seal(words: str, concern: Concern, child: Child | None, keys: Keys) -> byte
     if child:
         return children.seal(words, child=child, row=concern, column="done_sealed", keys=keys)
     return sealing.seal(words, key=keys.master, where=f"concern.done_sealed:{concern.pk}")
-
-
-async def escalate_due(*, by: Person | None = None) -> int:
-    """Write down which unacknowledged alerts have gone to the deputy by now; returns how many. `heard escalate`."""
-    programme, moment, gone = await Programme.first(), clock.now(), 0
-    for concern in await Concern.filter(acknowledged_at=None, escalated_at=None):
-        if has_escalated(concern, programme, moment):
-            concern.escalated_at = deputy_due(concern, programme)
-            await concern.save(update_fields=["escalated_at"])
-            await audit.record("concern.escalated", by=by, about=concern)
-            gone += 1
-    return gone
 
 
 def _check_words(words: str, field: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from participation import audit, children, clock
+from participation import audit, children, clock, programme as programmes
 from participation.access import allowed
 from participation.models import CheckIn, Child, Consent, Person, Programme, Session
 from participation.problems import Conflict, Unacceptable
@@ -71,8 +71,7 @@ async def history(child: Child) -> list[Consent]:
 
 def check_can_start(standing: Standing, programme: Programme | None) -> None:
     """A check-in needs consent, and a programme that is switched on: somebody must be there for a child who needs help."""
-    if programme is None or not programme.on:
-        raise Conflict(N_("Check-ins are not switched on yet. The protection lead or an administrator does that."))
+    programmes.check_stands(programme)
     if not standing.may_take_part:
         raise Conflict(N_("There is no consent to take part yet. Record it under “Consent” on the child’s page."))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from participation import clock, concerns, programme as programmes
-from participation.models import CheckIn, Concern, Person, Programme
+from participation import clock, concerns, programme as programmes, telling
+from participation.keys import Keys
+from participation.models import Concern, Person, Programme
 from participation.problems import NotFound
 
 NEWEST_CLOSED = 50
@@ -25,20 +26,20 @@ class Alert:
         return self.state in (concerns.State.WITH_LEAD, concerns.State.WITH_DEPUTY)
 
 
-async def alerts_for(person: Person) -> list[Alert]:
+async def alerts_for(person: Person, keys: Keys) -> list[Alert]:
     """Undelivered first, then what is being dealt with, then the newest closed ones; each group oldest alert first."""
     programme = await programmes.current()
     waiting = await _with_people(Concern.filter(closed_at=None).order_by("raised_at"))
     closed = await _with_people(Concern.exclude(closed_at=None).order_by("-raised_at").limit(NEWEST_CLOSED))
-    found = await _seen_by(person, [*waiting, *closed], programme)
+    found = await _seen_by(person, [*waiting, *closed], programme, keys)
     order = list(concerns.State)
     rank = {concerns.State.WITH_DEPUTY: -1}
     return sorted(found, key=lambda alert: rank.get(alert.state, order.index(alert.state)))
 
 
-async def alert_for(person: Person, concern_id: str) -> Alert:
+async def alert_for(person: Person, concern_id: str, keys: Keys) -> Alert:
     """One of them. Raises NotFound, also for an alert that goes to others."""
-    found = await _seen_by(person, await _with_people(Concern.filter(id=concern_id)), await programmes.current())
+    found = await _seen_by(person, await _with_people(Concern.filter(id=concern_id)), await programmes.current(), keys)
     if not found:
         raise NotFound()
     return found[0]
@@ -48,14 +49,7 @@ async def _with_people(query) -> list[Concern]:  # type: ignore[no-untyped-def]
     return await query.prefetch_related("child__service", "adult", "acknowledged_by")
 
 
-async def _seen_by(person: Person, found: list[Concern], programme: Programme | None) -> list[Alert]:
-    moment = clock.now()
-    leads = [one for one in (programme.lead, programme.deputy) if one] if programme else []
-    check_ins = {one.pk: one for one in await CheckIn.filter(id__in=[c.check_in_id for c in found if c.check_in_id])}
-    seen = []
-    for concern in found:
-        named = concerns.named_in(check_ins.get(concern.check_in_id or ""), leads)
-        if concerns.may_see(person, concern, programme, named, moment):
-            seen.append(Alert(concern, concerns.state(concern, programme, moment),
-                              concerns.way(concern, programme, named), programme))
-    return seen
+async def _seen_by(person: Person, found: list[Concern], programme: Programme | None, keys: Keys) -> list[Alert]:
+    moment, to = clock.now(), await telling.ways(found, programme, keys)
+    return [Alert(one, concerns.state(one, programme, moment), to[one.pk], programme) for one in found
+            if concerns.may_see(person, one, to[one.pk], programme, moment)]

@@ -8,7 +8,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import audit, children, concerns, programme, storage
+from participation import audit, children, concerns, mail, post, programme, storage, telling
 from participation.access import Role, holds
 from participation.forms import concerns as forms
 from participation.models import Person, Programme
@@ -67,7 +67,7 @@ class ProgrammePage(pages.Page):
 
 async def list_page(request: Request) -> Response:
     keys = request.app.state.keys
-    found = await alerts.alerts_for(request.state.visitor.person)
+    found = await alerts.alerts_for(request.state.visitor.person, keys)
     lines = [AlertLine(one, children.name(one.concern.child, keys) if one.concern.child else "",
                        one.concern.child.service.name if one.concern.child else "") for one in found]
     running = await programme.current()
@@ -103,7 +103,7 @@ async def note(request: Request) -> Response:
 
 async def exercise(request: Request) -> Response:
     """Try the whole way with an alert that is about no child."""
-    await concerns.exercise(by=request.state.visitor.person)
+    await telling.exercise(by=request.state.visitor.person, keys=request.app.state.keys)
     return pages.see_other(request, "concerns")
 
 
@@ -136,7 +136,7 @@ async def switch(request: Request) -> Response:
 
 
 async def _asked(request: Request) -> Alert:
-    return await alerts.alert_for(request.state.visitor.person, request.path_params["id"])
+    return await alerts.alert_for(request.state.visitor.person, request.path_params["id"], request.app.state.keys)
 
 
 async def _page(request: Request, alert: Alert, typed: str = "", errors: dict[str, str] | None = None) -> ConcernPage:

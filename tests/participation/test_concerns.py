@@ -2,10 +2,11 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from participation import children, clock, concerns, programme, storage
+from participation import children, clock, concerns, programme, storage, telling
 from participation.access import Role
 from participation.concerns import Kind, State
 from participation.models import AuditLine, CheckIn, Concern, Person, Programme, Spoke
@@ -25,12 +26,12 @@ async def stage(settings):
 
 async def raised(stage, **more):
     async with storage.writes():
-        return await concerns.raise_concern(child=stage.cast.child, check_in=stage.cast.check_in,
+        return await telling.raise_concern(keys=stage.keys, child=stage.cast.child, check_in=stage.cast.check_in,
                                             **{"kind": Kind.TALK, **more})
 
 
-async def seen_by(person):
-    return [(alert.concern.pk, alert.state) for alert in await alerts.alerts_for(person)]
+async def seen_by(stage, person):
+    return [(alert.concern.pk, alert.state) for alert in await alerts.alerts_for(person, stage.keys)]
 
 
 def later(minutes):
@@ -39,8 +40,8 @@ def later(minutes):
 
 async def test_it_goes_to_the_lead_and_not_yet_to_the_deputy(stage):
     one = await raised(stage)
-    assert await seen_by(stage.cast.lead) == [(one.pk, State.WITH_LEAD)]
-    assert await seen_by(stage.cast.deputy) == []
+    assert await seen_by(stage, stage.cast.lead) == [(one.pk, State.WITH_LEAD)]
+    assert await seen_by(stage, stage.cast.deputy) == []
 
 
 @pytest.mark.parametrize(("minutes", "deputy", "state"), [
@@ -48,8 +49,8 @@ async def test_it_goes_to_the_lead_and_not_yet_to_the_deputy(stage):
 async def test_the_deputy_gets_it_after_the_set_minutes(stage, minutes, deputy, state):
     one = await raised(stage)
     with later(minutes):
-        assert ["it" for _pk, _state in await seen_by(stage.cast.deputy)] == deputy
-        assert await seen_by(stage.cast.lead) == [(one.pk, state)]
+        assert ["it" for _pk, _state in await seen_by(stage, stage.cast.deputy)] == deputy
+        assert await seen_by(stage, stage.cast.lead) == [(one.pk, state)]
 
 
 async def test_acknowledged_in_time_it_never_goes_to_the_deputy(stage):
@@ -58,8 +59,8 @@ async def test_acknowledged_in_time_it_never_goes_to_the_deputy(stage):
         async with storage.writes():
             await concerns.acknowledge(concern=one, by=stage.cast.lead)
     with later(MINUTES + 500):
-        assert await seen_by(stage.cast.deputy) == []
-        assert await seen_by(stage.cast.lead) == [(one.pk, State.ACKNOWLEDGED)]
+        assert await seen_by(stage, stage.cast.deputy) == []
+        assert await seen_by(stage, stage.cast.lead) == [(one.pk, State.ACKNOWLEDGED)]
 
 
 async def test_escalation_is_written_down_once(stage):
@@ -67,7 +68,7 @@ async def test_escalation_is_written_down_once(stage):
     for minutes, gone in ((MINUTES - 1, 0), (MINUTES, 1), (MINUTES + 1, 0)):
         with later(minutes):
             async with storage.writes():
-                assert await concerns.escalate_due() == gone
+                assert await telling.escalate_due(keys=stage.keys) == gone
     await one.refresh_from_db()
     assert one.escalated_at == NOON + timedelta(minutes=MINUTES)
     assert await AuditLine.filter(what="concern.escalated").count() == 1
@@ -87,26 +88,25 @@ async def test_a_lead_who_is_the_adult_of_the_check_in_is_passed_over(stage):
     one = await raised(stage)
     # The alert took its adult from the check-in as it was loaded: now from the changed one.
     await Concern.filter(id=one.pk).update(adult_id=stage.cast.lead.pk)
-    assert (await seen_by(stage.cast.lead), await seen_by(stage.cast.deputy)) == ([], [(one.pk, State.WITH_LEAD)])
+    assert (await seen_by(stage, stage.cast.lead), await seen_by(stage, stage.cast.deputy)) == ([], [(one.pk, State.WITH_LEAD)])
 
 
 async def test_a_lead_whom_the_child_named_is_passed_over(stage):
     async with storage.writes():
         await CheckIn.filter(id=stage.cast.check_in.pk).update(helpers=["ms grant"])
     one = await raised(stage)
-    assert (await seen_by(stage.cast.lead), await seen_by(stage.cast.deputy)) == ([], [(one.pk, State.WITH_LEAD)])
+    assert (await seen_by(stage, stage.cast.lead), await seen_by(stage, stage.cast.deputy)) == ([], [(one.pk, State.WITH_LEAD)])
 
 
 @pytest.mark.parametrize(("named", "first", "then"), [
     ([], "lead", "deputy"), (["lead"], "deputy", None), (["deputy"], "lead", None), (["lead", "deputy"], "lead", "deputy")])
 def test_an_alert_always_reaches_somebody(named, first, then):
-    way = concerns.way(Concern(adult_id="reid"), Programme(lead_id="lead", deputy_id="deputy"), named)
+    way = concerns.way(SimpleNamespace(adult_id="reid", someone_else=False), ["lead", "deputy"], named)
     assert (way.first, way.then) == (first, then)
 
 
 def test_someone_else_is_never_the_unwanted_adult_even_if_both_are_named():
-    way = concerns.way(Concern(adult_id="lead", someone_else=True), Programme(lead_id="lead", deputy_id="deputy"),
-                       ["lead", "deputy"])
+    way = concerns.way(SimpleNamespace(adult_id="lead", someone_else=True), ["lead", "deputy"], ["lead", "deputy"])
     assert way == concerns.Way("deputy", None)
 
 
@@ -114,9 +114,9 @@ async def test_the_unwanted_lead_does_not_find_it_by_its_id_either(stage):
     one = await raised(stage, someone_else=True)
     await Concern.filter(id=one.pk).update(adult_id=stage.cast.lead.pk)
     with pytest.raises(NotFound):
-        await alerts.alert_for(stage.cast.lead, one.pk)
+        await alerts.alert_for(stage.cast.lead, one.pk, stage.keys)
     with later(10_000), pytest.raises(NotFound):
-        await alerts.alert_for(stage.cast.lead, one.pk)
+        await alerts.alert_for(stage.cast.lead, one.pk, stage.keys)
 
 
 async def test_lead_acknowledges_notes_and_closes_over_http(stage):
@@ -128,7 +128,7 @@ async def test_lead_acknowledges_notes_and_closes_over_http(stage):
     assert (await lead.post(f"/concerns/{one.pk}/acknowledge")).status_code == 303
     assert (await lead.post(f"/concerns/{one.pk}/note", data={"note": ""})).status_code == 422
     assert (await lead.post(f"/concerns/{one.pk}/note", data={"note": "Spoke with her.", "close": "yes"})).status_code == 303
-    assert await seen_by(stage.cast.lead) == [(one.pk, State.CLOSED)]
+    assert await seen_by(stage, stage.cast.lead) == [(one.pk, State.CLOSED)]
     assert "Spoke with her." in (await lead.get(f"/concerns/{one.pk}")).text
 
 
@@ -149,7 +149,7 @@ async def test_a_second_note_of_words_keeps_the_first(stage):
     async with storage.writes():
         for words in ("First.", "Second."):
             await concerns.add_words(concern=one, child=stage.cast.child, words=words, keys=stage.keys, by=stage.cast.reid)
-    alert = await alerts.alert_for(stage.cast.lead, one.pk)
+    alert = await alerts.alert_for(stage.cast.lead, one.pk, stage.keys)
     assert children.unseal(alert.concern.child, alert.concern, "words_sealed", stage.keys) == "First.\n\nSecond."
 
 
@@ -193,7 +193,7 @@ async def test_an_exercise_goes_the_whole_way_and_is_about_no_child(stage):
     one = await Concern.get(exercise=True)
     assert one.child_id is None
     with later(MINUTES):
-        assert await seen_by(stage.cast.deputy) == [(one.pk, State.WITH_DEPUTY)]
+        assert await seen_by(stage, stage.cast.deputy) == [(one.pk, State.WITH_DEPUTY)]
         page = await (await stage.as_(stage.cast.deputy)).get(f"/concerns/{one.pk}")
     assert "This is an exercise." in page.text
     await lead.post(f"/concerns/{one.pk}/acknowledge")
@@ -236,12 +236,12 @@ async def test_someone_else_leaves_no_trace_for_the_adult(stage, kinds):
     before = await everything(stage, check_in)
     async with storage.writes():
         for kind in kinds:
-            await concerns.raise_concern(kind=kind, child=stage.cast.child, check_in=check_in, someone_else=kind is Kind.TALK)
+            await telling.raise_concern(keys=stage.keys, kind=kind, child=stage.cast.child, check_in=check_in, someone_else=kind is Kind.TALK)
     assert await everything(stage, check_in) == before
     for minutes in (MINUTES + 1, 60 * 24):
         with later(minutes):
             async with storage.writes():
-                await concerns.escalate_due()
+                await telling.escalate_due(keys=stage.keys)
             assert await mine.has_concern(stage.cast.reid, check_in.pk) is False
             assert await mine.waiting_cards(stage.cast.reid, [stage.cast.child.pk]) == []
             with pytest.raises(NotFound):
@@ -252,7 +252,7 @@ async def test_nothing_shows_after_the_lead_has_dealt_with_it(stage):
     check_in = await stage.kept(stage.cast.child, stage.cast.reid)
     before = await everything(stage, check_in)
     async with storage.writes():
-        one = await concerns.raise_concern(kind=Kind.TALK, child=stage.cast.child, check_in=check_in, someone_else=True)
+        one = await telling.raise_concern(keys=stage.keys, kind=Kind.TALK, child=stage.cast.child, check_in=check_in, someone_else=True)
     lead = await stage.as_(stage.cast.lead)
     page = await lead.get(f"/concerns/{one.pk}")
     assert "The child asked for someone else. Mrs Reid was told nothing" in page.text
@@ -307,14 +307,14 @@ async def test_with_no_programme_every_lead_gets_it_at_once(stage):
     one = await raised(stage)
     await Programme.all().delete()
     assert await programme.current() is None
-    assert [pk for pk, _state in await seen_by(stage.cast.deputy)] == [one.pk]
+    assert [pk for pk, _state in await seen_by(stage, stage.cast.deputy)] == [one.pk]
 
 
 async def test_only_protection_leads_see_alerts(stage):
     await raised(stage)
-    assert await seen_by(stage.cast.reid) == []
+    assert await seen_by(stage, stage.cast.reid) == []
     await Person.filter(id=stage.cast.lead.pk).update(roles=[Role.PLANNER.value])
-    assert await seen_by(await Person.get(id=stage.cast.lead.pk)) == []
+    assert await seen_by(stage, await Person.get(id=stage.cast.lead.pk)) == []
 
 
 async def test_spokes_of_another_voice_raise_nothing(stage):

@@ -12,7 +12,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import children, clock, concerns, programme, receipts
+from participation import children, clock, concerns, programme, receipts, telling
 from participation.models import Concern, Person, Programme
 from participation.problems import Unacceptable
 from participation.queries import mine
@@ -54,11 +54,10 @@ async def save_words(request: Request) -> Response:
 
 
 async def _page(request: Request, concern: Concern, **more: object) -> CardPage:
-    running, people = await programme.current(), {}
-    for one in (running.lead, running.deputy) if running else ():
-        people[one.pk if one else None] = one
+    running = await programme.current()
+    people = {one.pk: one for one in programme.ready(running)}
     check_in = await mine.kept_or_none(concern.check_in_id or "")
-    to = concerns.way(concern, running, concerns.named_in(check_in, [one for one in people.values() if one]))
-    return CardPage(concern, children.first_name(concern.child, request.app.state.keys), running, people.get(to.first),
-                    people.get(to.then), concerns.deputy_due(concern, running),
+    to = (await telling.ways([concern], running, request.app.state.keys))[concern.pk]
+    return CardPage(concern, children.first_name(concern.child, request.app.state.keys), running, people.get(to.first or ""),
+                    people.get(to.then or ""), concerns.deputy_due(concern, running),
                     concerns.state(concern, running, clock.now()), check_in is not None, **more)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import checkins, concerns, storage
+from participation import checkins, storage, telling
 from participation.autosave import Outcome
 from participation.checkins import State, Step
 from participation.concerns import Kind
@@ -86,8 +86,9 @@ def _shown(request: Request, page: pages.Page) -> Response:
 
 async def _raise(request: Request, sit: Sitting, *, someone_else: bool = False) -> None:
     # A check-in that was thrown away is gone; the alert still says which sitting it came from.
-    about = sit.check_in or CheckIn(id=sit.check_in_id, child=sit.child, adult=sit.adult)
-    await concerns.raise_concern(kind=Kind.TALK, child=sit.child, check_in=about, someone_else=someone_else)
+    about = sit.check_in or CheckIn(id=sit.check_in_id, child=sit.child, adult=sit.adult, alone=sit.alone)
+    await telling.raise_concern(kind=Kind.TALK, child=sit.child, check_in=about, someone_else=someone_else,
+                                keys=request.app.state.keys)
 
 
 async def _remember_where(sit: Sitting, form: fields.Form) -> None:

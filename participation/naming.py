@@ -1,0 +1,85 @@
+"""Whom a child named in a check-in: names as children write them, held against the names of those an alert could go to.
+
+Too many rather than too few: somebody who is passed over without need has a deputy who gets the alert at once; somebody who
+is not passed over may be the worry.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+
+from participation import children, circle
+from participation.keys import Keys, Unreadable
+from participation.models import CheckIn, Child, Person
+from participation.problems import Gone
+
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "mister", "dr", "doctor", "prof", "professor", "sir", "madam", "rev",
+                    "pan", "pani"})
+MISSPELT_FROM = 5
+"""From this many letters on, one letter more, fewer, other or swapped is still the same name."""
+A_NAME_MOST = 4
+"""So many words are a name, in which one part of it is enough; more are a sentence, in which "may" and "young" are words."""
+_POSSESSIVE = re.compile(r"['’]s\b")
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a name, without capitals, accents, stops and apostrophes: "Mrs. O’Neil-Núñez" → mrs oneil nunez."""
+    plain = _POSSESSIVE.sub("", unicodedata.normalize("NFKD", text).casefold())
+    kept = "".join("" if unicodedata.combining(c) or c in "'’`" else c if c.isalnum() else " " for c in plain)
+    return kept.split()
+
+
+def close(one: str, other: str) -> bool:
+    """The same word, or one slip apart where it is long enough to tell."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) < MISSPELT_FROM or abs(len(one) - len(other)) > 1:
+        return False
+    first = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[first:], other[first:]
+    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[2:] == b[2:] and a[:2] == b[:2][::-1])
+
+
+def means(said: str, person: Person) -> bool:
+    """Whether what a child wrote names this person, by either name: whole, by title, by initial, or as a short name alone."""
+    words = tokens(said)
+    return any(_names(words, tokens(own)) for own in (person.name, person.known_as) if own)
+
+
+def _names(said: Sequence[str], own: Sequence[str]) -> bool:
+    own = [word for word in own if word not in TITLES]
+    if not own:
+        return False
+    first, family = own[0], own[-1]
+    pairs = list(zip(said, said[1:], strict=False))
+    if any(title in TITLES and (close(word, family) or word == family[0]) for title, word in pairs):
+        return True
+    if len(own) > 1 and any((close(a, first) or a == first[0]) and (close(b, family) or b == family[0]) for a, b in pairs
+                            if len(a) + len(b) > 2 or len(said) <= A_NAME_MOST):
+        return True
+    alone = [word for word in said if word not in TITLES]
+    if len(alone) <= A_NAME_MOST:
+        return any(close(word, part) for word in alone for part in own if len(part) > 1)
+    return False
+
+
+async def said_in(check_in: CheckIn, child: Child, keys: Keys) -> list[str]:
+    """Everything in a check-in that may hold a name: their people, who could help, and what they wrote themselves."""
+    try:
+        words = children.unseal(child, check_in, "own_words_sealed", keys)
+        return [*check_in.helpers, *await circle.names(check_in, child, keys), *([words] if words else [])]
+    except (Unreadable, Gone):
+        return list(check_in.helpers)
+
+
+async def named_in(check_ins: Iterable[CheckIn], people: Collection[Person], keys: Keys) -> dict[str, set[str]]:
+    """Check-in's id → ids of those of `people` whom the child named in it."""
+    found: dict[str, set[str]] = {}
+    check_ins = list(check_ins)
+    by_id = {child.pk: child for child in await Child.filter(id__in=[one.child_id for one in check_ins])}
+    for one in check_ins:
+        said = await said_in(one, by_id[one.child_id], keys)
+        found[one.pk] = {person.pk for person in people if any(means(text, person) for text in said)}
+    return found
