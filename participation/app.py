@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from participation import instruments, storage, words
+from participation import erasure, instruments, storage, words
 from participation.keys import Keys
 from participation.problems import Forbidden, Gone, NotFound, Problem, SignInFirst, TooLarge, TooMany
 from participation.settings import Settings, shipped
@@ -25,7 +25,7 @@ from participation.web import pages, sessions
 from participation.web.assets import Assets
 from participation.web.guard import Guard
 from participation.web.headers import ALWAYS, NO_STORE, Headers
-from participation.web.languages import Languages, wanted
+from participation.web.languages import Languages, settle, wanted
 from participation.words import N_, _
 
 log = logging.getLogger("heard")
@@ -70,6 +70,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     app.state.keys = Keys.opened(settings.keys)
     async with storage.opened(settings) as database:
         app.state.database = database
+        await erasure.erase_again(keys=app.state.keys)  # an older backup may have been put back
         await instruments.refresh()
         yield
 
@@ -89,6 +90,7 @@ async def _http_exception(request: Request, exception: Exception) -> Response:
     if exception.status_code == 404 and not hasattr(request.state, "visitor"):
         # An address that does not exist: a browser that a child holds still gets the child's page, with its way to talk.
         request.state.visitor = await sessions.visitor(request)
+        await settle(request, request.state.visitor, readers_page=True)
     kind = BY_STATUS.get(exception.status_code)
     sentence = kind().sentence if kind else _("That did not work. Go back and try again.")
     response = _say(request, exception.status_code, sentence)

@@ -26,6 +26,7 @@ TEMPLATE_OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "f
                     "extensions": "jinja2.ext.i18n,jinja2.ext.do"}
 BEGUN = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 """A fixed date in every header, so that a catalogue changes only when its strings do."""
+PLURAL_LINES = re.compile(r'^"Plural-Forms:(?:.*[^n]"\n)*?.*\\n"\n', re.M)
 ROOMS = ("participation", "surveys", "analysis")
 
 
@@ -54,7 +55,7 @@ def _usable(message: object) -> bool:
 
 
 def catalogues() -> list[Path]:
-    return sorted(words.LOCALE.glob(f"*/LC_MESSAGES/{words.DOMAIN}.po"))
+    return [path for _tag, path in words.catalogues()]
 
 
 def start(tag: str) -> Path:
@@ -80,11 +81,13 @@ def update(path: Path, sources: Catalog) -> None:
     made = io.BytesIO()
     write_po(made, catalog, width=120, sort_output=True, include_lineno=False)
     text = made.getvalue().decode()
-    path.write_text(_right_plurals(text) if tag == "gd" else text, encoding="utf-8")
+    path.write_text(_right_plurals(text, tag), encoding="utf-8")
 
 
-def _right_plurals(text: str) -> str:
-    return re.sub(r'^"Plural-Forms:.*$', lambda _found: f'"Plural-Forms: {words.GAELIC_PLURALS}\\n"', text, flags=re.M)
+def _right_plurals(text: str, tag: str) -> str:
+    if tag not in words.PLURALS:
+        return text
+    return PLURAL_LINES.sub(lambda _found: f'"Plural-Forms: {words.PLURALS[tag]}\\n"\n', text, count=1)
 
 
 def missing(path: Path, sources: Catalog) -> list[str]:
@@ -105,8 +108,9 @@ def main(arguments: list[str]) -> int:
         start(arguments[1])
     for path in catalogues():
         update(path, sources)
-        share = words.share_translated(words.read(path))
-        print(f"{path.parts[-3]}: {len(sources)} strings, {share:.0%} translated")
+        catalogue = words.read(path)
+        share, theirs = words.share_translated(catalogue), words.share_translated(catalogue, on_readers_pages=True)
+        print(f"{path.parts[-3]}: {len(sources)} strings, {share:.0%} translated, of readers' pages {theirs:.0%}")
     return 0
 
 

@@ -17,31 +17,43 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError, dates, numbers
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
+
+from participation import readers
 
 SOURCE = "en"
 DOMAIN = "heard"
 LOCALE = Path(__file__).parent / "locale"
 ENOUGH = 0.9
-"""Share of the strings that a catalogue must translate before its language is offered to anybody."""
+"""Share of a page's kind of strings that a catalogue must translate before its language is offered there."""
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur", "yi", "ckb", "sd"}
-GAELIC_PLURALS = "nplurals=4; plural=((n==1 || n==11) ? 0 : (n==2 || n==12) ? 1 : (n>2 && n<20) ? 2 : 3);"
-"""CLDR's rule for gd. Babel writes another one into new catalogues, so `make messages` puts this one back."""
+PLURALS = {
+    "gd": "nplurals=4; plural=((n==1 || n==11) ? 0 : (n==2 || n==12) ? 1 : (n>2 && n<20) ? 2 : 3);",
+    "pl": "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
+    "uk": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
+    "ur": "nplurals=2; plural=(n != 1);",
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+}
+"""CLDR's rules for whole numbers, forms in CLDR's order. Babel's own are wrong (gd) or in an order of their own (ar), so
+`make messages` puts these into the catalogues."""
 
 current: ContextVar[str] = ContextVar("heard_language", default=SOURCE)
+drafts: ContextVar[frozenset[str] | None] = ContextVar("heard_drafts", default=None)
+"""Languages of which no named translator has approved the words as they are now (participation.approvals); None: all."""
 _taught: dict[str, NullTranslations] = {}
 
 
 @dataclass(frozen=True)
 class Language:
-    """One language of the interface. `tag` as in HTML's lang, `name` in the language itself, `dir` ltr or rtl."""
+    """One language of the interface. `tag` as in HTML's lang, `name` and the word `draft` in it, `dir` ltr or rtl."""
 
     tag: str
     name: str
     dir: str
+    draft: str = ""
 
 
 def _(text: str) -> str:
@@ -113,28 +125,51 @@ def teach(tag: str, translations: NullTranslations | None) -> None:
     catalogue.cache_clear()
 
 
-def share_translated(messages: Catalog) -> float:
+def share_translated(messages: Catalog, *, on_readers_pages: bool = False) -> float:
     """How much of a catalogue is translated, 0 to 1; fuzzy strings count as not translated."""
-    strings = [m for m in messages if m.id]
-    done = [m for m in strings if not m.fuzzy and all(m.string if isinstance(m.string, (tuple, list)) else [m.string])]
-    return len(done) / len(strings) if strings else 0.0
+    strings = [m for m in messages if m.id and (not on_readers_pages or readers.theirs(m.locations))]
+    return sum(map(is_translated, strings)) / len(strings) if strings else 0.0
+
+
+def is_translated(message: Message) -> bool:
+    """Every plural form is there, and no translator has marked it as doubtful."""
+    return not message.fuzzy and all(message.string if isinstance(message.string, (tuple, list)) else [message.string])
+
+
+def catalogues() -> list[tuple[str, Path]]:
+    """Tag and file of each catalogue."""
+    return [(path.parts[-3].replace("_", "-"), path) for path in sorted(LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))]
+
+
+def is_draft(tag: str) -> bool:
+    known = drafts.get()
+    return tag != SOURCE and (known is None or tag in known)
 
 
 @lru_cache
 def offered() -> tuple[Language, ...]:
-    """The languages a reader may choose: English, and each whose catalogue is nearly complete."""
-    found = [SOURCE]
-    for path in sorted(LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
-        if share_translated(read(path)) >= ENOUGH:
-            found.append(path.parts[-3].replace("_", "-"))
-    return tuple(language(tag) for tag in found)
+    """The languages that children, families and respondents may choose: English, and each that covers their pages."""
+    return _covering(on_readers_pages=True)
+
+
+@lru_cache
+def offered_everywhere() -> tuple[Language, ...]:
+    """The languages of the pages behind a sign-in: English, and each whose catalogue covers every page."""
+    return _covering(on_readers_pages=False)
+
+
+def _covering(*, on_readers_pages: bool) -> tuple[Language, ...]:
+    found = [tag for tag, path in catalogues()
+             if share_translated(read(path), on_readers_pages=on_readers_pages) >= ENOUGH]
+    return tuple(language(tag) for tag in (SOURCE, *found))
 
 
 @lru_cache
 def language(tag: str) -> Language:
     locale = _locale(tag)
     name = (locale.get_language_name(locale.language) or tag).capitalize()
-    return Language(tag, name, direction(tag))
+    with speaking(tag):
+        return Language(tag, name, direction(tag), _("draft"))
 
 
 def direction(tag: str) -> str:
@@ -166,7 +201,7 @@ def weekday(when: dt.date) -> str:
 
 
 def month(when: dt.date) -> str:
-    return day(when, "MMMM y")
+    return day(when, "LLLL y")
 
 
 def time(when: dt.datetime) -> str:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from participation import identity, storage
 from participation.access import Role, check_holds
 from participation.problems import Forbidden, NotFound, SignInFirst
-from participation.web import pages, sessions
+from participation.web import languages, pages, sessions
 from participation.web.sessions import Holder
 from participation.words import N_
 
@@ -40,6 +40,7 @@ class Who:
     EVERYBODY: "Who" = None  # type: ignore[assignment]
     CHILD: "Who" = None  # type: ignore[assignment]
     BESIDE: "Who" = None  # type: ignore[assignment]
+    ALONE: "Who" = None  # type: ignore[assignment]
     FAMILY: "Who" = None  # type: ignore[assignment]
     SIGNED_IN: "Who" = None  # type: ignore[assignment]
 
@@ -63,9 +64,10 @@ class Who:
 # Anyone: whoever comes, but not a browser that holds one check-in. Everybody: that one too.
 Who.ANYONE, Who.EVERYBODY = Who("anyone"), Who("everybody", holders=frozenset(PAGE_OF))
 Who.SIGNED_IN = Who("signed-in")
-# Child: beside the adult or alone. Beside: only where the adult's own browser was handed over.
+# Child: beside the adult or alone. Beside: only where the adult's own browser was handed over. Alone: only a phone of one's own.
 Who.CHILD = Who("child", holders=frozenset({Holder.CHILD, Holder.ALONE}))
 Who.BESIDE = Who("beside", holders=frozenset({Holder.CHILD}))
+Who.ALONE = Who("alone", holders=frozenset({Holder.ALONE}))
 Who.FAMILY = Who("family", holders=frozenset({Holder.FAMILY}))
 
 
@@ -81,6 +83,11 @@ class Url:
     hot: bool = False
     max_body: int = 128 * 1024
 
+    @property
+    def readers(self) -> bool:
+        """Opens without signing in: a page for children, families and respondents, in the languages that are theirs."""
+        return self.who.kind in {"anyone", "everybody"} or bool(self.who.holders)
+
     def route(self) -> Route:
         return Route(self.path, _guarded(self), methods=list(self.methods), name=self.name)
 
@@ -94,6 +101,7 @@ def _guarded(url: Url) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         request.state.url = url
         visitor = request.state.visitor = await sessions.visitor(request)
+        await languages.settle(request, visitor, readers_page=url.readers)
         if visitor.holder in PAGE_OF:
             if visitor.holder not in url.who.holders:
                 return _not_its_owners(request, visitor.holder)
@@ -101,6 +109,11 @@ def _guarded(url: Url) -> Endpoint:
             url.who.check(visitor)
         if not identity.is_id(request.path_params.get("id", SOME_ID)):
             raise NotFound()
+        if request.method in UNSAFE and url.readers and url.endpoint is not languages.choose:
+            return await languages.answer(request, run)
+        return await run(request)
+
+    async def run(request: Request) -> Response:
         if request.method in UNSAFE and not url.hot:
             return await _in_one_transaction(url.endpoint, request)
         return await url.endpoint(request)

@@ -1,25 +1,37 @@
-"""Which language a request is answered in: the reader's own choice (a cookie), else the browser's, else ours."""
+"""Which language a request is answered in.
+
+A page that opens without signing in is for children, families and respondents: it is shown in the language its reader
+chose (a cookie), else the browser's, else ours. A browser that a child holds beside an adult has a language of its own,
+kept with its session and with the child: never the adult's cookie, and never left to the next child. Pages of people who
+sign in are shown in languages that cover every page.
+"""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+from starlette.datastructures import State
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from participation import words
+from participation import approvals, storage, words
 from participation.problems import NotFound
-from participation.web import fields
-from participation.words import N_, _, ngettext, pgettext
+from participation.web import fields, sessions
+from participation.web.sessions import Holder, Visitor
+from participation.words import N_, Language, _, ngettext, pgettext
 
-__all__ = ["COOKIE", "Languages", "N_", "_", "choose", "ngettext", "pgettext", "wanted"]
+__all__ = ["COOKIE", "Languages", "N_", "_", "answer", "choose", "ngettext", "pgettext", "settle", "wanted"]
 
 COOKIE = "language"
 A_YEAR = 365 * 24 * 3600
 LONGEST_HEADER = 500
+DRAFTS_SECONDS = 30.0
 
 
 class Languages:
-    """Pure ASGI: sets the language before a request is answered."""
+    """Pure ASGI: sets a language before a request is answered; `settle` corrects it once the page is known."""
 
     def __init__(self, app: ASGIApp, *, default: str = words.SOURCE) -> None:
         self.app = app
@@ -32,9 +44,35 @@ class Languages:
             await self.app(scope, receive, send)
 
 
-def wanted(request: Request, default: str = words.SOURCE) -> str:
-    """The tag of the language to answer in; always one that is offered."""
-    tags = [language.tag for language in words.offered()]
+async def settle(request: Request, visitor: Visitor, *, readers_page: bool) -> None:
+    """Set the language for this page and this holder of the browser, and which languages are drafts."""
+    theirs = readers_page and (visitor.holder is not Holder.PERSON or visitor.person is None)
+    request.state.languages = words.offered() if theirs else words.offered_everywhere()
+    words.drafts.set(await _drafts(request.app.state))
+    words.current.set(_language(request, visitor, request.state.languages))
+
+
+async def _drafts(state: State) -> frozenset[str]:
+    """Asked of the database once in a while: an approval on another worker shows a little later here."""
+    until, known = getattr(state, "drafts", (0.0, frozenset()))
+    if until < time.monotonic():
+        known = await approvals.drafts()
+        state.drafts = time.monotonic() + DRAFTS_SECONDS, known
+    return known
+
+
+def _language(request: Request, visitor: Visitor, offered: Sequence[Language]) -> str:
+    default, tags = request.app.state.settings.language, [language.tag for language in offered]
+    if visitor.language in tags:
+        return visitor.language
+    if visitor.holder is Holder.CHILD:
+        return default if default in tags else tags[0]
+    return wanted(request, default, tags)
+
+
+def wanted(request: Request, default: str = words.SOURCE, among: Sequence[str] | None = None) -> str:
+    """The tag of the language to answer in by cookie and browser; always one of those offered."""
+    tags = list(among) if among is not None else [language.tag for language in words.offered()]
     if len(tags) == 1:
         return tags[0]
     chosen = request.cookies.get(COOKIE, "")
@@ -74,14 +112,50 @@ def _quality(parameter: str) -> float:
 
 
 async def choose(request: Request) -> Response:
-    """POST language=TAG, back=PATH: remembers the language in a cookie and returns to the page."""
+    """POST language=TAG, back=PATH: remembers the language and returns to the page."""
     form = await fields.read(request)
     tag = form.text("language", most=20)
-    if tag not in {language.tag for language in words.offered()}:
+    if tag not in _offered_tags():
         raise NotFound()
-    response = RedirectResponse(own_path(form.text("back", most=500)), 303)
-    response.set_cookie(COOKIE, tag, max_age=A_YEAR, httponly=True, samesite="lax",
-                        secure=request.app.state.settings.secure)
+    await _remember_with_session(request, tag)
+    return _remembered(request, RedirectResponse(own_path(form.text("back", most=500)), 303), tag)
+
+
+async def answer(request: Request, endpoint: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Runs a readers' form. With `language` in it, what was typed is kept and the same page comes again in that language."""
+    form = await fields.read(request) if b"language=" in await _small_body(request) else fields.Form()
+    tag = form.text("language", most=20)
+    if tag not in _offered_tags():
+        return await endpoint(request)
+    async with storage.writes():
+        await _remember_with_session(request, tag)
+    words.current.set(tag)
+    response = await endpoint(request)
+    if response.status_code == 303:
+        response.headers["location"] = own_path(form.text("back", most=500))
+    return _remembered(request, response, tag)
+
+
+async def _small_body(request: Request) -> bytes:
+    plain = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    return await request.body() if plain else b""
+
+
+def _offered_tags() -> set[str]:
+    return {language.tag for language in words.offered()}
+
+
+async def _remember_with_session(request: Request, tag: str) -> None:
+    visitor = request.state.visitor
+    if visitor.holder is not Holder.PERSON:
+        await sessions.speak(visitor, tag)
+
+
+def _remembered(request: Request, response: Response, tag: str) -> Response:
+    """In a cookie too, but not of a browser that somebody holds for one sitting: the next one must not find it."""
+    if request.state.visitor.holder is Holder.PERSON:
+        response.set_cookie(COOKIE, tag, max_age=A_YEAR, httponly=True, samesite="lax",
+                            secure=request.app.state.settings.secure)
     return response
 
 

@@ -47,7 +47,7 @@ def environment(settings: Settings, assets: Assets) -> Environment:
     jinja.install_gettext_callables(words._, words.ngettext, newstyle=True,  # type: ignore[attr-defined]
                                     pgettext=words.pgettext, npgettext=words.npgettext)
     jinja.globals.update(asset=assets.url, url=_url, partnership=settings.partnership, demo=settings.demo,
-                         navigation=_navigation, languages=words.offered, has_address=_has_address)
+                         navigation=_navigation, is_draft=words.is_draft, has_address=_has_address)
     jinja.filters.update(day=words.day, weekday=words.weekday, month=words.month, time=words.time, moment=words.moment,
                          number=words.number)
     return jinja
@@ -83,8 +83,7 @@ def draw(request: Request, page: Page) -> str:
     template = request.app.state.templates.get_template(page.template)
     language = words.language(words.current.get())
     shared = {"app": request.app, "visitor": request.state.visitor, "lang": language.tag, "dir": language.dir,
-              "path": request.scope["path"]}
-
+              "path": request.scope["path"], "languages": getattr(request.state, "languages", ())}
     return template.render(shared, **{name: getattr(page, name) for name in _names(type(page))})
 
 
@@ -92,7 +91,7 @@ def show(request: Request, page: Page, *, status: int = 200) -> Response:
     """The page as a response, compressed if the browser can read that."""
     gzip = "gzip" in request.headers.get("accept-encoding", "")
     if page.alike and request.state.visitor is sessions.NOBODY:
-        shared = words.current.get(), request.scope["path"]
+        shared = words.current.get(), words.drafts.get(), request.scope["path"]
         drawn = blanks.drawn(page, shared, request.app.state.templates, lambda marked: draw(request, marked))
         body = drawn.gzipped(page) if gzip else drawn.plain(page)
     else:

@@ -15,7 +15,7 @@ ICONS = set("""
     chats-circle check-circle circle-dashed clipboard-text clock clock-countdown cloud-check
     cloud-arrow-up copy database device-mobile device-tablet dog door-open download-simple ear envelope-simple
     eye eye-slash file-text files first-aid fish flag flag-checkered flower footprints
-    gear graduation-cap hand-heart hand-palm hand-waving handshake hard-drives heart hourglass
+    gear globe-simple graduation-cap hand-heart hand-palm hand-waving handshake hard-drives heart hourglass
     house house-line ice-cream identification-card info key leaf lifebuoy lightbulb link list list-checks lock-key
     lock-key-open lock-simple magnifying-glass map-pin megaphone minus monitor-play moon music-notes
     note-pencil paper-plane-tilt pencil-simple person phone phone-call plus printer prohibit qr-code question

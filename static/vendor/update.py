@@ -4,8 +4,10 @@
     python static/vendor/update.py --check    offline: every file is present and has the locked sha512; exit 1 if not
 
 What is made: htmx as published; GOV.UK Frontend's stylesheet cut down to the components that we use, without its
-fonts and crest; and one sprite of Phosphor's duotone icons together with our own answer rings (rings.py).
-Fonts are copied by hand, with their licences, and locked here as well.
+fonts and crest; one sprite of Phosphor's duotone icons together with our own answer rings (rings.py); and the fonts for
+other languages' letters as Fontsource publishes them, but for Polish, whose eighteen letters are cut out of files twenty
+times their size (this one step needs `pip install fonttools brotli`).
+Fonts for English are copied by hand, with their licences. Everything is locked.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -28,7 +31,10 @@ PACKAGES = {
     "htmx.org": ("4.0.1", "sha512-oF7JgXhDW9UXCy/k1ZYFUQgzu/rm19ORWPSPNL91vPluB2PB9+MV55tyQdH/w7o2EAbTYUG5SDW1R60mdkdqGg=="),
     "govuk-frontend": ("6.3.0", "sha512-cXIQxm5PHCsbic47GXZrVBZhAeeshTLRL6ZBKilLsR6rMCjJuWb7Fruq0VUNMBJFlJk/srsRj/q8d5bM9cgKoA=="),
     "@phosphor-icons/core": ("2.1.1", "sha512-v4ARvrip4qBCImOE5rmPUylOEK4iiED9ZyKjcvzuezqMaiRASCHKcRIuvvxL/twvLpkfnEODCOJp5dM4eZilxQ=="),
+    "@fontsource/andika": ("5.3.0", "sha512-m15/VavWcrOhTJr4xXVKTKrJgI8Ny4fI52ZwcoYH3kH6IyLpAfuYUuFouI223WFbDP0kwvKsOOankklFNyMvNw=="),
+    "@fontsource-variable/vazirmatn": ("5.3.0", "sha512-ZA68W8JHbMdNzzwjYHUWKB2PH22QpxNEnk0ukcXM+XiqYMV6ZWJZAKuNXcrMR2JjuIAwsfAU3KknCXPI6wXUvw=="),
 }
+POLISH = "ĄĆĘŁŃŚŹŻąćęłńśźż"
 COMPONENTS = set(
     "govuk-template govuk-link govuk-body govuk-body-s govuk-list govuk-heading-xl govuk-heading-l govuk-heading-m "
     "govuk-heading-s govuk-button govuk-input govuk-textarea govuk-select govuk-radios govuk-checkboxes govuk-label "
@@ -146,6 +152,34 @@ def sprite(package: Path) -> str:
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(made) + "\n</svg>\n"
 
 
+# ---- letters of other languages ----------------------------------------------------------------------------------------
+
+def fonts(andika: Path, vazirmatn: Path) -> None:
+    """Cyrillic for Ukrainian, the Polish letters, and Arabic script for Arabic and Urdu (OFL 1.1, all three)."""
+    target = STATIC / "fonts"
+    for weight in (400, 700):
+        shutil.copy(andika / f"files/andika-cyrillic-{weight}-normal.woff2", target)
+        polish(andika / f"files/andika-latin-ext-{weight}-normal.woff2", target / f"polish-letters-{weight}.woff2")
+    shutil.copy(vazirmatn / "files/vazirmatn-arabic-wght-normal.woff2", target)
+    shutil.copy(vazirmatn / "LICENSE", target / "LICENSE-vazirmatn.txt")
+
+
+def polish(source: Path, target: Path) -> None:
+    """Only POLISH of a font. The licence keeps the font's name for the whole font, so the part gets another one."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    font = TTFont(source, recalcTimestamp=False)
+    options = subset.Options(flavor="woff2", layout_features=["kern", "mark", "ccmp"], name_IDs=[0, 1, 2, 4, 6, 13, 14])
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=POLISH)
+    cutter.subset(font)
+    for record in font["name"].names:
+        if record.nameID in (1, 4, 6):
+            record.string = "PolishLettersOfHeard"
+    font.flavor = "woff2"
+    font.save(target)
+
+
 # ---- the lock --------------------------------------------------------------------------------------------------------
 
 def sha512(path: Path) -> str:
@@ -177,13 +211,14 @@ def problems() -> list[str]:
 
 def update() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        htmx, frontend, icons = (fetched(name, Path(folder)) for name in PACKAGES)
+        htmx, frontend, icons, andika, vazirmatn = (fetched(name, Path(folder)) for name in PACKAGES)
         write("htmx/htmx.min.js", (htmx / "dist/htmx.min.js").read_text(encoding="utf-8"))
         write("htmx/LICENSE", (htmx / "LICENSE").read_text(encoding="utf-8"))
         write("govuk-frontend/govuk-frontend.css", govuk(frontend))
         write("govuk-frontend/LICENSE", LICENCE)
         write("phosphor/LICENSE", (icons / "LICENSE").read_text(encoding="utf-8"))
         write("../img/icons.svg", sprite(icons))
+        fonts(andika, vazirmatn)
     lock()
 
 

@@ -27,19 +27,29 @@ def test_text_is_translated_by_the_current_language_and_only_inside(invented):
     assert words._("Save") == "Save"
 
 
-def gaelic_by_our_rule(numbers):
-    """The plural form that our shipped catalogue chooses for each number."""
-    path = words.LOCALE / "gd" / "LC_MESSAGES" / "heard.po"
-    catalog = words.read(path)
-    catalog.add(("one", "many"), ("a", "b", "c", "d"))
+CATEGORIES = {"gd": ["one", "two", "few", "other"], "pl": ["one", "few", "many"], "uk": ["one", "few", "many"],
+              "ur": ["one", "other"], "ar": ["zero", "one", "two", "few", "many", "other"]}
+"""The plural categories of CLDR that whole numbers have, in our catalogues' order. Fractions are never counted here."""
+
+
+def by_our_rule(tag, numbers):
+    """The category that our shipped catalogue chooses for each number."""
+    catalog = words.read(dict(words.catalogues())[tag])
+    catalog.add(("one", "many"), tuple(CATEGORIES[tag]))
     made = words.compiled(catalog)
     return [made.ngettext("one", "many", n) for n in numbers]
 
 
-def test_gaelic_plurals_follow_cldr():
-    rule: PluralRule = Locale.parse("gd").plural_form
-    forms = {"one": "a", "two": "b", "few": "c", "other": "d"}
-    assert gaelic_by_our_rule(range(0, 200)) == [forms[rule(n)] for n in range(0, 200)]
+@pytest.mark.parametrize("tag", CATEGORIES)
+def test_plurals_follow_cldr(tag):
+    rule: PluralRule = Locale.parse(tag).plural_form
+    numbers = [*range(0, 400), 1000, 1001, 1002, 1011, 1012, 1021, 1100, 1111, 10_000, 1_000_000]
+    assert by_our_rule(tag, numbers) == [rule(n) for n in numbers]
+    assert {rule(n) for n in numbers} == set(CATEGORIES[tag])
+
+
+def test_every_catalogue_has_its_rule_and_nothing_else():
+    assert {tag for tag, _path in words.catalogues()} == set(CATEGORIES) == set(words.PLURALS)
 
 
 def test_directions():
@@ -88,4 +98,4 @@ def test_return_only_to_our_own_paths(path, kept):
 def test_catalogues_have_every_string_of_the_sources():
     sources = messages.found()
     assert len(sources) > 100
-    assert {path.parts[-3]: messages.missing(path, sources) for path in messages.catalogues()} == {"gd": []}
+    assert {path.parts[-3]: messages.missing(path, sources) for path in messages.catalogues()} == dict.fromkeys(words.PLURALS, [])

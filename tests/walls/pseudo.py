@@ -34,7 +34,7 @@ def speak() -> None:
     """Offers the invented language, and nothing but it: every request is answered in it."""
     words.teach(TAG, Pseudo())
     only = (words.Language(TAG, "Pseudo", words.direction(TAG)),)
-    words.offered = lambda: only  # type: ignore[assignment]
+    words.offered = words.offered_everywhere = lambda: only  # type: ignore[assignment]
 
 
 if __name__ == "__main__":

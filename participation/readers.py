@@ -1,0 +1,35 @@
+"""Which texts stand on pages that children, families and respondents read: those are translated first.
+
+Everything that opens without signing in is theirs (participation.web.languages). A language is offered on these pages
+when it covers them; on the pages of people who sign in only when it covers everything. tests/participation/
+test_readers_texts.py walks the pages and fails when one of them asks for a text that is not counted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+SOURCES = (
+    "templates/base.html", "templates/child.html", "templates/error.html", "templates/parts/*.html",
+    "templates/participation/child/*.html", "templates/participation/family/*.html", "templates/participation/paper/*.html",
+    "templates/participation/start.html", "templates/participation/kept.html", "templates/participation/accessibility.html",
+    "templates/participation/sign_in.html", "templates/participation/demo.html",
+    *(f"templates/surveys/{name}.html" for name in (
+        "_item", "_theme", "ballot", "check", "code", "how", "later", "older_tab", "question", "sent", "start", "stop",
+        "throw_away", "thrown_away", "withdraw", "withdrawn", "you_said", "you_said_all")),
+    "participation/app.py", "participation/problems.py", "participation/wheel.py", "participation/wheel_*.py",
+    "participation/checkins.py", "participation/circle.py", "participation/codes.py", "participation/passes.py",
+    "participation/comparison.py", "participation/consent.py", "participation/receipts.py", "participation/throttle.py",
+    "participation/forms/sitting.py", "participation/forms/family.py", "participation/forms/circle.py",
+    "participation/web/addresses.py", "participation/web/fields.py", "participation/web/languages.py",
+    "participation/routes/child/*.py", "participation/routes/family*.py", "participation/routes/start.py",
+    "surveys/ballots.py", "surveys/journey.py", "surveys/promise.py", "surveys/questions.py", "surveys/themes.py",
+    "surveys/routes/ballot*.py", "surveys/routes/told.py", "surveys/routes/codes.py",
+)
+"""Files, as gettext catalogues name them; a star stands for any letters, slashes included."""
+
+
+def theirs(locations: Iterable[tuple[str, object]]) -> bool:
+    """Whether a text that stands in these files is on a reader's page."""
+    return any(fnmatchcase(name, pattern) for name, _line in locations for pattern in SOURCES)
