@@ -199,7 +199,10 @@ def cohort_wheel(spokes: Sequence[tuple[str, str, tuple[int | None, int | None, 
     cells = "".join(f'<path id="{i}" d="{_ring(*ring)}"/>' for i, ring in zip("abc", RINGS))
     marks, numbers = [f'<defs>{cells}<path id="u" d="{UPPER}"/><path id="l" d="{LOWER}"/></defs>'], []
     for spoke, (hue, name, counts) in enumerate(spokes):
-        turn, total = spoke * 45, sum(count or 0 for count in counts) or 1
+        turn = spoke * 45
+        # Beside a count that is not shown, a full colour is everybody who took part.
+        total = (children or 0) if None in counts else 0
+        total = total or sum(count or 0 for count in counts) or 1
         fills = "".join(f'<use href="#{i}" class="f{min(5, 1 + 6 * (count or 0) // total)}"/>' for i,
                         count in zip("abc", counts))
         arc = "l" if 90 < turn < 270 else "u"   # names in the lower half read left to right too

@@ -38,6 +38,8 @@ them down."""
 EVERYBODY = "all"
 BASE = "base"
 WHEEL = "wheel"
+CLASS = "class"
+"""Kind of the releases of class wheels. They are a class's and its teacher's own: `of_class` alone reads them."""
 
 
 class Standing(StrEnum):
@@ -226,14 +228,14 @@ class Offer:
 
 async def read(measure: Measure, *, release: str | None = None) -> Figure:
     """The measure's figure in one release (by id), or in the newest of its series."""
-    asked = Release.filter(id=release, series=measure.series, frozen=True) if release else _newest(measure.series)
+    asked = _out().filter(id=release, series=measure.series) if release else _newest(measure.series)
     found = await asked.first()
     return (await _figures(measure, [found]))[0] if found else Figure(Standing.NONE, None)
 
 
 async def series(measure: Measure, *, upto: date | None = None) -> tuple[Point, ...]:
     """The measure over all releases of its series that ended by `upto`, oldest first; kept-back ones are in it."""
-    asked = Release.filter(series=measure.series, frozen=True).order_by("ends_on", "id")
+    asked = _out().filter(series=measure.series).order_by("ends_on", "id")
     found = await (asked.filter(ends_on__lte=upto) if upto else asked)
     return tuple(Point(release.label, release.ends_on, figure, release.version)
                  for release, figure in zip(found, await _figures(measure, found), strict=True))
@@ -242,7 +244,7 @@ async def series(measure: Measure, *, upto: date | None = None) -> tuple[Point, 
 async def courses(measures: Iterable[Measure], *, upto: date | None = None) -> dict[Measure, tuple[Point, ...]]:
     """`series` of many measures at once, in two queries whatever their number."""
     measures = set(measures)
-    asked = Release.filter(series__in=list({m.series for m in measures}), frozen=True).order_by("ends_on", "id")
+    asked = _out().filter(series__in=list({m.series for m in measures})).order_by("ends_on", "id")
     found = await (asked.filter(ends_on__lte=upto) if upto else asked)
     cells = ReleasedCell.filter(
         table__release_id__in=[release.pk for release in found], table__name__in=list({m.table for m in measures}),
@@ -259,33 +261,39 @@ async def courses(measures: Iterable[Measure], *, upto: date | None = None) -> d
 
 async def table(name: str, *, release: str) -> Table | None:
     """One declared table of a release, as it may be shown; None if the release has no such table."""
-    return next(iter(await _tables(release, name=name)), None)
+    return next(iter(await _tables(await _out().get_or_none(id=release), name=name)), None)
 
 
 async def tables(release: str) -> tuple[Table, ...]:
-    """All tables of a release, in the order in which they were declared."""
-    return await _tables(release)
+    """All tables of one of the partnership's releases, in the order in which they were declared."""
+    return await _tables(await _out().get_or_none(id=release))
 
 
 async def releases(*, upto: date | None = None, kind: str | None = None) -> tuple[Told, ...]:
     """Every release, newest first, as its page tells it; kind "wave" or "period"."""
-    asked = Release.filter(frozen=True).order_by("-ends_on", "id")
+    asked = _out().order_by("-ends_on", "id")
     asked = asked.filter(ends_on__lte=upto) if upto else asked
     return tuple(_told(release) for release in await (asked.filter(kind=kind) if kind else asked))
 
 
 async def told(release: str) -> Told:
     """One release as its page tells it. Raises NotFound."""
-    found = await Release.get_or_none(id=release, frozen=True)
+    found = await _out().get_or_none(id=release)
     if found is None:
         raise NotFound
     return _told(found)
 
 
+async def of_class(wave: str) -> tuple[Told, tuple[Table, ...]] | None:
+    """The release of a class wheel by its wave, for the teacher who may load that wave; None if nothing is out."""
+    found = await Release.get_or_none(kind=CLASS, subject=wave, frozen=True)
+    return (_told(found), await _tables(found)) if found else None
+
+
 async def offers() -> tuple[Offer, ...]:
     """What can be measured: every item of every series, as last declared; the wheel first, then by title."""
     newest: dict[tuple[str, str, str], list[ReleaseTable]] = {}
-    declared = ReleaseTable.filter(release__frozen=True).order_by("release__ends_on", "position")
+    declared = ReleaseTable.filter(release__frozen=True).exclude(release__kind=CLASS).order_by("release__ends_on", "position")
     for one in await declared.select_related("release"):
         own = newest.setdefault((one.release.series, one.item, one.kind), [])
         if own and own[0].release_id != one.release_id:
@@ -306,7 +314,12 @@ def _offer(tables: list[ReleaseTable]) -> Offer:
 
 
 def _newest(series: str) -> QuerySet[Release]:
-    return Release.filter(series=series, frozen=True).order_by("-ends_on", "-id")
+    return _out().filter(series=series).order_by("-ends_on", "-id")
+
+
+def _out() -> QuerySet[Release]:
+    """The partnership's releases: the same for everybody who may read figures."""
+    return Release.filter(frozen=True).exclude(kind=CLASS)
 
 
 async def _figures(measure: Measure, found: list[Release]) -> list[Figure]:
@@ -332,11 +345,10 @@ def _source(release: Release, name: str, group: str) -> Source:
     return Source(release.pk, release.label, release.ends_on, name, group, release.rules)
 
 
-async def _tables(release: str, name: str | None = None) -> tuple[Table, ...]:
-    found = await Release.get_or_none(id=release, frozen=True)
+async def _tables(found: Release | None, name: str | None = None) -> tuple[Table, ...]:
     if found is None:
         return ()
-    asked = {"release_id": release, **({"name": name} if name else {})}
+    asked = {"release_id": found.pk, **({"name": name} if name else {})}
     declared = await ReleaseTable.filter(**asked).order_by("position")
     cells: dict[str, dict[tuple[str, str], int | None]] = {one.pk: {} for one in declared}
     for table_id, group, category, count in await ReleasedCell.filter(table_id__in=list(cells)).values_list(

@@ -19,7 +19,7 @@ from participation.problems import Conflict, NotFound, Problem, Unacceptable
 from participation.storage import Database
 from participation.words import N_, _, translated
 from surveys.models import Wave
-from surveys.waves import CLOSED
+from surveys.waves import CLASS, CLOSED
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ async def ready(*, today: date) -> list[Ready]:
     found = [Ready("period", p.id, p.label, p.ends_on)
              for p in await Period.filter(ends_on__lt=today) if p.id not in out]
     found += [Ready("wave", w.id, w.name, date.fromisoformat(w.closed_on or w.closes_on))
-              for w in await Wave.filter(state=CLOSED) if w.id not in out]
+              for w in await Wave.filter(state=CLOSED).exclude(survey__audience=CLASS) if w.id not in out]
     return sorted(found, key=lambda r: r.ended, reverse=True)
 
 

@@ -36,11 +36,18 @@ TOKEN = Kind(b"heard token", random_bytes=16, check_bits=12)
 RECEIPT = Kind(b"heard receipt", random_bytes=9, check_bits=8)
 # Short enough to type on a phone: it opens one check-in, for a short time, and wrong tries are slowed down.
 PASS = Kind(b"heard pass", random_bytes=5, check_bits=10)
+# Shorter still, for a whole class at once: for one lesson it lets in ballots of that class, and never opens an answer.
+CLASS = Kind(b"heard class", random_bytes=3, check_bits=6)
 
 
 def new(kind: Kind) -> str:
     """A fresh code, as letters without dashes."""
-    return _written(kind, os.urandom(kind.random_bytes))
+    return of(kind, os.urandom(kind.random_bytes))
+
+
+def of(kind: Kind, raw: bytes) -> str:
+    """The code that these random bytes give."""
+    return _written(kind, raw[:kind.random_bytes])
 
 
 def read(kind: Kind, typed: str) -> str | None:
@@ -51,6 +58,11 @@ def read(kind: Kind, typed: str) -> str | None:
     number = int(tidy.translate(_DIGITS), 32)
     raw = (number >> kind.check_bits).to_bytes(kind.random_bytes, "big")
     return tidy if number & (1 << kind.check_bits) - 1 == _check(kind, raw) else None
+
+
+def looks_like(kind: Kind, typed: str) -> bool:
+    """Whether it is as long as a code of this kind: how one field takes several kinds."""
+    return len(typed.strip().translate(_FORGIVEN)) == kind.length
 
 
 def grouped(code: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from participation import audit, clock, storage
@@ -15,7 +16,7 @@ from participation.words import N_
 from surveys import urn, wave_keys
 from surveys.models import Box, Draft, Invitee, Participation, Receipt, Response, Stratum, Wave
 from surveys.promise import OFFLINE
-from surveys.waves import CLOSED, CLOSING, FROZEN, OPEN, check_can_move, is_over
+from surveys.waves import CLASS, CLOSED, CLOSING, FROZEN, OPEN, check_can_move, is_over
 
 BATCH = 500
 PURGED = ("survey_participation", "survey_urn", "survey_receipt", "survey_draft", "survey_invitee")
@@ -84,6 +85,28 @@ async def freeze(*, wave: Wave, private_key: bytes, by: Person | None) -> None:
         await audit.record("wave.frozen", by=by, about=now, responses=len(ballots))
 
 
+async def opened(*, wave: Wave, keys: Keys) -> list[urn.Ballot]:
+    """The ballots of a wave that is closing, shuffled, in memory only. Raises NeedsKey, KeyGone, UrnDamaged."""
+    return await _opened(wave, await _key(wave, keys, None))
+
+
+async def freeze_counted(*, wave: Wave, used: Counter[str], keep: Callable[[], Awaitable[object]],
+                         by: Person | None) -> None:
+    """As `freeze`, but no response is written: `keep` writes what was counted, in the same transaction or not at all.
+
+    `used`: ballots by stratum.
+    """
+    async with storage.writes():
+        now = await _locked(wave)
+        if now.state != CLOSING:
+            return
+        await keep()
+        await _emptied(now, used)
+        now.closed_on = clock.today().isoformat()
+        await _move(now, FROZEN, "closed_on")
+        await audit.record("wave.frozen", by=by, about=now, responses=used.total())
+
+
 async def finish(*, wave: Wave, by: Person | None) -> None:
     async with storage.writes():
         now = await _locked(wave)
@@ -95,8 +118,11 @@ async def finish(*, wave: Wave, by: Person | None) -> None:
 
 
 async def close_due(*, database: Database, keys: Keys) -> list[Wave]:
-    """Close every wave whose last day has passed, and take up every close that was interrupted. Returns these waves."""
-    waves = await Wave.filter(state__in=[OPEN, CLOSING, FROZEN])
+    """Close every wave whose last day has passed, and take up every close that was interrupted. Returns these waves.
+
+    Class wheels close by themselves elsewhere (`analysis.class_wheels`), because they are counted as they close.
+    """
+    waves = await Wave.filter(state__in=[OPEN, CLOSING, FROZEN]).exclude(survey__audience=CLASS)
     due = [wave for wave in waves if wave.state != OPEN or is_over(wave.closes_on)]
     for wave in due:
         try:
@@ -111,7 +137,10 @@ async def write_responses(wave: Wave, ballots: list[urn.Ballot]) -> None:
     rows = [Response(wave_id=wave.pk, stratum_id=ballot.stratum, answers=urn.written(ballot.answers))
             for ballot in ballots]
     await Response.bulk_create(rows, batch_size=BATCH)
-    used = Counter(ballot.stratum for ballot in ballots)
+    await _emptied(wave, Counter(ballot.stratum for ballot in ballots))
+
+
+async def _emptied(wave: Wave, used: Counter[str]) -> None:
     for stratum in await Stratum.filter(wave_id=wave.pk):
         stratum.used = used[stratum.pk]
         await stratum.save(update_fields=["used"])

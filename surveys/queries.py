@@ -49,7 +49,7 @@ class StratumLine:
 async def wave_for(person: Person | None, wave_id: str, roles: tuple[Role, ...] = (Role.SURVEY_LEAD,)) -> Wave:
     """The wave with its survey, for somebody with one of the roles. Raises NotFound."""
     wave = await Wave.get_or_none(pk=wave_id).prefetch_related("survey") if holds(person, roles) else None
-    if wave is None:
+    if wave is None or wave.survey.audience == waves.CLASS:
         raise NotFound()
     return wave
 
@@ -58,7 +58,7 @@ async def waves_for(person: Person | None, roles: tuple[Role, ...] = (Role.SURVE
     """All waves, the newest closing day first."""
     if not holds(person, roles):
         raise NotFound()
-    found = await Wave.all().prefetch_related("survey").order_by("-closes_on", "name")
+    found = await Wave.exclude(survey__audience=waves.CLASS).prefetch_related("survey").order_by("-closes_on", "name")
     invited, used = await _sums("invited"), await _sums("used")
     waiting = await _counts(Invitee.all())
     spent = await _counts(Participation.filter(state="spent"))
@@ -166,7 +166,7 @@ async def told(wave_id: str) -> Told:
     """Raises NotFound, also for a wave that is open or has no themes yet."""
     wave = await Wave.get_or_none(pk=wave_id, state=waves.CLOSED).prefetch_related("survey")
     themes = await Theme.filter(wave_id=wave_id) if wave else []
-    if wave is None or not themes:
+    if wave is None or not themes or wave.survey.audience == waves.CLASS:
         raise NotFound()
     used = sum(row.used or 0 for row in await Stratum.filter(wave_id=wave.pk))
     return Told(wave, dt.date.fromisoformat(wave.closed_on or wave.closes_on), used, themes)
@@ -174,7 +174,8 @@ async def told(wave_id: str) -> Told:
 
 async def all_told() -> list[Told]:
     """Every closed wave with themes, the last closed first."""
-    ids = sorted(set(await Theme.filter(wave__state=waves.CLOSED).values_list("wave_id", flat=True)))
+    ids = sorted(set(await Theme.filter(wave__state=waves.CLOSED).exclude(
+        wave__survey__audience=waves.CLASS).values_list("wave_id", flat=True)))
     return sorted([await told(wave_id) for wave_id in ids], key=lambda one: one.closed, reverse=True)
 
 

@@ -16,6 +16,8 @@ from surveys.strata import MIN_INVITED
 
 DRAFT, OPEN, CLOSING, FROZEN, CLOSED = "draft", "open", "closing", "frozen", "closed"
 ANONYMOUS = "anonymous"
+CLASS = "class"
+"""Audience of the surveys that are class wheels: a teacher's own, on none of the survey lead's and the planner's pages."""
 
 
 @dataclass(frozen=True)
