@@ -14,7 +14,8 @@ FILE = "demo-cast.json"
 @dataclass(frozen=True)
 class Character:
     """Somebody to be. `email` signs in; `address` is opened where no account is needed; `child_id` with `email`: the
-    adult has just handed the tablet to this child; `more`: addresses for playing the same again.
+    adult has just handed the tablet to this child; `check_in_id`: the family that was asked about this check-in by code;
+    `more`: addresses for playing the same again.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Character:
     address: str = ""
     more: tuple[str, ...] = ()
     child_id: str = ""
+    check_in_id: str = ""
 
 
 @dataclass(frozen=True)

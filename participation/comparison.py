@@ -19,12 +19,31 @@ class Change:
 
 @dataclass(frozen=True)
 class ThenAndNow:
+    """Answered both times, differently or the same; answered only this time (`new`), or only then (`left_out`).
+
+    What was answered neither time is in none of them.
+    """
+
     different: tuple[Change, ...]
     same: tuple[Change, ...]
+    new: tuple[Change, ...]
+    left_out: tuple[Change, ...]
+
+    @property
+    def empty_now(self) -> bool:
+        """Nothing at all is coloured in this time: then there is nothing to compare."""
+        return not (self.different or self.same or self.new)
+
+    @property
+    def empty_then(self) -> bool:
+        return not (self.different or self.same or self.left_out)
 
 
 def compare(instrument: Instrument, before: Mapping[str, str], now: Mapping[str, str]) -> ThenAndNow:
     """What changed between two wheels of the same instrument, band and version (`Instrument.comparable`)."""
-    pairs = [(one, before.get(one.key, ""), now.get(one.key, "")) for one in INDICATORS]
-    changes = [(was == now_, Change(one, instrument.says(was), instrument.says(now_))) for one, was, now_ in pairs]
-    return ThenAndNow(tuple(c for same, c in changes if not same), tuple(c for same, c in changes if same))
+    changes = [Change(one, instrument.says(before.get(one.key, "")), instrument.says(now.get(one.key, "")))
+               for one in INDICATORS]
+    both = [one for one in changes if one.before and one.now]
+    return ThenAndNow(tuple(one for one in both if one.before != one.now), tuple(one for one in both if one.before == one.now),
+                      tuple(one for one in changes if one.now and not one.before),
+                      tuple(one for one in changes if one.before and not one.now))

@@ -14,13 +14,13 @@ from typing import Any
 from tortoise.models import Model
 
 from participation import audit, storage
-from participation.demo import mixes, places, staff, story, terms
+from participation.demo import mixes, places, staff, story, terms, views
 from participation.demo.sittings import Maker, Rows
 from participation.demo.staff import PASSWORD, PIN
 from participation.identity import new_id
 from participation.keys import Keys
-from participation.models import (Area, CheckIn, Child, Concern, Consent, Person, Programme, Promise, Service, Spoke,
-                                  Trust)
+from participation.models import (Area, CheckIn, Child, Concern, Consent, Pass, Person, Programme, Promise, Service, Spoke,
+                                  Trust, View)
 from participation.people import Secrets
 from participation.cast import Character
 from participation.settings import Settings
@@ -45,18 +45,19 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
     programme = Programme(id=new_id(), name="Check-ins", on=True, lead_id=lead.pk, deputy_id=deputy.pk, escalate_after_minutes=30,
                           out_of_hours="Social work out of hours: 01632 960200. In danger now: 999.")
     alerts = story.alerts(maker, troubled, lead, deputy)
+    beside = views.made(maker, ailsa, cast[staff.email("Catriona Reid")])
     rows = maker.rows
     progress(f"storing {len(rows.children)} children, {len(rows.check_ins)} check-ins")
     tables: list[tuple[type[Model], list[Any]]] = [
         (Area, areas), (Service, services), (Person, [*cast.values(), *adults]), (Programme, [programme]),
         (Child, rows.children), (Trust, rows.trusts), (Consent, rows.consents), (CheckIn, rows.check_ins),
-        (Spoke, rows.spokes), (Promise, rows.promises), (Concern, alerts)]
+        (Spoke, rows.spokes), (View, beside.views), (Pass, beside.passes), (Promise, rows.promises), (Concern, alerts)]
     async with storage.writes():
         for model, made in tables:
             await model.bulk_create(made, batch_size=AT_ONCE)
         await story.looks(ailsa, cast[staff.email("Catriona Reid")], cast[staff.email("Peter Aitken")], today)
         await audit.record("demo.filled", by=None, about=programme, children=len(rows.children))
-    return _characters(ailsa)
+    return _characters(ailsa, beside.asked)
 
 
 def _children(rng: random.Random, keys: Keys, today: date, services: list[Service], cast: dict[str, Person],
@@ -83,12 +84,13 @@ def _one_more(maker: Maker, place: places.Place, service: Service, adult: Person
     return child, key
 
 
-def _characters(ailsa: Child) -> list[Character]:
+def _characters(ailsa: Child, asked: CheckIn) -> list[Character]:
     reid = staff.email("Catriona Reid")
     return [
         Character("ailsa", "Ailsa, 9", "Child, with Mrs Reid", "Turn the wheel, say what matters, hear what happens next.",
                   email=reid, child_id=ailsa.pk),
         Character("mrs-reid", "Mrs Reid", "Trusted adult", "Start a check-in, listen, agree what happens next.", email=reid),
+        Character("dad", "Skye’s dad", "Family, by code", "Say how you see it, on your own phone.", check_in_id=asked.pk),
         Character("joe", "Joe Lamont", "Survey lead", "Watch an open wave without seeing an answer.",
                   email=staff.email("Joe Lamont")),
         Character("isla", "Isla Grant", "Planner", "Hold released results against the plan.",

@@ -12,8 +12,10 @@ from starlette.responses import RedirectResponse, Response
 from participation import cast, checkins, storage
 from participation.cast import Character
 from participation.checkins import Voice
-from participation.models import Child, Person
+from participation.models import Child, Pass, Person
+from participation.passes import Kind
 from participation.problems import NotFound
+from participation.routes import family
 from participation.routes.account import open_session
 from participation.routes.child import handing
 from participation.settings import Settings
@@ -43,6 +45,8 @@ async def become(request: Request) -> Response:
     character = found[0]
     if character.child_id:
         return await _as_child(request, character)
+    if character.check_in_id:
+        return await _as_family(request, character)
     if character.email:
         return await open_session(request, await Person.get(email=character.email))
     async with storage.writes():
@@ -61,6 +65,15 @@ async def _as_child(request: Request, character: Character) -> Response:
         adult, child = await Person.get(email=character.email), await Child.get(id=character.child_id)
         check_in = await checkins.start(child=child, by=adult, voices=(Voice.CHILD, Voice.PRACTITIONER))
         return await handing.over(request, check_in)
+
+
+async def _as_family(request: Request, character: Character) -> Response:
+    """The family has typed the code that the adult gave them."""
+    async with storage.writes():
+        one = await Pass.filter(check_in_id=character.check_in_id, kind=Kind.FAMILY.value).order_by("-until").first()
+        if one is None:
+            raise NotFound()
+        return await family.enter(request, one)
 
 
 URLS: list[Url] = [

@@ -73,7 +73,8 @@ async def test_nobody_writes_the_childs_voice_here(stage):
     for method in (reid.get, reid.post):
         assert (await method(f"/check-ins/{check_in.pk}/view/child")).status_code == 404
     with pytest.raises(ValueError):
-        await voices.save_view(check_in=check_in, voice=Voice.CHILD, answers={"safe": "4"}, instrument=WHEEL, by=stage.cast.reid)
+        await voices.save_view(check_in=check_in, child=stage.cast.child, voice=Voice.CHILD, answers={"safe": "4"},
+                               instrument=WHEEL, keys=stage.keys, by=stage.cast.reid)
 
 
 async def test_both_wheels_and_the_change_in_words(stage):

@@ -1,4 +1,4 @@
-"""After a check-in: listen, see both wheels, hear where views differ, agree next steps, set the next date."""
+"""After a check-in: listen, see every voice on one wheel and earlier wheels beside it, agree next steps, set the date."""
 
 from __future__ import annotations
 
@@ -9,53 +9,75 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import children, clock, comparison, instruments, promises, receipts, voices
+from participation import children, circle, clock, daily, earlier, families, receipts, voices, wheel_outlines
 from participation.checkins import Voice
-from participation.forms import adult as forms
+from participation.earlier import Past
+from participation.families import Out
+from participation.circle import Picture
+from participation.forms import adult as forms, promised as steps_forms
 from participation.keys import Keys
 from participation.models import CheckIn, Child
 from participation.problems import Unacceptable
-from participation.queries import mine
-from participation.routes.adult.showing import PromiseLine, promise_line
+from participation.prompts import Prompt
+from participation.queries import earlier as earlier_wheels, mine
+from participation.queries.prompted import prompts_of
+from participation.routes.adult import agreeing
+from participation.routes.adult.showing import ChildLine, PromiseLine, lines, promise_line
+from participation.voices import Finding, Said
 from participation.web import fields, pages
-from participation.wheel import Instrument
+from participation.wheel import Indicator, Instrument
+from participation.words import _, translated
 
 
 @dataclass(frozen=True)
 class Wheel:
-    """One finished wheel of the child. `changes` to the later one; None where band, scale or version changed."""
+    """The wheel that the child kept."""
 
     instrument: Instrument
     answers: dict[str, str]
     day: date
-    changes: comparison.ThenAndNow | None = None
 
 
 @dataclass(frozen=True)
-class Other:
-    """Another voice on the same wheel, and where it sees an indicator differently."""
+class Voices:
+    """The other voices on the same wheel, by voice. `answers` and `said` only for those who gave a view.
 
-    voice: Voice
-    answers: dict[str, str]
-    differences: list[voices.Difference]
+    `outlines`: voice → indicator → line on the wheel; `findings`: what is seen differently; `same`: alike for all who said.
+    """
+
+    labels: dict[str, str]
+    answers: dict[str, dict[str, str]]
+    said: dict[str, Said]
+    outlines: dict[str, dict[str, str]]
+    findings: list[Finding]
+    same: list[Indicator]
+    openers: dict[str, str]
+    out: Out | None
 
 
 @dataclass(frozen=True)
 class CheckInPage(pages.Page):
+    """`past`: earlier wheels of these two; `then`: the one that stands beside, with `then_steps`, what was agreed then."""
+
     template: ClassVar[str] = "participation/adult/check_in.html"
     check_in: CheckIn
     child: Child
     first: str
     now: Wheel
-    last: Wheel | None
-    others: dict[str, Other]
+    past: list[Past]
+    then: Past | None
+    then_steps: list[PromiseLine]
+    voices: Voices
     own_words: str
     steps: list[PromiseLine]
-    can_agree: bool
+    offer: agreeing.Offer | None
+    circle: Picture
+    next_child: ChildLine | None
     today: date
     card: bool
     typed: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    prompts: list[Prompt] = field(default_factory=list)
 
 
 async def check_in_page(request: Request) -> Response:
@@ -67,17 +89,13 @@ async def check_in_page(request: Request) -> Response:
 
 async def agree(request: Request) -> Response:
     """One next step in the child's words; at most two for a check-in."""
-    person = request.state.visitor.person
-    check_in = await mine.check_in_for(person, request.path_params["id"])
+    check_in = await mine.check_in_for(request.state.visitor.person, request.path_params["id"])
     form = await fields.read(request)
-    step = forms.next_step(form)
     try:
-        await promises.agree(child=check_in.child, check_in=check_in, what=step.what, due=step.due,
-                             keys=request.app.state.keys, by=person, owner=person if step.mine else None,
-                             owner_name=step.owner_name, indicator=step.indicator)
+        await agreeing.agree(request, check_in, steps_forms.next_step(form))
     except Unacceptable as refusal:
-        typed = {name: form.text(name) for name in ("what", "who", "owner_name", "due", "indicator")}
-        return pages.show(request, await _page(request, check_in, typed=typed, errors=refusal.errors), status=422)
+        page = await _page(request, check_in, typed=steps_forms.typed(form), errors=refusal.errors)
+        return pages.show(request, page, status=422)
     return pages.see_other(request, "check-in", id=check_in.pk, at="steps")
 
 
@@ -96,32 +114,34 @@ async def _page(request: Request, check_in: CheckIn, *, typed: dict[str, str] | 
                 errors: dict[str, str] | None = None) -> CheckInPage:
     person, keys, child = request.state.visitor.person, request.app.state.keys, check_in.child
     said = await voices.answers_of(check_in)
-    now = Wheel(_instrument(check_in), said.get(Voice.CHILD, {}), check_in.finished_on)
-    steps = await _steps(request, check_in, keys)
-    return CheckInPage(check_in, child, children.first_name(child, keys), now, await _last(check_in, now), _others(now, said),
-                       children.unseal(child, check_in, "own_words_sealed", keys), steps, promises.can_agree(len(steps)),
-                       clock.today(), await mine.has_concern(person, check_in.pk), typed or {}, errors or {})
+    now = Wheel(earlier.of(check_in), said.get(Voice.CHILD, {}), check_in.finished_on)
+    past = await _past(check_in, now)
+    then = earlier.chosen(past, request.query_params.get("then", ""))
+    steps = await _steps(request, check_in, child)
+    return CheckInPage(check_in, child, children.first_name(child, keys), now, past, then,
+                       await _steps(request, then.check_in, child) if then else [], await _voices(check_in, now, said, keys),
+                       children.unseal(child, check_in, "own_words_sealed", keys), steps, await agreeing.offer(request, check_in, steps),
+                       await circle.picture(check_in, child, keys), daily.next_after(await lines(request), child.pk), clock.today(), await mine.has_concern(person, check_in.pk), typed or {}, errors or {},
+                       await prompts_of(person, child, newest=check_in))
 
 
-async def _steps(request: Request, check_in: CheckIn, keys: Keys) -> list[PromiseLine]:
-    person = request.state.visitor.person
-    return [promise_line(one, check_in.child, keys, person) for one in await mine.steps_of(check_in)]
+async def _steps(request: Request, check_in: CheckIn, child: Child) -> list[PromiseLine]:
+    person, keys = request.state.visitor.person, request.app.state.keys
+    return [promise_line(one, child, keys, person) for one in await mine.steps_of(check_in)]
 
 
-async def _last(check_in: CheckIn, now: Wheel) -> Wheel | None:
-    before = await mine.one_before(check_in)
-    if before is None:
-        return None
-    instrument = _instrument(before)
-    answers = (await voices.answers_of(before)).get(Voice.CHILD, {})
-    changes = comparison.compare(instrument, answers, now.answers) if instrument.comparable(now.instrument) else None
-    return Wheel(instrument, answers, before.finished_on, changes)
+async def _past(check_in: CheckIn, now: Wheel) -> list[Past]:
+    before = await earlier_wheels.with_adult(check_in)
+    return earlier.row(before, await earlier_wheels.answers_of(before), now.instrument, now.answers)
 
 
-def _others(now: Wheel, said: dict[Voice, dict[str, str]]) -> dict[str, Other]:
-    return {voice.value: Other(voice, said[voice], voices.differences(now.instrument, now.answers, said[voice], voice))
-            for voice in voices.BESIDE if voice in said}
-
-
-def _instrument(check_in: CheckIn) -> Instrument:
-    return instruments.of(check_in.band, check_in.version)
+async def _voices(check_in: CheckIn, now: Wheel, said: dict[Voice, dict[str, str]], keys: Keys) -> Voices:
+    others = {voice: said.get(voice, {}) for voice in voices.BESIDE}
+    words = {voice.value: one for voice, one in (await voices.said(check_in, check_in.child, keys)).items()}
+    family = words[Voice.FAMILY].words.who if Voice.FAMILY in words else ""
+    labels = {Voice.PRACTITIONER.value: _("You"), Voice.FAMILY.value: family or _("Family")}
+    given = {voice.value: one for voice, one in others.items() if one or voice in words}
+    lines = {voice: wheel_outlines.of_voice(voice, one, now.instrument.rings) for voice, one in given.items()}
+    return Voices(labels, given, words, lines, voices.findings(now.instrument, now.answers, others),
+                  voices.alike(now.answers, others), {key: translated(text) for key, text in voices.OPENERS.items()},
+                  await families.out(check_in))
