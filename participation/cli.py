@@ -89,12 +89,23 @@ async def forget(settings: Settings, given: argparse.Namespace) -> None:
           "keys folder made before now still hold half of it, until you delete them.")
 
 
-async def escalate(settings: Settings, given: argparse.Namespace) -> None:
-    from participation import concerns
-    async with storage.opened(settings):
-        async with storage.writes():
-            sent = await concerns.escalate_due()
-    print(f"{sent} alerts went on to the deputy.")
+async def rotate_keys(settings: Settings, given: argparse.Namespace) -> None:
+    from participation import rotation
+    from surveys.invitations import BY_MASTER
+    done = await rotation.rotate(settings, by_master=BY_MASTER, words=given.children)
+    print(f"A new master key wraps the keys of {done.children} children." + (
+        f" {done.boxes} names and words were sealed again under new keys of their own." if given.children else ""))
+    print(f"The former key is {done.old}. Backups made before now need it: keep it as long as you keep them, then delete it.\n"
+          f"Copy {settings.keys / 'master.key'} to where you keep the keys, and start the service.")
+
+
+async def tick(settings: Settings, given: argparse.Namespace) -> None:
+    """Everything that a running service does by itself, once."""
+    from participation import clockwork, ticking
+    async with storage.opened(settings) as database:
+        failed = await ticking.at_once(clockwork.jobs(), ticking.Work(settings, database, Keys.opened(settings.keys)))
+    if failed:
+        raise Misconfigured(f"These jobs failed; the lines above say where: {', '.join(failed)}.")
 
 
 def serve(settings: Settings, *, ready: str = "") -> None:
@@ -111,7 +122,7 @@ def serve(settings: Settings, *, ready: str = "") -> None:
 def app() -> object:
     """For uvicorn's workers: the application with this environment's settings."""
     from participation.app import create_app
-    application = create_app(Settings.from_environment())
+    application = create_app(Settings.from_environment(), ticking=True)
     gc.collect()
     gc.freeze()  # what lives as long as the process is not looked through again while somebody waits for a page
     return application
@@ -128,8 +139,8 @@ def demo(settings: Settings, given: argparse.Namespace) -> None:
 
 COMMANDS: dict[str, Command] = {
     "migrate": migrate, "makemigrations": makemigrations, "add-person": add_person, "check": check, "backup": backup,
-    "restore": restore, "import-plan": import_plan, "close-due-waves": close_due_waves, "escalate": escalate,
-    "forget": forget,
+    "restore": restore, "import-plan": import_plan, "close-due-waves": close_due_waves, "tick": tick,
+    "forget": forget, "rotate-keys": rotate_keys,
 }
 
 
@@ -167,7 +178,9 @@ def parser() -> argparse.ArgumentParser:
     command("close-due-waves", "Close every survey wave whose day has come.")
     one = command("forget", "Erase everything about one child.")
     one.add_argument("child", help="the id of the record, as the data keeper sees it")
-    command("escalate", "Send alerts that nobody acknowledged in time on to the deputy.")
+    one = command("rotate-keys", "Make a new master key and wrap every key anew. Stop the service first.")
+    one.add_argument("--children", action="store_true", help="also a new key for each child, and all words sealed again")
+    command("tick", "Do once what a running service does by itself: alerts, e-mail, reminders, surveys that are over.")
     return parse
 
 

@@ -23,7 +23,7 @@ from participation.problems import Misconfigured
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
-NEXT_MASTER = "master.key.next"
+NEXT_MASTER, FORMER_MASTERS = "master.key.next", "master-was-*.key"
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -83,17 +83,31 @@ class Keys:
 
     def wrap(self, key: bytes, *, row: str) -> bytes:
         """Wrapped by the master key and the child's half in the key book, which is made where there is none yet."""
-        return seal(key.hex(), key=self._wrapping(self.book.half(row) or self.book.make(row)), where=_where(row))
+        return seal(key.hex(), key=_wrapping(self.master, self.book.half(row) or self.book.make(row)), where=_where(row))
 
     def unwrap(self, wrapped: bytes, *, row: str) -> bytes:
-        """The child's data key. Raises Unreadable, also for a child whose half is destroyed."""
-        half = self.book.half(row)
-        if half is None:  # a child from before there was a key book, until the keys are rotated
-            return bytes.fromhex(unseal(wrapped, key=self.master, where=_where(row)))
-        return bytes.fromhex(unseal(wrapped, key=self._wrapping(half), where=_where(row)))
+        """The child's data key. Raises Unreadable, also for a child whose half is destroyed.
 
-    def _wrapping(self, half: bytes) -> bytes:
-        return hmac.digest(self.master, b"child\x00" + half, "sha256")
+        What an older backup brought back may be wrapped by a former master key that is still here.
+        """
+        half = self.book.half(row)
+        for master in (self.master, *self.former):
+            try:
+                # Without a half: a child from before there was a key book, until the keys are rotated.
+                return bytes.fromhex(unseal(wrapped, key=_wrapping(master, half) if half else master, where=_where(row)))
+            except Unreadable:
+                continue
+        raise Unreadable(_where(row))
+
+    @cached_property
+    def former(self) -> tuple[bytes, ...]:
+        """Master keys from before a rotation, kept for as long as backups from then are."""
+        return tuple(path.read_bytes() for path in sorted(self.folder.glob(FORMER_MASTERS)))
+
+
+def fingerprint(master: bytes) -> str:
+    """A name for a master key that tells nothing of it."""
+    return hmac.digest(master, b"heard master key", "sha256")[:6].hex()
 
 
 def check_private(folder: Path) -> None:
@@ -138,6 +152,10 @@ def overwrite(path: Path) -> None:
         return
     path.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _wrapping(master: bytes, half: bytes) -> bytes:
+    return hmac.digest(master, b"child\x00" + half, "sha256")
 
 
 def _where(row: str) -> str:

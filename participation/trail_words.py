@@ -28,6 +28,7 @@ EVENTS = {
     "concern.acknowledged": N_("Alert acknowledged"), "concern.escalated": N_("Alert gone to the deputy"),
     "concern.noted": N_("Note added to an alert"), "concern.closed": N_("Alert closed"),
     "concern.exercise": N_("Exercise started"),
+    "keys.rotated": N_("Master key changed"), "keys.renewed": N_("Children’s keys changed"),
     "programme.set-up": N_("Who gets alerts was changed"), "programme.on": N_("Check-ins switched on"),
     "programme.off": N_("Check-ins switched off"),
     "plan.confirmed": N_("Plan imported"), "plan.dropped": N_("Import dropped"), "plan.sent": N_("Plan file sent"),
@@ -41,13 +42,16 @@ EVENTS = {
     "wave.codes": N_("Codes made"), "wave.closing": N_("Survey closing"), "wave.closed": N_("Survey closed"),
     "wave.frozen": N_("Survey answers frozen"), "wave.discarded": N_("Survey discarded"),
     "wave.key_taken": N_("Survey key taken out"),
+    "class_wheel.opened": N_("Class wheel opened"), "class_wheel.place": N_("Place added to a class wheel"),
+    "class_wheel.dropped": N_("Class wheel closed, nothing shown"),
 }
 """A kind of line that is not here shows its own short name."""
 KINDS = {
     "child": N_("Child"), "person": N_("Account"), "check_in": N_("Check-in"), "pass": N_("Code"), "promise": N_("Promise"),
     "concern": N_("Alert"), "programme": N_("Programme"), "area": N_("Area"), "service": N_("Service"),
-    "records": N_("Records"), "plan": N_("Plan"), "criterion": N_("Success criterion"), "release": N_("Release"),
+    "keys": N_("Keys"), "records": N_("Records"), "plan": N_("Plan"), "criterion": N_("Success criterion"), "release": N_("Release"),
     "plan_import": N_("Plan file"), "instrument_version": N_("Version of the wheel"), "wave": N_("Survey wave"), "theme": N_("Theme"), "period": N_("Period"),
+    "class_wheel": N_("Class wheel"),
 }
 
 

@@ -13,6 +13,7 @@ from participation.identity import new_id
 from participation.keys import Keys, seal, unseal
 from participation.models import Area, Person
 from participation.problems import Conflict, Unacceptable
+from participation.rotation import ByMaster
 from participation.words import N_, _
 from surveys import library, strata, urn, waves
 from surveys.library import Questionnaire
@@ -132,6 +133,11 @@ def _sealed(wave: Wave, person: Invited, keys: Keys) -> Invitee:
 
 def _where(row_id: str) -> str:
     return f"survey_invitee.contact:{row_id}"
+
+
+BY_MASTER = (ByMaster(Invitee, "contact_sealed", "survey_invitee.contact"),
+             ByMaster(Participation, "invited_sealed", "survey_participation.invited"))
+"""What rotating the master key seals again."""
 
 
 async def groups_before_opening(wave: Wave) -> dict[strata.Stratum, int]:
