@@ -17,8 +17,8 @@ from participation.problems import Gone
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "mister", "dr", "doctor", "prof", "professor", "sir", "madam", "rev",
                     "pan", "pani"})
-MISSPELT_FROM = 5
-"""From this many letters on, one letter more, fewer, other or swapped is still the same name."""
+MISSPELT_FROM, MISSPELT_WITH_TITLE_FROM = 5, 4
+"""From this many letters on, one letter more, fewer, other or swapped is still the same name; behind "Mrs" it is sooner."""
 A_NAME_MOST = 4
 """So many words are a name, in which one part of it is enough; more are a sentence, in which "may" and "young" are words."""
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -31,11 +31,11 @@ def tokens(text: str) -> list[str]:
     return kept.split()
 
 
-def close(one: str, other: str) -> bool:
-    """The same word, or one slip apart where it is long enough to tell."""
+def close(one: str, other: str, least: int = MISSPELT_FROM) -> bool:
+    """The same word, or one slip apart where both have `least` letters and more."""
     if one == other:
         return True
-    if min(len(one), len(other)) < MISSPELT_FROM or abs(len(one) - len(other)) > 1:
+    if min(len(one), len(other)) < least or abs(len(one) - len(other)) > 1:
         return False
     first = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     a, b = one[first:], other[first:]
@@ -54,7 +54,7 @@ def _names(said: Sequence[str], own: Sequence[str]) -> bool:
         return False
     first, family = own[0], own[-1]
     pairs = list(zip(said, said[1:], strict=False))
-    if any(title in TITLES and (close(word, family) or word == family[0]) for title, word in pairs):
+    if any(title in TITLES and (close(word, family, MISSPELT_WITH_TITLE_FROM) or word == family[0]) for title, word in pairs):
         return True
     if len(own) > 1 and any((close(a, first) or a == first[0]) and (close(b, family) or b == family[0]) for a, b in pairs
                             if len(a) + len(b) > 2 or len(said) <= A_NAME_MOST):

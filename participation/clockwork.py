@@ -1,0 +1,59 @@
+"""Every recurring job of the service, with how often it is done. Part of the composition root."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from participation import alone, leftovers, mail, passes, post, promises, storage, telling
+from participation.ticking import Job, Work
+from participation.web import sessions
+
+
+def jobs() -> list[Job]:
+    """What a running service does by itself; `heard tick` does the same once."""
+    return [
+        Job("alerts", timedelta(seconds=15), _alerts, longest=timedelta(minutes=1)),
+        Job("post", timedelta(seconds=10), _post, longest=timedelta(minutes=2)),
+        Job("leftovers", timedelta(minutes=1), _leftovers),
+        Job("promises", timedelta(hours=1), _promises),
+        Job("sweep", timedelta(minutes=10), _sweep),
+        Job("surveys", timedelta(minutes=10), _surveys, longest=timedelta(hours=1)),
+        Job("class-wheels", timedelta(minutes=5), _class_wheels, longest=timedelta(hours=1)),
+    ]
+
+
+async def _alerts(work: Work) -> None:
+    async with storage.writes():
+        await telling.escalate_due(keys=work.keys)
+
+
+async def _post(work: Work) -> None:
+    await post.deliver(work.settings)
+
+
+async def _leftovers(work: Work) -> None:
+    async with storage.writes():
+        await alone.sweep(keys=work.keys)
+    await leftovers.sweep(database=work.database, keys=work.keys)
+
+
+async def _promises(work: Work) -> None:
+    async with storage.writes():
+        await promises.remind_due()
+
+
+async def _sweep(work: Work) -> None:
+    async with storage.writes():
+        await sessions.sweep(work.settings)
+        await passes.sweep()
+        await mail.sweep()
+
+
+async def _surveys(work: Work) -> None:
+    from surveys import closing
+    await closing.close_due(database=work.database, keys=work.keys)
+
+
+async def _class_wheels(work: Work) -> None:
+    from analysis import class_wheels
+    await class_wheels.close_due(database=work.database, keys=work.keys)
