@@ -16,10 +16,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from participation import erasure, instruments, storage, words
+from participation import clockwork, erasure, instruments, storage, words
 from participation.keys import Keys
 from participation.problems import Forbidden, Gone, NotFound, Problem, SignInFirst, TooLarge, TooMany
 from participation.settings import Settings, shipped
+from participation.ticking import Work, going
 from participation.urls import urls
 from participation.web import pages, sessions
 from participation.web.assets import Assets
@@ -46,8 +47,11 @@ TITLES = {401: N_("Please sign in"), 403: N_("Not with this account"), 404: N_("
           500: N_("Something went wrong here"), 503: N_("A moment, please")}
 
 
-def create_app(settings: Settings) -> Starlette:
-    """The service as an ASGI application; the database is opened when it starts and closed when it stops."""
+def create_app(settings: Settings, *, ticking: bool = False) -> Starlette:
+    """The service as an ASGI application; the database is opened when it starts and closed when it stops.
+
+    `ticking`: recurring jobs are done meanwhile (`participation.clockwork`), if the settings want them.
+    """
     listed = urls(settings)
     assets = Assets(shipped("static"))
     routes = [url.route() for url in listed]
@@ -59,6 +63,7 @@ def create_app(settings: Settings) -> Starlette:
                     Middleware(Languages, default=settings.language)],
         exception_handlers={Problem: _problem, HTTPException: _http_exception, Exception: _unforeseen})
     app.state.settings, app.state.urls, app.state.assets = settings, listed, assets
+    app.state.jobs = clockwork.jobs() if ticking and settings.tick else []
     app.state.paths = {url.name: CONVERTER.sub("}", url.path) for url in listed}
     app.state.templates = pages.environment(settings, assets)
     return app
@@ -72,7 +77,8 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.database = database
         await erasure.erase_again(keys=app.state.keys)  # an older backup may have been put back
         await instruments.refresh()
-        yield
+        async with going(app.state.jobs, Work(settings, database, app.state.keys)):
+            yield
 
 
 async def _problem(request: Request, problem: Exception) -> Response:
