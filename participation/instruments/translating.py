@@ -7,6 +7,7 @@ without version, levels and icons; any part may be left out:
     [[scale]] label      (all of them or none)   [small] and [in_words]  (together with the scale: one part)
     [practice]  [opening]  [who_sees] with [[who_sees.fact]] (all facts or none)  [help]
     [[item]] indicator, statement, line, about, variant, variant_line
+    [source] part = "digest of the words it was made from": a part whose source was changed in place is not used
 
 A part of a translation is used for every version whose words of that part are the same as in version `of`: so a version
 that changes one sentence keeps the translations of all others. What is not translated keeps its own words and language,
@@ -15,6 +16,8 @@ and each part says its language for `lang`.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -38,6 +41,7 @@ class Translation:
     of: int
     parts: Mapping[str, object]
     path: str
+    sources: Mapping[str, str]
 
 
 @cache
@@ -52,7 +56,8 @@ def read(path: Path) -> Translation:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         if data["language"] != path.parent.name:
             raise ValueError(f"its language is not {path.parent.name}")
-        return Translation(data["language"], wheel.Band(data["band"]).value, int(data["of"]), _parts(data), str(path))
+        return Translation(data["language"], wheel.Band(data["band"]).value, int(data["of"]), _parts(data), str(path),
+                           MappingProxyType(data.get("source", {})))
     except (KeyError, TypeError, ValueError) as wrong:
         raise Misconfigured(f"{path.parent.name}/{path.name} is no translation of a wheel: {wrong}") from wrong
 
@@ -92,7 +97,12 @@ def _fitting(one: Translation, instrument: wheel.Instrument, source: wheel.Instr
     """The parts of a translation whose source words are still those of `instrument`."""
     now, then = words_of(instrument), words_of(source)
     return {name: part for name, part in one.parts.items() if now.get(name) == then.get(name) is not None
-            and _same_shape(now[name], part)}
+            and one.sources.get(name) in (None, digest(then[name])) and _same_shape(now[name], part)}
+
+
+def digest(words: object) -> str:
+    """Of a part's words in the language of the wheel: what its translation was made from."""
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def words_of(instrument: wheel.Instrument) -> dict[str, object]:
