@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from participation.wheel_shape import slice_paths
+from participation.wheel_shape import mouths, slice_paths
 from participation.words import N_
 
 MOST_PRIORITIES = 2
@@ -191,6 +191,11 @@ class Instrument:
     def paths(self) -> tuple[str, ...]:
         """SVG path data of one slice's rings, inner ring first."""
         return slice_paths(self.rings)
+
+    @property
+    def mouths(self) -> tuple[str, ...]:
+        """SVG path data of the faces' mouths, for the first answer to the last."""
+        return mouths(self.rings)
 
     def filled(self, value: str | None) -> int:
         """How many rings an answer colours in."""

@@ -64,6 +64,17 @@ def _at(radius: float, degrees: float) -> str:
     return "{:.2f} {:.2f}".format(*point(radius, degrees))
 
 
+FROWN, SMILE = -6, 12
+"""How deep the mouths of the first and the last face hang, in units of a 64 by 64 picture: calm at both ends."""
+
+
+@cache
+def mouths(rings: int) -> tuple[str, ...]:
+    """SVG path data of the mouths of a scale's faces, in a picture of 64 by 64."""
+    deep = [FROWN + (SMILE - FROWN) * i / (rings - 1) for i in range(rings)]
+    return tuple(f"M20 {42 - d / 3:.1f}Q32 {42 + d:.1f} 44 {42 - d / 3:.1f}" for d in deep)
+
+
 @cache
 def touch_polygons(rings: int) -> tuple[str, ...]:
     """CSS clip-path polygons of one slice's rings, in per cent of the wheel's square: the whole ring, for any finger."""
