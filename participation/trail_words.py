@@ -28,6 +28,8 @@ EVENTS = {
     "concern.acknowledged": N_("Alert acknowledged"), "concern.escalated": N_("Alert gone to the deputy"),
     "concern.noted": N_("Note added to an alert"), "concern.closed": N_("Alert closed"),
     "concern.exercise": N_("Exercise started"),
+    "mail.sent": N_("E-mail sent"), "mail.given-up": N_("E-mail could not be delivered"), "mail.resent": N_("E-mail sent again"),
+    "paper.entered": N_("Wheel entered from paper"), "paper.thrown_away": N_("Paper wheel thrown away"),
     "keys.rotated": N_("Master key changed"), "keys.renewed": N_("Children’s keys changed"),
     "programme.set-up": N_("Who gets alerts was changed"), "programme.on": N_("Check-ins switched on"),
     "programme.off": N_("Check-ins switched off"),
@@ -48,7 +50,7 @@ EVENTS = {
 """A kind of line that is not here shows its own short name."""
 KINDS = {
     "child": N_("Child"), "person": N_("Account"), "check_in": N_("Check-in"), "pass": N_("Code"), "promise": N_("Promise"),
-    "concern": N_("Alert"), "programme": N_("Programme"), "area": N_("Area"), "service": N_("Service"),
+    "concern": N_("Alert"), "mail": N_("E-mail"), "programme": N_("Programme"), "area": N_("Area"), "service": N_("Service"),
     "keys": N_("Keys"), "records": N_("Records"), "plan": N_("Plan"), "criterion": N_("Success criterion"), "release": N_("Release"),
     "plan_import": N_("Plan file"), "instrument_version": N_("Version of the wheel"), "wave": N_("Survey wave"), "theme": N_("Theme"), "period": N_("Period"),
     "class_wheel": N_("Class wheel"),

@@ -24,6 +24,7 @@ EVERY_PAGE = (
     (N_("My day"), "my-day", (Role.TRUSTED_ADULT,)),
     (N_("Children"), "children", (Role.TRUSTED_ADULT,)),
     (N_("Promises"), "promises", (Role.TRUSTED_ADULT,)),
+    (N_("Class wheel"), "class-wheels", (Role.TRUSTED_ADULT,)),
     (N_("Plan"), "plans", (Role.PLANNER,)),
     (N_("Children"), "cohort", (Role.PLANNER,)),
     (N_("Staff"), "results", (Role.PLANNER,)),
@@ -39,7 +40,9 @@ EVERY_PAGE = (
     (N_("Audit trail"), "audit", (Role.DATA_KEEPER,)),
     (N_("People"), "people", (Role.ADMINISTRATOR,)),
     (N_("Services"), "services", (Role.ADMINISTRATOR,)),
+    (N_("The wheel"), "instruments", (Role.ADMINISTRATOR,)),
     (N_("Backups"), "backups", (Role.ADMINISTRATOR,)),
+    (N_("E-mail"), "post", (Role.ADMINISTRATOR,)),
 )
 """(word, name of the address, roles). A name that no room has listed is left out."""
 

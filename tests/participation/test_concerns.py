@@ -176,7 +176,8 @@ async def test_the_card_names_lead_deputy_and_what_happens_when(stage):
     await Person.filter(id=stage.cast.lead.pk).update(phone="01632 960107")
     page = (await reid.get(f"/check-ins/{one.check_in_id}/card")).text
     for text in ("Ailsa asked to talk to someone now", "Believe Ailsa", "tel:999", "Fiona Grant", "tel:01632960107",
-                 "Omar Aziz", "Not yet. At 12:30 it goes to Omar Aziz.", "Call 01632 960200.", "It is not a referral."):
+                 "Omar Aziz", "Not yet. At 12:30 it goes to Omar Aziz.", "It is not a referral.",
+                 'Call <a href="tel:01632960200">01632 960200</a>.'):
         assert text in page, text
 
 

@@ -12,11 +12,12 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import children, clock, concerns, programme, receipts, telling
+from participation import children, clock, concerns, hours, post, programme, receipts, telling
 from participation.models import Concern, Person, Programme
 from participation.problems import Unacceptable
-from participation.queries import mine
-from participation.web import fields, pages
+from participation.queries import letters, mine
+from participation.queries.letters import Letter
+from participation.web import fields, pages, phones
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class CardPage(pages.Page):
     deputy_at: datetime
     state: concerns.State
     kept: bool
+    out_now: bool
+    out_of_hours: list[tuple[str, str]]
+    letters: list[Letter]
+    posts: bool
     saved: bool = False
     typed: str = ""
     errors: dict[str, str] = field(default_factory=dict)
@@ -58,6 +63,11 @@ async def _page(request: Request, concern: Concern, **more: object) -> CardPage:
     people = {one.pk: one for one in programme.ready(running)}
     check_in = await mine.kept_or_none(concern.check_in_id or "")
     to = (await telling.ways([concern], running, request.app.state.keys))[concern.pk]
+    about = f"concern:{concern.pk}"
+    written = await letters.about([about])
     return CardPage(concern, children.first_name(concern.child, request.app.state.keys), running, people.get(to.first or ""),
                     people.get(to.then or ""), concerns.deputy_due(concern, running),
-                    concerns.state(concern, running, clock.now()), check_in is not None, **more)  # type: ignore[arg-type]
+                    concerns.state(concern, running, clock.now()), check_in is not None,
+                    programme.office_now(running) is hours.Now.CLOSED,
+                    phones.parts(running.out_of_hours if running else ""), written[about],
+                    post.is_set_up(request.app.state.settings), **more)  # type: ignore[arg-type]

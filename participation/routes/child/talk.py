@@ -7,12 +7,13 @@ no more, so that Back on the tablet tells nobody; their titles and addresses say
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import checkins, storage, telling
+from participation import checkins, clock, hours, programme, storage, telling
 from participation.autosave import Outcome
 from participation.checkins import State, Step
 from participation.concerns import Kind
@@ -20,21 +21,47 @@ from participation.models import CheckIn, Concern
 from participation.problems import Problem
 from participation.routes.child.sitting import Sitting, sitting
 from participation.routes.child.turning import save_form
-from participation.web import fields, pages
+from participation.web import fields, pages, phones
 
 FRESH, FRESH_SECONDS, PATH = "now", 600, "/my/now"
+
+
+@dataclass(frozen=True)
+class OutOfHours:
+    """What the programme says while nobody is in the office, in pieces (`phones.parts`), and when somebody is again."""
+
+    words: list[tuple[str, str]]
+    opens: datetime | None
 
 
 @dataclass(frozen=True)
 class TalkPage(pages.Page):
     template: ClassVar[str] = "participation/child/talk.html"
     sit: Sitting
+    out: OutOfHours | None
 
 
 @dataclass(frozen=True)
 class SomeoneElsePage(pages.Page):
     template: ClassVar[str] = "participation/child/someone_else.html"
     sit: Sitting
+    out: OutOfHours | None
+
+
+@dataclass(frozen=True)
+class TalkAlonePage(pages.Page):
+    """On a phone of one's own: no adult beside them, so who to call comes first."""
+
+    template: ClassVar[str] = "participation/child/talk_alone.html"
+    sit: Sitting
+    out: OutOfHours | None
+
+
+@dataclass(frozen=True)
+class SomeoneElseAlonePage(pages.Page):
+    template: ClassVar[str] = "participation/child/someone_else_alone.html"
+    sit: Sitting
+    out: OutOfHours | None
 
 
 async def ask(request: Request) -> Response:
@@ -59,15 +86,22 @@ async def talk(request: Request, sit: Sitting) -> Response:
     asked = Concern.filter(check_in_id=sit.check_in_id, kind=Kind.TALK.value)
     known = await asked.filter(someone_else=False).exists()
     if known or (FRESH in request.cookies and await asked.exists()):
-        return _shown(request, TalkPage(sit))
+        return _shown(request, (TalkAlonePage if sit.alone else TalkPage)(sit, await _out()))
     return pages.see_other(request, "child")
 
 
 async def someone_else(request: Request, sit: Sitting) -> Response:
     asked = await Concern.filter(check_in_id=sit.check_in_id, someone_else=True).exists()
     if asked and FRESH in request.cookies:
-        return _shown(request, SomeoneElsePage(sit))
+        return _shown(request, (SomeoneElseAlonePage if sit.alone else SomeoneElsePage)(sit, await _out()))
     return pages.see_other(request, "child")
+
+
+async def _out() -> OutOfHours | None:
+    running = await programme.current()
+    if running is None or programme.office_now(running) is not hours.Now.CLOSED:
+        return None
+    return OutOfHours(phones.parts(running.out_of_hours), hours.opens(clock.now(), running.hours, running.closed_on))
 
 
 def _once(request: Request, name: str) -> Response:
