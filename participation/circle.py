@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from participation import children
@@ -22,14 +23,14 @@ from participation.words import N_, _
 NAME_MOST = 40
 MOST = 30
 MOST_DRAWN = 10
-FIT = {1: 5, 2: 7, 3: 9}
+FIT = {1: 5, 2: 6, 3: 9}
 """How many tokens of 64 px fit on each ring of a phone's picture; above that people are listed by ring."""
-HOURS = {1: range(2, 11), 2: range(2, 11), 3: range(1, 12)}
-"""Places by the clock on each ring. At the top stands the ring's name."""
+HOURS = {1: (2, 10, 6, 4, 8), 2: (3, 9, 5, 7, 1, 11), 3: (4, 8, 2, 10, 6, 3, 9, 5, 7, 1, 11)}
+"""Places by the clock on each ring, the good ones first: even and odd hours by turns keep neighbours of two rings apart.
+At the top stands the ring's name."""
 RADIUS = {1: 17.5, 2: 29.38, 3: 41.56}
 """Of each ring's places, in hundredths of the picture's width; child-pages.css has the same (`at-ring-hour`)."""
 NOWHERE = 0
-_TURNS = (2, 10, 6, 4, 8, 3, 9, 7, 5, 1, 11)
 
 RING_NAMES = {1: N_("Close"), 2: N_("Quite close"), 3: N_("Not so close")}
 PICTURES = {"sun": "nurtured", "cat": "included", "dog": "active", "bird": "safe", "fish": "healthy", "leaf": "achieving",
@@ -85,6 +86,32 @@ class Change:
     now: Someone | None
 
 
+@dataclass(frozen=True)
+class Picture:
+    """The people of one check-in, and `changes` since the day `since`; none where nobody is in yet."""
+
+    people: list[Someone]
+    since: date | None
+    then: list[Someone]
+    changes: list[Change]
+
+    @property
+    def drawn(self) -> bool:
+        return can_draw(self.people)
+
+    @property
+    def rings(self) -> dict[int, list[Someone]]:
+        return by_ring(self.people)
+
+    @property
+    def same(self) -> list[Change]:
+        return [one for one in self.changes if one.turn is Turn.SAME]
+
+    @property
+    def different(self) -> list[Change]:
+        return [one for one in self.changes if one.turn is not Turn.SAME]
+
+
 # ---- places: pure ----------------------------------------------------------------------------------------------------
 
 def point(ring: int, hour: int) -> tuple[float, float]:
@@ -94,14 +121,17 @@ def point(ring: int, hour: int) -> tuple[float, float]:
 
 
 def free_hour(ring: int, taken: Iterable[tuple[int, int]], wanted: int = NOWHERE) -> int:
-    """The wanted hour if it is free, else the free one farthest from everybody; NOWHERE on a ring that is full."""
+    """The free hour nearest to the wanted one; without a wish the one farthest from everybody; NOWHERE on a full ring."""
     there = {place for place in taken if place[1] != NOWHERE}
-    free = [hour for hour in _TURNS if hour in HOURS[ring] and (ring, hour) not in there]
-    if wanted in free or not free:
-        return wanted if wanted in free else NOWHERE
+    free = [hour for hour in HOURS[ring] if (ring, hour) not in there]
+    if not free:
+        return NOWHERE
+    if wanted != NOWHERE:
+        return min(free, key=lambda hour: min((hour - wanted) % 12, (wanted - hour) % 12))
+    even = [hour for hour in free if hour % 2 == 0] or free
     others = [point(*place) for place in there]
-    return max(free, key=lambda hour: (min((math.dist(point(ring, hour), one) for one in others), default=0.0),
-                                       -_TURNS.index(hour)))
+    return max(even, key=lambda hour: (min((math.dist(point(ring, hour), one) for one in others), default=0.0),
+                                       -HOURS[ring].index(hour)))
 
 
 def arranged(people: Sequence[Someone]) -> list[Someone]:
@@ -169,14 +199,21 @@ async def of(check_in: CheckIn, child: Child, keys: Keys) -> list[Someone]:
 async def before(check_in: CheckIn, child: Child, keys: Keys) -> tuple[CheckIn | None, list[Someone]]:
     """The latest earlier kept check-in of the same two in which the child had people, and those people.
 
-    What a young person did alone and did not show to this adult is not brought to a sitting beside the adult.
+    What a young person did alone and did not show to this adult is not brought back, on their own phone neither: the adult
+    had that code in hand too.
     """
     with_people = await CirclePerson.filter(check_in__child_id=child.pk).distinct().values_list("check_in_id", flat=True)
-    kept = CheckIn.filter(id__in=[one for one in with_people if one != check_in.pk], adult_id=check_in.adult_id,
-                          finished_on__isnull=False, started_at__lt=check_in.started_at)
-    seen = kept if check_in.alone else kept.filter(adult_sees=True)
+    seen = CheckIn.filter(id__in=[one for one in with_people if one != check_in.pk], adult_id=check_in.adult_id,
+                          finished_on__isnull=False, started_at__lt=check_in.started_at, adult_sees=True)
     found = await seen.order_by("-finished_on", "-started_at").first()
     return found, await of(found, child, keys) if found else []
+
+
+async def picture(check_in: CheckIn, child: Child, keys: Keys) -> Picture:
+    """What child and adult look at: the people now, and what is different from the last time there were any."""
+    people = await of(check_in, child, keys)
+    last, then = await before(check_in, child, keys)
+    return Picture(people, last.finished_on if last else None, then, compare(then, people) if last and people else [])
 
 
 async def one_of(check_in: CheckIn, person_id: str) -> CirclePerson:
@@ -202,7 +239,7 @@ async def place(*, check_in: CheckIn, child: Child, name: str, picture: str, rin
     taken = await _places(check_in)
     if len(taken) >= MOST:
         raise Conflict(N_("Your rings are full. Take somebody out first."))
-    row = CirclePerson(id=new_id(), check_in_id=check_in.pk, picture=picture if picture in PICTURES else _next(taken),
+    row = CirclePerson(id=new_id(), check_in=check_in, picture=picture if picture in PICTURES else _next(taken),
                        ring=ring, hour=free_hour(ring, taken.values(), hour), wish=wish)
     row.name_sealed = children.seal(name, child=child, row=row, column="name_sealed", keys=keys)
     await row.save(force_create=True)

@@ -128,10 +128,13 @@ async def test_a_foreign_promise_answers_like_an_unknown_one(stage, check_in):
     assert (await Promise.get(id=one.pk)).state == "open"
 
 
-async def test_an_owner_without_trust_sees_nothing_of_it(stage, check_in):
-    await agreed(stage, check_in, owner=stage.khan)
+async def test_an_owner_reads_the_promise_and_nothing_else_of_the_child(stage, check_in):
+    one = await agreed(stage, check_in, owner=stage.khan)
     khan = await stage.as_(stage.khan)
-    assert "lunch club" not in (await khan.get("/my-day")).text + (await khan.get("/promises")).text
+    assert "lunch club" in (await khan.get("/promises")).text
+    page = (await khan.get(f"/promises/{one.pk}")).text
+    assert ("lunch club" in page, "Morrison" in page, f"/check-ins/{check_in.pk}" in page) == (True, False, False)
+    assert [(await khan.get(path)).status_code for path in (f"/check-ins/{check_in.pk}", f"/children/{stage.cast.child.pk}")] == [404, 404]
 
 
 async def test_after_trust_ended_the_promise_is_gone_from_the_adults_pages(stage, check_in):

@@ -10,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from participation import clock, promises, receipts
-from participation.forms import adult as forms
-from participation.models import Promise
+from participation.forms import promised as forms
+from participation.models import Promise, Service
 from participation.problems import Unacceptable
 from participation.promises import Standing
-from participation.queries import mine
+from participation.queries import promised
+from participation.queries.promised import Kept
 from participation.routes.adult.showing import PromiseLine, promise_line, promise_lines
 from participation.web import fields, pages
 
@@ -28,6 +29,15 @@ class PromisesPage(pages.Page):
     ahead: list[PromiseLine]
     finished: list[PromiseLine]
     today: date
+
+
+@dataclass(frozen=True)
+class ServicePage(pages.Page):
+    """Open promises of the whole service, counted by adult: no child, no words."""
+
+    template: ClassVar[str] = "participation/adult/promises_service.html"
+    counted: list[Kept]
+    service: str
 
 
 @dataclass(frozen=True)
@@ -47,20 +57,27 @@ async def promises_page(request: Request) -> Response:
 
 
 async def promise_page(request: Request) -> Response:
-    promise = await mine.promise_for(request.state.visitor.person, request.path_params["id"])
+    promise = await promised.promise_for(request.state.visitor.person, request.path_params["id"])
     await receipts.opened(child=promise.child, page="promise", by=request.state.visitor.person)
-    return pages.show(request, PromisePage(_line(request, promise)))
+    return pages.show(request, PromisePage(await _line(request, promise)))
+
+
+async def service_page(request: Request) -> Response:
+    person = request.state.visitor.person
+    service = await Service.get_or_none(id=person.service_id)
+    return pages.show(request, ServicePage(await promised.of_service(person) if service else [],
+                                           service.name if service else ""))
 
 
 async def update(request: Request) -> Response:
     """Done, later with a new date, or not possible; each with a sentence to the child."""
-    promise = await mine.promise_for(request.state.visitor.person, request.path_params["id"])
+    promise = await promised.promise_for(request.state.visitor.person, request.path_params["id"])
     form = await fields.read(request)
     try:
         await _update(request, promise, forms.update(form))
     except Unacceptable as refusal:
         typed = {name: form.text(name) for name in ("state", "told", "due")}
-        return pages.show(request, PromisePage(_line(request, promise), typed, refusal.errors), status=422)
+        return pages.show(request, PromisePage(await _line(request, promise), typed, refusal.errors), status=422)
     return pages.see_other(request, "promises")
 
 
@@ -73,5 +90,7 @@ async def _update(request: Request, promise: Promise, given: forms.Update) -> No
         await (promises.done if given.state == "done" else promises.cannot)(**who)
 
 
-def _line(request: Request, promise: Promise) -> PromiseLine:
-    return promise_line(promise, promise.child, request.app.state.keys, request.state.visitor.person)
+async def _line(request: Request, promise: Promise) -> PromiseLine:
+    person = request.state.visitor.person
+    return promise_line(promise, promise.child, request.app.state.keys, person,
+                        linked=await promised.opens_check_in(person, promise))

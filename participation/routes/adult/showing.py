@@ -7,11 +7,12 @@ from datetime import date
 
 from starlette.requests import Request
 
-from participation import children, clock, consent, programme, promises
+from participation import children, clock, consent, daily, programme, promises
+from participation.daily import Today
 from participation.keys import Keys
 from participation.models import Child, Person, Promise, Trust
 from participation.promises import Standing
-from participation.queries import mine
+from participation.queries import mine, promised
 
 # Hue of a child's picture; says nothing but which picture.
 FACES = {"cat": "included", "dog": "active", "bird": "safe", "butterfly": "respected", "fish": "healthy"}
@@ -19,7 +20,7 @@ FACES = {"cat": "included", "dog": "active", "bird": "safe", "butterfly": "respe
 
 @dataclass(frozen=True)
 class ChildLine:
-    """A child in a list. `last`: the day of the newest wheel with this adult; `wish`: what the child asked for."""
+    """A child in a list. `today`: due, done, not today (participation.daily). `last`: the day of the newest wheel with this adult; `wish`: what the child asked for."""
 
     id: str
     name: str
@@ -33,10 +34,13 @@ class ChildLine:
     wish: str
     ready: bool
     consented: bool
+    today: Today
 
 
 @dataclass(frozen=True)
 class PromiseLine:
+    """A promise in a list. `says`: what the child says became of it; `mine` to keep; `linked`: the check-in may be opened."""
+
     id: str
     what: str
     told: str
@@ -49,6 +53,8 @@ class PromiseLine:
     child_id: str
     child: str
     check_in_id: str
+    says: str
+    linked: bool
 
 
 async def lines(request: Request) -> list[ChildLine]:
@@ -68,20 +74,21 @@ def _line(trust: Trust, keys: Keys, last: date | None, standing: consent.Standin
     name = children.name(child, keys)
     return ChildLine(child.pk, name, name.split(" ", 1)[0], child.group, child.picture, FACES.get(child.picture, "safe"),
                      last, child.next_check_in, trust.chosen, children.unseal(child, trust, "wish_sealed", keys), ready,
-                     standing.may_take_part)
+                     standing.may_take_part, daily.standing(due=child.next_check_in, not_today=child.not_today, last=last,
+                                                            today=clock.today()))
 
 
-def promise_line(promise: Promise, child: Child, keys: Keys, person: Person) -> PromiseLine:
+def promise_line(promise: Promise, child: Child, keys: Keys, person: Person, *, linked: bool = True) -> PromiseLine:
     return PromiseLine(
         promise.pk, children.unseal(child, promise, "what_sealed", keys),
         children.unseal(child, promise, "told_sealed", keys), promise.owner_name, promise.owner_id == person.pk, promise.due,
         promise.done_on, promises.standing(promise, clock.today()), promise.indicator, child.pk,
-        children.first_name(child, keys), promise.check_in_id)
+        children.first_name(child, keys), promise.check_in_id, promise.child_says, linked)
 
 
 async def promise_lines(request: Request, *, only_open: bool = False) -> list[PromiseLine]:
-    """This adult's promises to children who still trust them, soonest first."""
+    """Promises this adult keeps or agreed, soonest first."""
     person, keys = request.state.visitor.person, request.app.state.keys
-    mine_now = {trust.child_id: trust.child for trust in await mine.trusts_of(person)}
-    read = mine.open_promises if only_open else mine.promises_of
-    return [promise_line(one, mine_now[one.child_id], keys, person) for one in await read(person, list(mine_now))]
+    trusting = {trust.child_id for trust in await mine.trusts_of(person)}
+    return [promise_line(one, one.child, keys, person, linked=one.child_id in trusting and one.check_in.adult_id == person.pk)
+            for one in await promised.to_keep(person, only_open=only_open)]

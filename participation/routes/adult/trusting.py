@@ -1,0 +1,45 @@
+"""Ending a trust from the adult's side, with what follows from it said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from participation import children, promises
+from participation.models import Child
+from participation.queries import mine, promised
+from participation.web import pages
+
+
+@dataclass(frozen=True)
+class EndTrustPage(pages.Page):
+    """`keeping`: open promises of this adult's to the child; `others`: the adults whom the child trusts beside this one."""
+
+    template: ClassVar[str] = "participation/adult/end_trust.html"
+    child: Child
+    name: str
+    first: str
+    keeping: int
+    others: list[str]
+    waiting: bool
+
+
+async def end_page(request: Request) -> Response:
+    person = request.state.visitor.person
+    child = await mine.child_for(person, request.path_params["id"])
+    name = children.name(child, request.app.state.keys)
+    kept = [one for one in await promised.to_keep(person, only_open=True)
+            if one.child_id == child.pk and one.owner_id in (None, person.pk)]
+    return pages.show(request, EndTrustPage(child, name, name.split(" ", 1)[0], len(kept), await mine.others_trusted(person, child),
+                                            await mine.is_waiting(person, child)))
+
+
+async def end(request: Request) -> Response:
+    person = request.state.visitor.person
+    child = await mine.child_for(person, request.path_params["id"])
+    await promises.let_go(child=child, adult=person, keys=request.app.state.keys, by=person)
+    await children.end_trust(child=child, adult=person, by=person)
+    return pages.see_other(request, "children")
