@@ -10,6 +10,7 @@ from participation import instruments
 from participation.comparison import ThenAndNow, compare
 from participation.models import CheckIn
 from participation.wheel import Instrument
+from participation.words import current
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,33 @@ def row(before: Sequence[CheckIn], answers: Mapping[str, Mapping[str, str]], now
     return found
 
 
+@dataclass(frozen=True)
+class Moment:
+    """One wheel in a line of time. `cut`: the one before it was another wheel; `changes` since the one before, if any."""
+
+    check_in: CheckIn
+    wheel: Instrument
+    answers: Mapping[str, str]
+    cut: bool
+    changes: ThenAndNow | None
+
+
+def over_time(newest_first: Sequence[CheckIn], answers: Mapping[str, Mapping[str, str]]) -> list[Moment]:
+    """Each wheel with what is different since the one before it, newest first; never told across a break."""
+    found: list[Moment] = []
+    for check_in in reversed(newest_first):
+        wheel, said, last = of(check_in), answers[check_in.pk], found[-1] if found else None
+        same = last is not None and wheel.comparable(last.wheel)
+        changes = compare(wheel, last.answers, said) if last is not None and same else None
+        found.append(Moment(check_in, wheel, said, last is not None and not same, changes))
+    return found[::-1]
+
+
 def chosen(past: Sequence[Past], asked: str) -> Past | None:
     """The one that was asked for by its number, else the last one; None where there is none."""
     return next((one for one in past if str(one.n) == asked), past[0] if past else None)
 
 
 def of(check_in: CheckIn) -> Instrument:
-    """The wheel on which a check-in was made."""
-    return instruments.of(check_in.band, check_in.version)
+    """The wheel on which a check-in was made, as whoever reads now reads it."""
+    return instruments.worded(instruments.of(check_in.band, check_in.version), current.get())

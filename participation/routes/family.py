@@ -14,8 +14,9 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import audit, children, families, instruments, passes, receipts, storage, voices
+from participation import audit, children, families, passes, receipts, storage, voices
 from participation.checkins import Voice
+from participation.earlier import of
 from participation.families import Asked
 from participation.forms import voices as forms
 from participation.forms.voices import Typed
@@ -189,8 +190,7 @@ async def _given(request: Request, one: Asked) -> tuple[dict[str, str], InWords]
 
 
 def _shared(request: Request, one: Asked) -> tuple[Asked, Instrument, str, str]:
-    wheel = instruments.of(one.check_in.band, one.check_in.version)
-    return one, wheel, children.first_name(one.child, request.app.state.keys), one.adult.called
+    return one, of(one.check_in), children.first_name(one.child, request.app.state.keys), one.adult.called
 
 
 def _errors(typed: Typed, wheel: Instrument) -> dict[str, str]:

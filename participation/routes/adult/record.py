@@ -9,11 +9,15 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import children, clock, consent, programme, receipts
+from participation import children, clock, consent, earlier, programme, receipts
+from participation.earlier import Moment
 from participation.forms import adult as forms
-from participation.models import CheckIn, Child, Service, Trust
+from participation.models import Child, Service, Trust
 from participation.problems import Forbidden, Problem, Unacceptable
-from participation.queries import mine
+from participation.prompts import Prompt
+from participation.queries import earlier as wheels, mine
+from participation.queries.prompted import prompts_of
+from participation.routes.adult import phone
 from participation.routes.adult.showing import FACES, PromiseLine, promise_line
 from participation.web import fields, pages
 from participation.words import N_
@@ -21,6 +25,8 @@ from participation.words import N_
 
 @dataclass(frozen=True)
 class RecordPage(pages.Page):
+    """`moments`: the wheels of these two, newest first; by check-in `spoke`, which voices, and `steps`, what was agreed."""
+
     template: ClassVar[str] = "participation/adult/record.html"
     child: Child
     trust: Trust
@@ -28,15 +34,19 @@ class RecordPage(pages.Page):
     first: str
     age: int
     hue: str
-    check_ins: list[CheckIn]
+    moments: list[Moment]
+    spoke: dict[str, set[str]]
+    steps: dict[str, list[PromiseLine]]
     promised: list[PromiseLine]
     consents: consent.Standing
     history: list[object]
+    phone: phone.Phone
     refusal: str
     today: date
     typed: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     erred: str = ""
+    prompts: list[Prompt] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -61,8 +71,10 @@ async def consent_post(request: Request) -> Response:
     form = await fields.read(request)
     try:
         kind, given, giver = forms.consenting(form)
-        act = consent.give if given else consent.withdraw
-        await act(child=trust.child, kind=kind, giver=giver, by=person)
+        if given:
+            await consent.give(child=trust.child, kind=kind, giver=giver, by=person)
+        else:
+            await consent.withdraw(child=trust.child, kind=kind, giver=giver, by=person, keys=request.app.state.keys)
     except Unacceptable as refusal:
         page = await _page(request, trust, errors=refusal.errors, erred=form.text("kind", most=20))
         return pages.show(request, page, status=422)
@@ -108,9 +120,13 @@ async def _page(request: Request, trust: Trust, *, typed: dict[str, str] | None 
     person, keys, child = request.state.visitor.person, request.app.state.keys, trust.child
     name, standing = children.name(child, keys), await consent.standing(child)
     promised = [promise_line(one, child, keys, person) for one in await mine.promises_of(person, [child.pk])]
+    kept = await mine.check_ins_of(person, child)
+    steps = {one.pk: [line for line in promised if line.check_in_id == one.pk] for one in kept}
+    loose = [line for line in promised if line.check_in_id not in steps]
     return RecordPage(child, trust, name, name.split(" ", 1)[0], children.age(child), FACES.get(child.picture, "safe"),
-                      await mine.check_ins_of(person, child), promised[::-1], standing, await consent.history(child),
-                      await _refusal(standing), clock.today(), typed or {}, errors or {}, erred)
+                      earlier.over_time(kept, await wheels.answers_of(kept)), await wheels.voices_of(kept), steps, loose,
+                      standing, await consent.history(child), await phone.of(child, person), await _refusal(standing), clock.today(), typed or {}, errors or {}, erred,
+                      await prompts_of(person, child))
 
 
 async def _refusal(standing: consent.Standing) -> str:
