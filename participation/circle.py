@@ -16,7 +16,7 @@ from enum import StrEnum
 from participation import children
 from participation.identity import new_id
 from participation.keys import Keys
-from participation.models import CheckIn, Child, CirclePerson, Person
+from participation.models import CheckIn, Child, CirclePerson
 from participation.problems import Conflict, NotFound, Unacceptable
 from participation.words import N_, _
 
@@ -36,7 +36,6 @@ RING_NAMES = {1: N_("Close"), 2: N_("Quite close"), 3: N_("Not so close")}
 PICTURES = {"sun": "nurtured", "cat": "included", "dog": "active", "bird": "safe", "fish": "healthy", "leaf": "achieving",
             "butterfly": "respected", "flower": "responsible"}
 """A token's picture and its hue; they say nothing about the person."""
-TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "the", "my", "and"})
 
 
 class Wish(StrEnum):
@@ -128,6 +127,8 @@ def free_hour(ring: int, taken: Iterable[tuple[int, int]], wanted: int = NOWHERE
         return NOWHERE
     if wanted != NOWHERE:
         return min(free, key=lambda hour: min((hour - wanted) % 12, (wanted - hour) % 12))
+    if ring == min(RING_NAMES):
+        return free[0]
     even = [hour for hour in free if hour % 2 == 0] or free
     others = [point(*place) for place in there]
     return max(even, key=lambda hour: (min((math.dist(point(ring, hour), one) for one in others), default=0.0),
@@ -288,15 +289,3 @@ async def names(check_in: CheckIn, child: Child, keys: Keys) -> list[str]:
     helper = children.unseal(child, check_in, "helper_sealed", keys)
     return [*said, helper] if helper else said
 
-
-def means(said: str, person: Person) -> bool:
-    """Whether a name as a child says it may be this person: "Miss Dow", "Fiona" and "fiona dow" are all Fiona Dow.
-
-    Too many rather than too few: an alert that leaves somebody out still goes to the other.
-    """
-    words = _words(said)
-    return any(_words(own) & words for own in (person.name, person.known_as) if own)
-
-
-def _words(name: str) -> set[str]:
-    return {word for word in "".join(c if c.isalnum() else " " for c in name.casefold()).split() if word not in TITLES}

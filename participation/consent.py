@@ -14,7 +14,9 @@ from enum import StrEnum
 
 from participation import audit, children, clock, programme as programmes
 from participation.access import allowed
-from participation.models import CheckIn, Child, Consent, Person, Programme, Session
+from participation.discarding import discard
+from participation.keys import Keys
+from participation.models import CheckIn, Child, Consent, Pass, Person, Programme, Session
 from participation.problems import Conflict, Unacceptable
 from participation.words import N_, _
 
@@ -93,26 +95,28 @@ async def give(*, child: Child, kind: Kind, giver: Giver, by: Person | None) -> 
     return await _record(child, kind, giver, by, given=True)
 
 
-async def withdraw(*, child: Child, kind: Kind, giver: Giver, by: Person | None) -> Consent:
+async def withdraw(*, child: Child, kind: Kind, giver: Giver, by: Person | None, keys: Keys | None = None,
+                   keep_session: str | None = None) -> Consent:
     """Record a no, and do at once what follows from it: anybody, a child of any age too, may say no.
 
-    No part: nothing is planned, and a sitting in progress is over. Not counted: kept check-ins count in no release that
-    is still to be made; released figures are frozen.
+    No part: nothing is planned, a sitting in progress is over and every code stops. Not counted: kept check-ins count in no
+    release that is still to be made; released figures are frozen. `keep_session`: the browser in which the child said it.
     """
     line = await _record(child, kind, giver, by, given=False)
     await CheckIn.filter(child_id=child.pk).update(counted=False)
     if kind is Kind.TAKE_PART:
-        await _stop_open(child)
+        await _stop_open(child, keys, keep_session)
         child.next_check_in = None
         await child.save(update_fields=["next_check_in"])
     return line
 
 
-async def _stop_open(child: Child) -> None:
+async def _stop_open(child: Child, keys: Keys | None, keep_session: str | None) -> None:
+    await Pass.filter(child_id=child.pk).delete()
     open_ids = await CheckIn.filter(child_id=child.pk, finished_on=None).values_list("id", flat=True)
     # Ended, not unlocked: the browser may be in the child's hands.
-    await Session.filter(check_in_id__in=open_ids).delete()
-    await CheckIn.filter(id__in=open_ids).delete()
+    await Session.filter(check_in_id__in=open_ids).exclude(id=keep_session or "").delete()
+    await discard(open_ids, keys)  # type: ignore[arg-type]
 
 
 async def _record(child: Child, kind: Kind, giver: Giver, by: Person | None, *, given: bool) -> Consent:

@@ -42,6 +42,7 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_password_file: str = ""
     smtp_from: str = ""
+    audio: str = ""
     extra_templates: tuple[Path, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -98,6 +99,11 @@ class Settings:
     def loopback(self) -> bool:
         return urlsplit(self.origin).hostname in LOOPBACK
 
+    @property
+    def recordings(self) -> tuple[Path, ...]:
+        """Folders of recorded voices, the installation's own last."""
+        return shipped("static") / "audio", Path(self.audio) if self.audio else self.data / "audio"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, *,
                          usual: Mapping[str, object] = {}) -> Settings:
@@ -131,7 +137,7 @@ def _yes(text: str) -> bool:
 READERS = {
     "database_url": str, "data": Path, "keys": Path, "origin": lambda text: text.rstrip("/"), "demo": _yes,
     "partnership": str, "language": str, "workers": int, "listen": str, "port": int, "proxy": str,
-    "idle_minutes": int, "session_hours": int, "lock_minutes": int, "tick": _yes,
+    "audio": str, "idle_minutes": int, "session_hours": int, "lock_minutes": int, "tick": _yes,
     "smtp_host": str, "smtp_port": int, "smtp_security": str, "smtp_user": str, "smtp_password": str,
     "smtp_password_file": str, "smtp_from": str,
 }

@@ -1,10 +1,16 @@
 """A growing delay after wrong tries, kept in the database: slow for a guesser, never a lock-out.
 
+A guesser changes the address as well as the guess. So tries count for the network too, there with far more tries free and
+a short longest wait: a school stands behind one address, and nobody may lock it out by guessing wrong on purpose.
+
 A guesser sends many tries at once. So a try is counted before the secret is compared, in one statement: of those that
 arrive together only as many are let through as could have come one after another.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
 
 from participation import clock
 from participation.hot import Hot, Refused, Step
@@ -15,18 +21,34 @@ LONGEST_WAIT = 300
 A_DAY = 86_400
 
 
-def wait_after(tries: int) -> int:
-    """Seconds to wait after that many wrong tries: nothing for the first five, then 2, 4, 8 … at most 300."""
-    return 0 if tries < FREE_TRIES else min(LONGEST_WAIT, 2 ** (tries - FREE_TRIES + 1))
+@dataclass(frozen=True)
+class Pace:
+    """How many wrong tries are free, and the longest wait in seconds."""
 
+    free: int = FREE_TRIES
+    longest: int = LONGEST_WAIT
 
-# One more try; after a day without any, counting starts again. The waits are those of wait_after.
-COUNT = f"""INSERT INTO throttle (id, tries, until) VALUES (?, 1, ?) ON CONFLICT (id) DO UPDATE SET
+    def wait_after(self, tries: int) -> int:
+        return 0 if tries < self.free else min(self.longest, 2 ** (tries - self.free + 1))
+
+    @cached_property
+    def count(self) -> str:
+        """SQL: one more try; after a day without any, counting starts again. The waits are those of wait_after."""
+        steps = range(self.free, self.free + self.longest.bit_length())
+        return f"""INSERT INTO throttle (id, tries, until) VALUES (?, 1, ?) ON CONFLICT (id) DO UPDATE SET
 tries = CASE WHEN excluded.until - throttle.until < {A_DAY} THEN throttle.tries + 1 ELSE 1 END,
 until = excluded.until + CASE WHEN excluded.until - throttle.until >= {A_DAY} THEN 0
-{" ".join(f"WHEN throttle.tries + 1 = {n} THEN {wait_after(n)}" for n in range(FREE_TRIES, FREE_TRIES + 9))}
-WHEN throttle.tries + 1 < {FREE_TRIES} THEN 0 ELSE {LONGEST_WAIT} END"""
-COUNT_IF_FREE = f"{COUNT} WHERE throttle.until <= excluded.until"
+{" ".join(f"WHEN throttle.tries + 1 = {n} THEN {self.wait_after(n)}" for n in steps)}
+WHEN throttle.tries + 1 < {self.free} THEN 0 ELSE {self.longest} END"""
+
+
+ONE = Pace()
+NETWORK = Pace(free=100, longest=30)
+
+
+def wait_after(tries: int) -> int:
+    """Seconds to wait after that many wrong tries: nothing for the first five, then 2, 4, 8 … at most 300."""
+    return ONE.wait_after(tries)
 
 
 async def check(hot: Hot, what: bytes) -> None:
@@ -37,10 +59,10 @@ async def check(hot: Hot, what: bytes) -> None:
         raise TooMany(left)
 
 
-async def attempt(hot: Hot, what: bytes) -> None:
+async def attempt(hot: Hot, what: bytes, pace: Pace = ONE) -> None:
     """Count a try that is about to be compared; `right` forgives it. Raises TooMany while the wait runs."""
     try:
-        await hot.write(Step(COUNT_IF_FREE, (what.hex(), int(clock.now().timestamp())), rows=1))
+        await hot.write(Step(f"{pace.count} WHERE throttle.until <= excluded.until", (what.hex(), int(clock.now().timestamp())), rows=1))
     except Refused:
         await check(hot, what)
         raise TooMany(1) from None
@@ -48,7 +70,12 @@ async def attempt(hot: Hot, what: bytes) -> None:
 
 async def wrong(hot: Hot, what: bytes) -> None:
     """Count one wrong try of something that is not compared slowly (codes of 72 bits and more)."""
-    await hot.write(Step(COUNT, (what.hex(), int(clock.now().timestamp()))))
+    await hot.write(Step(ONE.count, (what.hex(), int(clock.now().timestamp()))))
+
+
+async def forgive(hot: Hot, what: bytes) -> None:
+    """The try just counted was right; those before it, perhaps by others in the network, stay counted."""
+    await hot.write(Step("UPDATE throttle SET tries = tries - 1 WHERE id = ? AND tries > 0", (what.hex(),)))
 
 
 async def right(hot: Hot, what: bytes) -> None:

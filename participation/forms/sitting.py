@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from participation import wheel
 from participation.autosave import Save
-from participation.checkins import HELPERS, OWN_WORDS_MOST, PLACES
+from participation.checkins import HELPER_MOST, HELPERS, OWN_WORDS_MOST, PLACES
 from participation.problems import Unacceptable
 from participation.web.fields import Form
 from participation.words import _
@@ -24,6 +24,7 @@ class Helping:
     helps: tuple[str, ...]
     helpers: tuple[str, ...]
     own_words: str
+    helper: str = ""
 
 
 def wheel_answers(form: Form, instrument: wheel.Instrument) -> Save:
@@ -48,16 +49,15 @@ def matters(form: Form) -> list[str]:
 
 
 def helping(form: Form, instrument: wheel.Instrument) -> Helping:
-    own = form.text("own_words")
+    """A written name is somebody who could help, tapped or not."""
+    own, helper = form.text("own_words"), " ".join(form.text("helper").split())
+    errors = {}
     if len(own) > OWN_WORDS_MOST:
-        raise Unacceptable({"own_words": _("That is a lot of words. Make it shorter.")})
+        errors["own_words"] = _("That is a lot of words. Make it shorter.")
+    if len(helper) > HELPER_MOST:
+        errors["helper"] = _("That name is too long.")
+    if errors:
+        raise Unacceptable(errors)
+    who = tuple(form.some_of("who", HELPERS))
     return Helping(tuple(form.some_of("where", PLACES)), tuple(form.some_of("help", tuple(instrument.help))),
-                   tuple(form.some_of("who", HELPERS)), own)
-
-
-def ending(form: Form) -> str:
-    """"keep" or "throw"; nothing is chosen beforehand."""
-    chosen = form.one_of("ending", ("keep", "throw"))
-    if chosen is None:
-        raise Unacceptable({"ending": _("Choose one of the two.")})
-    return chosen
+                   (*who, "else") if helper and "else" not in who else who, own, helper)

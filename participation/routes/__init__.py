@@ -1,8 +1,7 @@
 """Addresses of this room."""
 
-from participation.routes import (account, administrator, adult, child, concerns, demonstration, entering, family, instrument_preview,
-                                  instruments, keeper, post,
-                                  programme, start)
+from participation.routes import (account, administrator, adult, child, concerns, demonstration, entering, family,
+                                  instrument_preview, instruments, keeper, post, programme, start)
 from participation.web.addresses import Url
 
 URLS: list[Url] = [*child.URLS, *start.URLS, *account.URLS, *adult.URLS, *entering.URLS, *family.URLS, *concerns.URLS,

@@ -13,7 +13,7 @@ from participation.forms import account as forms
 from participation.models import Person
 from participation.problems import Problem, TooMany, Unacceptable
 from participation.routes.start import home
-from participation.web import fields, pages, sessions
+from participation.web import fields, network, pages, sessions
 from participation.web.addresses import Url, Who
 from participation.words import _
 
@@ -55,12 +55,14 @@ async def sign_in(request: Request) -> Response:
 async def _who(request: Request, email: str, password: str) -> Person:
     """The person, or Unacceptable with one sentence for every reason. Wrong tries make the next one wait."""
     hot, keys = request.app.state.database.hot, request.app.state.keys
-    tried = keys.mac("sign-in", email.strip().lower())
+    tried, around = keys.mac("sign-in", email.strip().lower()), keys.mac("sign-in network", network.network(request))
+    await throttle.attempt(hot, around, throttle.NETWORK)
     await throttle.attempt(hot, tried)
     person = await people.with_password(email, password)
     if person is None:
         raise Unacceptable({"password": _("That address and password do not fit. Check both and try again.")})
     await throttle.right(hot, tried)
+    await throttle.forgive(hot, around)
     return person
 
 

@@ -25,6 +25,11 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 # Where a browser that is not its owner's is sent from any other page.
 PAGE_OF = {Holder.CHILD: "child", Holder.ALONE: "child", Holder.FAMILY: "family"}
+# A tablet that was left alone: what still opens, and what a form that is on its way may still store.
+LOCKED = "child.locked"
+OPEN_WHEN_LOCKED = {LOCKED, "child.hand-back.post", "child.talk", "child.talk.post", "child.someone-else",
+                    "child.someone-else.post"}
+SAVED_WHEN_LOCKED = {f"child.{page}.post" for page in ("agreed", "wheel", "matters", "help", "people", "person")}
 SOME_ID = "0" * identity.LENGTH
 
 
@@ -105,6 +110,8 @@ def _guarded(url: Url) -> Endpoint:
         if visitor.holder in PAGE_OF:
             if visitor.holder not in url.who.holders:
                 return _not_its_owners(request, visitor.holder)
+            if visitor.locked and url.name not in OPEN_WHEN_LOCKED and url.who is not Who.EVERYBODY:
+                return await _locked(request, url)
         else:
             url.who.check(visitor)
         if not identity.is_id(request.path_params.get("id", SOME_ID)):
@@ -118,6 +125,13 @@ def _guarded(url: Url) -> Endpoint:
             return await _in_one_transaction(url.endpoint, request)
         return await url.endpoint(request)
     return endpoint
+
+
+async def _locked(request: Request, url: Url) -> Response:
+    """Nothing is shown; what a page without script still held is stored all the same, so that nothing is lost."""
+    if url.name in SAVED_WHEN_LOCKED:
+        await (url.endpoint(request) if url.hot else _in_one_transaction(url.endpoint, request))
+    return pages.see_other(request, LOCKED)
 
 
 def _not_its_owners(request: Request, holder: Holder) -> Response:

@@ -16,6 +16,7 @@ from participation import clock, instruments
 from participation.access import Role
 from participation.hot import Hot, Step
 from participation.models import Child, Person, Session
+from participation.passes import SITTING_LASTS
 from participation.settings import Settings
 
 SEEN_EVERY = 60
@@ -43,7 +44,8 @@ class Visitor:
     """Who is behind this request. For anybody but the person who signed in, `check_in_id` is set.
 
     `person` is whoever acts, so it is None on a young person's or a family's own device: `adult` is who gave them the code.
-    `language` is the one chosen since they hold the browser, or the one the child had last time.
+    `language` is the one chosen since they hold the browser, or the one the child had last time. `locked`: a browser beside
+    the adult that was left alone; it stays so until PIN, password or the next hand-over.
     """
 
     person: Person | None = None
@@ -52,6 +54,7 @@ class Visitor:
     holder: Holder = Holder.PERSON
     adult: Person | None = None
     language: str = ""
+    locked: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -79,23 +82,28 @@ async def visitor(request: Request) -> Visitor:
     row = await hot.one(LOAD, _id(token))
     if row is None:
         return NOBODY
-    check_in_id, kind, language, started, seen, *person = row
+    stamp, check_in_id, kind, language, started, seen, *person = row
     moment = int(clock.now().timestamp())
-    if not _alive(settings, started, seen, moment):
+    holder = Holder(kind)
+    if not _alive(settings, holder, started, seen, moment):
         return NOBODY
-    if moment - seen >= SEEN_EVERY:
+    locked = holder is Holder.CHILD and moment - seen >= settings.lock_minutes * 60
+    if moment - seen >= SEEN_EVERY and not locked:
         await hot.write(Step("UPDATE session SET seen = ? WHERE id = ?", (moment, _id(token))))
     await instruments.meet(stamp)
     found = _person(person)
-    return _held(found, _id(token), check_in_id, Holder(kind), language) if found.active else NOBODY
+    return _held(found, _id(token), check_in_id, holder, language, locked) if found.active else NOBODY
 
 
-def _held(person: Person, session_id: str, check_in_id: str | None, holder: Holder, language: str) -> Visitor:
+def _held(person: Person, session_id: str, check_in_id: str | None, holder: Holder, language: str, locked: bool) -> Visitor:
     own = holder in (Holder.PERSON, Holder.CHILD)
-    return Visitor(person if own else None, session_id, check_in_id, holder, person, language)
+    return Visitor(person if own else None, session_id, check_in_id, holder, person, language, locked)
 
 
-def _alive(settings: Settings, started: int, seen: int, moment: int) -> bool:
+def _alive(settings: Settings, holder: Holder, started: int, seen: int, moment: int) -> bool:
+    """A phone of one's own goes on for its hour, however long it lay still; every other browser ends when it is not used."""
+    if holder is Holder.ALONE:
+        return moment - started < ALONE_SECONDS
     return moment - seen < settings.idle_minutes * 60 and moment - started < settings.session_hours * 3600
 
 

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from participation import codes, throttle
 from participation.problems import NotFound, TooMany
+from participation.routes import entering
 from participation.settings import Settings
 from participation.web import fields, pages, sessions
 from participation.words import N_, _, translated
@@ -21,6 +22,7 @@ from surveys.invitations import ISSUED, SPENT, Holder
 from surveys.journey import CHECK
 from surveys.questions import Answer
 from surveys.routes import ballot_pages as views
+from surveys.routes import class_child
 
 SECONDS = 2 * 60 * 60
 PATH = "/s"
@@ -103,10 +105,14 @@ async def code_page(request: Request) -> Response:
 
 
 async def enter_code(request: Request) -> Response:
-    """A code from paper. Wrong ones make the next try wait; a slip of the pen does not."""
-    request.state.visitor = sessions.NOBODY
+    """A code from paper. Wrong ones make the next try wait; a slip of the pen does not. A short one opens a check-in."""
     state = request.app.state
     typed = (await fields.read(request)).text("code", most=100)
+    if codes.looks_like(codes.PASS, typed):
+        return await entering.take(request, typed)
+    if codes.looks_like(codes.CLASS, typed):
+        return await class_child.enter_typed(request, typed)
+    request.state.visitor = sessions.NOBODY
     token = codes.read(codes.TOKEN, typed)
     if token is None:
         slip = _("This code has a slip in it, or is not complete. Check each group of four.")

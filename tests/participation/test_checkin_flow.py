@@ -51,7 +51,7 @@ async def test_no_thanks_stores_nothing(ailsa):
     await ailsa.post("/my/who-sees", {"answer": "no"})
     assert await CheckIn.all().count() == 0
     line = await AuditLine.all().order_by("-id").first()
-    assert (line.what, line.facts) == ("check_in.declined", {})
+    assert (line.what, line.facts) == ("check_in.ended", {})
     page = await ailsa.get("/my")
     assert "No wheel today." in page.text
 
@@ -63,7 +63,7 @@ async def test_the_whole_way_to_keep(ailsa):
     assert (await ailsa.post("/my/matters", {"matters": ["safe", "healthy"]})).headers["location"] == "/my/help"
     helped = await ailsa.post("/my/help", {"where": "home", "help": "quiet", "who": ["adult", "friend"],
                                            "own_words": "A lunch club"})
-    assert helped.headers["location"] == "/my/words"
+    assert helped.headers["location"] == "/my/people"
     assert (await ailsa.post("/my/finish", {"ending": "keep"})).headers["location"] == "/my"
     kept = await reload(ailsa.cast.check_in)
     assert (kept.state, kept.counted, kept.matters, kept.places, kept.helps, kept.helpers) == (

@@ -60,7 +60,7 @@ async def test_pin_gives_the_browser_back_with_a_new_session(ailsa):
     before = token(ailsa)
     answer = await unlock(ailsa)
     assert (answer.status_code, answer.headers["location"]) == (303, "/my-day")
-    assert answer.headers["clear-site-data"] == '"cache"'
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
     assert token(ailsa) != before
     assert await Session.all().values_list("check_in_id", "child_id") == [(None, None)]
     assert (await ailsa.get("/my")).status_code == 403

@@ -10,16 +10,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from participation import checkins, children, clock, programme
+from participation.alone import Finished
+from participation.daily import Today
 from participation.forms import adult as forms
 from participation.models import Concern
 from participation.promises import Standing
 from participation.queries import mine
+from participation.routes.adult import phone
+from participation.routes.adult.group import groups_of
 from participation.routes.adult.showing import ChildLine, PromiseLine, lines, promise_lines
 from participation.routes.child import handing
 from participation.web import fields, pages
 from participation.words import N_, translated
 
 NOON, EVENING = 12, 17
+LEAST_GROUP = 3
+"""From so many children on, a group is worth a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,15 @@ class CardLine:
 
 
 @dataclass(frozen=True)
+class GroupLine:
+    """A class or group of this adult's children, in counts."""
+
+    name: str
+    due: int
+    done: int
+
+
+@dataclass(frozen=True)
 class DayPage(pages.Page):
     template: ClassVar[str] = "participation/adult/day.html"
     called: str
@@ -41,6 +56,8 @@ class DayPage(pages.Page):
     chose: list[ChildLine]
     promised: list[PromiseLine]
     cards: list[CardLine]
+    alone: list[tuple[str, Finished]]
+    groups: list[GroupLine]
     on: bool
 
 
@@ -58,11 +75,13 @@ class ChildrenPage(pages.Page):
 async def my_day(request: Request) -> Response:
     person, today = request.state.visitor.person, clock.today()
     mine_now = await lines(request)
-    due = [line for line in mine_now if line.due and line.due <= today]
+    due = [line for line in mine_now if line.today is Today.DUE]
     chose = [line for line in mine_now if line.wish and line not in due]
     soon = [line for line in await promise_lines(request, only_open=True) if line.standing is not Standing.OPEN]
     return pages.show(request, DayPage(person.called, _greeting(clock.now()), clock.now(), due, chose, soon,
-                                       await _cards(request, mine_now), await _on()))
+                                       await _cards(request, mine_now),
+                                       await phone.news(person, {line.id: line.first for line in mine_now}),
+                                       _groups(mine_now), await _on()))
 
 
 async def children_page(request: Request) -> Response:
@@ -95,6 +114,12 @@ async def _cards(request: Request, mine_now: list[ChildLine]) -> list[CardLine]:
     first = {line.id: line.first for line in mine_now}
     found: list[Concern] = await mine.waiting_cards(request.state.visitor.person, list(first))
     return [CardLine(one.check_in_id, first[one.child_id], one.raised_at) for one in found]
+
+
+def _groups(mine_now: list[ChildLine]) -> list[GroupLine]:
+    found = [(name, [line for line in mine_now if line.group == name]) for name in groups_of(mine_now) if name]
+    return [GroupLine(name, *(sum(line.today is state for line in there) for state in (Today.DUE, Today.DONE)))
+            for name, there in found if len(there) >= LEAST_GROUP]
 
 
 async def _on() -> bool:

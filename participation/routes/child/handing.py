@@ -13,6 +13,7 @@ from participation.checkins import State
 from participation.models import CheckIn, Person, Session
 from participation.problems import Conflict, TooMany
 from participation.queries import mine
+from participation.routes.child.locking import LockedPage
 from participation.routes.child.sitting import Sitting, sitting
 from participation.routes.start import home
 from participation.web import fields, pages, sessions
@@ -35,6 +36,8 @@ async def over(request: Request, check_in: CheckIn, *, old: str | None = None) -
     `check_in` was loaded with permission. `old`: the session to replace; the visitor's own if not given.
     """
     adult = await Person.get(id=check_in.adult_id)
+    # One tablet at a time: another that was handed over for it opens nothing more.
+    await Session.filter(check_in_id=check_in.pk).delete()
     await checkins.hand_over(check_in=check_in, by=adult)
     token = await sessions.begin(adult, old=old or request.state.visitor.session_id, check_in_id=check_in.pk,
                                  child_id=check_in.child_id, holder=Holder.CHILD)
@@ -46,7 +49,10 @@ async def hand_back_page(request: Request, sit: Sitting) -> Response:
 
 
 async def hand_back(request: Request) -> Response:
-    """PIN or password. Wrong ones make the next one wait, longer each time; never a lock-out."""
+    """PIN or password. Wrong ones make the next one wait, longer each time; never a lock-out.
+
+    From the page of a tablet that was left alone, `then` says whether the child goes on.
+    """
     visitor, form = request.state.visitor, await fields.read(request)
     hot, tried = request.app.state.database.hot, request.app.state.keys.mac("hand-back", visitor.person.pk)
     try:
@@ -57,14 +63,17 @@ async def hand_back(request: Request) -> Response:
         return await _again(request, _("That is not it. Try again."), 422)
     await throttle.right(hot, tried)
     async with storage.writes():
-        return await _unlocked(request)
+        return await _unlocked(request, go_on=visitor.locked and form.text("then", most=8) == "on")
 
 
-async def _unlocked(request: Request) -> Response:
+async def _unlocked(request: Request, *, go_on: bool) -> Response:
     visitor = request.state.visitor
     # Two tabs may unlock at once: only the session that is still a child's is exchanged.
     if not await Session.filter(id=visitor.session_id).exists():
         raise Conflict(N_("This tablet is unlocked already."))
+    check_in = await CheckIn.get_or_none(id=visitor.check_in_id) if go_on else None
+    if check_in is not None and check_in.state != State.KEPT:
+        return await over(request, check_in)
     token = await sessions.begin(visitor.person, old=visitor.session_id)
     await checkins.hand_back(check_in_id=visitor.check_in_id, by=visitor.person)
     return sessions.give(await _where_next(request), token, request.app.state.settings)
@@ -84,7 +93,8 @@ async def _where_next(request: Request) -> Response:
 
 
 async def _again(request: Request, sentence: str, status: int, wait: int = 0) -> Response:
-    shown = pages.show(request, HandBackPage(await sitting(request), sentence), status=status)
+    page = LockedPage if request.state.visitor.locked else HandBackPage
+    shown = pages.show(request, page(await sitting(request), sentence), status=status)
     if wait:
         shown.headers["Retry-After"] = str(wait)
     return shown

@@ -54,8 +54,8 @@ async def words(request: Request, sit: Sitting) -> Response:
 
 
 async def _past(sit: Sitting, now: dict[str, str]) -> list[Past]:
-    """Alone, all of one's own wheels; beside an adult, those of these two: the adult looks at the same screen."""
-    before = await (wheels.of_child if sit.alone else wheels.with_adult)(sit.check_in)
+    """Those of these two that the adult sees: the adult looks at the same screen, and has had a phone's code in hand."""
+    before = await wheels.with_adult(sit.check_in)
     return earlier.row(before, await wheels.answers_of(before), sit.wheel, now)
 
 
