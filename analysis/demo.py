@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from analysis import figures, judging, plans, releases, success
+from analysis import class_demo, figures, judging, plans, releases, success
 from analysis.figures import By, Category, Measure
 from analysis.models import Action, Criterion, Period
 from analysis.proposals import Kind, propose
@@ -124,6 +124,9 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
         for aim in AIMS:
             await _set(aim, plan.id, today, planner)
         await judging.keep_all()
+    progress("two class wheels")
+    teacher = await Person.get(name="Catriona Reid")
+    await class_demo.fill(database=database, keys=keys, rng=random.Random(rng.random()), today=today, by=teacher)
 
 
 async def _periods(today: date) -> None:

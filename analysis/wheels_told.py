@@ -145,6 +145,21 @@ async def children(release: str | None, age: str) -> ChildrenTold | None:
         _areas(tables, everyone), _finding(spokes, moves))
 
 
+def spokes(tables: dict[str, Table]) -> tuple[Spoke, ...]:
+    """The eight indicators of a release that tells everybody together."""
+    return tuple(_spoke(i.key, translated(i.name), tables, "") for i in INDICATORS)
+
+
+def base(spokes: Sequence[Spoke]) -> int | None:
+    """How many took part, where that is shown."""
+    return _base(spokes)
+
+
+def picture(spokes: Sequence[Spoke]) -> Markup:
+    """The wheel of counts."""
+    return _wheel(spokes)
+
+
 def _spoke(key: str, name: str, tables: dict[str, Table], age: str) -> Spoke:
     table = tables.get(f"{key}.age" if age else f"{key}.all")
     row = _row(table, age or EVERYBODY)

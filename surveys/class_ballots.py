@@ -16,6 +16,7 @@ from participation import clock, codes, instruments
 from participation.hot import CannotSave, Hot, Refused, Step
 from participation.identity import new_id
 from participation.keys import Keys
+from participation.problems import NotFound
 from participation.wheel import Band, Instrument, Small
 from participation.words import current
 from surveys import class_words, invitations, urn, waves
@@ -108,11 +109,18 @@ async def turn(hot: Hot, keys: Keys, wheel_id: str, token: str) -> Turn | None:
         return None
     (found, wave, group, adult, band, version, address, closes_at, state, promise, public, stratum, places, place,
      revision, box) = row
-    if version >= instruments.LOCAL_FROM:
-        await instruments.refresh()  # a child's browser has no session that would bring its stamp along
+    await _known(band, version)
     kept = urn.unlock_draft(bytes(box), token=token, about=draft.encode()) if box is not None else {}
     return Turn(found, token, wave, group, adult, Band(band), version, address, _standing(state, closes_at, place), promise,
                 bytes(public or b""), stratum, places, mac, draft, revision or 0, kept.get("a", {}))
+
+
+async def _known(band: str, version: int) -> None:
+    """A child's browser has no session that would tell this worker of a version made since it began."""
+    try:
+        instruments.of(band, version)
+    except NotFound:
+        await instruments.refresh()
 
 
 def _standing(wave_state: str, closes_at: int, place: str | None) -> Standing:

@@ -7,12 +7,16 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
+from participation import clock
 from participation.problems import Unacceptable
+from participation.wheel import BY_KEY, Band
 from participation.words import _
-from surveys import library, promise, themes
+from surveys import class_promises, class_wheels, library, promise, themes
 
 MOST_NAME = 120
 MOST_WORDS = 600
+MOST_SENTENCE = 160
+"""What a class says or promises is read from the back of a room."""
 
 
 class Form(Protocol):
@@ -94,6 +98,59 @@ def theme(form: Form) -> themes.Words:
     if errors:
         raise Unacceptable(errors)
     return words
+
+
+def class_wheel(form: Form) -> class_wheels.Opening:
+    """Raises Unacceptable with a sentence for each field."""
+    errors: dict[str, str] = {}
+    group = form.text("own_group", most=200) or form.text("group", most=200)
+    if not group:
+        errors["group"] = _("Choose a class or group, or type its name.")
+    elif len(group) > class_wheels.MOST_NAME:
+        errors["own_group"] = _("Shorten this to {n} characters.").format(n=class_wheels.MOST_NAME)
+    band = form.text("band", most=10)
+    if band not in set(Band):
+        errors["band"] = _("Choose which wheel.")
+    children = form.text("children", most=40)
+    if not (children.isascii() and children.isdigit()):
+        errors["children"] = _("Count the children who are here today.")
+    if errors:
+        raise Unacceptable(errors)
+    return class_wheels.Opening(group, Band(band), int(children[:6]))
+
+
+def class_promise(form: Form, *, kept: bool) -> themes.Words:
+    """What a class agreed; `kept`: it is there already, so what became of it may be said. Raises Unacceptable."""
+    errors: dict[str, str] = {}
+    said, will, became = (form.text(name, most=5000) for name in ("said", "will", "became"))
+    for name, text in (("said", said), ("will", will), ("became", became)):
+        if len(text) > MOST_SENTENCE:
+            errors[name] = _("Shorten this to {n} characters.").format(n=MOST_SENTENCE)
+    if not said:
+        errors["said"] = _("Write in one sentence what you all said.")
+    if not will:
+        errors["will"] = _("Write what will happen.")
+    who, state = form.text("who", most=20), form.text("state", most=20) if kept else themes.UNDER_WAY
+    if who not in class_promises.OWNERS:
+        errors["who"] = _("Choose who does it.")
+    if state not in themes.STATE_NAMES:
+        errors["state"] = _("Choose how it stands.")
+    due = _due(form, state, errors)
+    if errors:
+        raise Unacceptable(errors)
+    about = form.text("about", most=20)
+    return themes.Words(title=about if about in BY_KEY else "other", said=said, did=will, owner=who, state=state, due=due,
+                        done_on=clock.today() if state == themes.DONE else None, why=became)
+
+
+def _due(form: Form, state: str, errors: dict[str, str]) -> dt.date | None:
+    """A day that a promise of a class can be for: within a year; one that is past only once it is done or over."""
+    due, today = _day(form, "due", errors, needed=_("Say by when. A promise without a date is none.")), clock.today()
+    if due and due > today + class_promises.FARTHEST:
+        errors["due"] = _("Choose a day within a year.")
+    if due and due < today and state == themes.UNDER_WAY:
+        errors["due"] = _("Choose a day that is still to come.")
+    return due
 
 
 def _day(form: Form, name: str, errors: dict[str, str], needed: str = "") -> dt.date | None:

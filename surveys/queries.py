@@ -183,6 +183,11 @@ async def themes_in(wave: Wave) -> int:
     return await Theme.filter(wave_id=wave.pk).count()
 
 
+async def themes_by_wave(waves_: list[str]) -> dict[str, int]:
+    """How many themes each of these waves has."""
+    return await _counts(Theme.filter(wave_id__in=waves_))
+
+
 async def themes_of(wave: Wave) -> list[Theme]:
     return await Theme.filter(wave_id=wave.pk)
 

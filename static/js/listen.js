@@ -69,7 +69,7 @@
     if (pressed.matches('.slower')) {
       slow = !slow;
       for (const one of root.querySelectorAll('.slower')) one.ariaPressed = slow;
-      fetch(root.dataset.ways, {method: 'POST', body: new URLSearchParams(
+      if (root.dataset.ways) fetch(root.dataset.ways, {method: 'POST', body: new URLSearchParams(
         {check_in: root.dataset.checkIn, way: `slower:${slow ? 'on' : 'off'}`, quiet: 'yes'})}).catch(() => {});
       if (!button) return;
       turn += 1;

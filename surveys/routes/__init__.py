@@ -2,10 +2,10 @@
 
 from participation.access import Role
 from participation.web.addresses import Url, Who
-from surveys.routes import ballot, keeper, lead, told
+from surveys.routes import ballot, class_adult, class_child, class_promises, keeper, lead, told
 
 POST = ("POST",)
-LEAD, KEEPER = Who.of(Role.SURVEY_LEAD), Who.of(Role.DATA_KEEPER)
+LEAD, KEEPER, ADULT = Who.of(Role.SURVEY_LEAD), Who.of(Role.DATA_KEEPER), Who.of(Role.TRUSTED_ADULT)
 ONE_PAGE, A_LIST = 128 * 1024, 5 * 1024 * 1024
 
 RESPONDENT = [
@@ -53,4 +53,32 @@ KEEPERS = [
     Url("/sealed/{id}/key", "sealed-key", keeper.take_key, KEEPER, POST),
     Url("/sealed/{id}/close", "sealed-close", keeper.close, KEEPER, POST, hot=True),
 ]
-URLS = [*RESPONDENT, *PUBLIC, *LEADS, *KEEPERS]
+CLASS = [
+    Url("/class", "class-code", class_child.code_page, Who.ANYONE),
+    Url("/class", "class-code.post", class_child.enter_code, Who.ANYONE, POST, hot=True),
+    Url("/class/start", "class-start", class_child.start, Who.ANYONE),
+    Url("/class/practice", "class-practice", class_child.practice, Who.ANYONE),
+    Url("/class/wheel", "class-wheel-turn", class_child.wheel, Who.ANYONE),
+    Url("/class/wheel", "class-wheel-turn.post", class_child.save, Who.ANYONE, POST, hot=True),
+    Url("/class/send", "class-send", class_child.send, Who.ANYONE, POST, hot=True),
+    Url("/class/help", "class-help", class_child.help_page, Who.ANYONE),
+    Url("/class/help", "class-help.post", class_child.help_kept, Who.ANYONE, POST, hot=True),
+    Url("/class/thanks", "class-thanks", class_child.thanks, Who.ANYONE),
+    Url("/class/next", "class-next", class_child.following, Who.ANYONE, POST, hot=True),
+    Url("/class/stop", "class-stop", class_child.stop, Who.ANYONE, POST, hot=True),
+    Url("/class/leave", "class-leave", class_child.leave, Who.ANYONE, POST, hot=True),
+    Url("/class/said/{address}", "class-said", class_promises.said, Who.ANYONE),
+    Url("/class/{code}", "class-enter", class_child.enter, Who.ANYONE),
+    Url("/class-wheels", "class-wheels", class_adult.wheels, ADULT),
+    Url("/class-wheels/new", "class-wheel-new", class_adult.new_page, ADULT),
+    Url("/class-wheels/new", "class-wheel-new.post", class_adult.new, ADULT, POST),
+    Url("/class-wheels/{id}", "class-wheel", class_adult.wall, ADULT),
+    Url("/class-wheels/{id}/sent", "class-wheel-reach", class_adult.reach, ADULT),
+    Url("/class-wheels/{id}/place", "class-wheel-place", class_adult.place, ADULT, POST),
+    Url("/class-wheels/{id}/promises", "class-promises", class_promises.promises, ADULT),
+    Url("/class-wheels/{id}/promises/new", "class-promise-new", class_promises.new_promise, ADULT),
+    Url("/class-wheels/{id}/promises/new", "class-promise-new.post", class_promises.save, ADULT, POST),
+    Url("/class-wheels/{id}/promises/{promise}", "class-promise", class_promises.promise, ADULT),
+    Url("/class-wheels/{id}/promises/{promise}", "class-promise.post", class_promises.save, ADULT, POST),
+]
+URLS = [*RESPONDENT, *PUBLIC, *CLASS, *LEADS, *KEEPERS]

@@ -13,7 +13,7 @@ from tests.walls import sources
 
 SHARED = {"app", "visitor", "lang", "dir", "path", "languages"}
 """What pages.draw gives to every template beside the page's own fields."""
-SAID_LATER = {"participation/child/_status.html"}
+SAID_LATER = {"participation/child/_status.html", "surveys/class_wheel/_status.html"}
 """Fragments that a fresh page has no use for: what was saved is said once something was."""
 SHELLS = {"base.html", "child.html", "trusted.html"}
 

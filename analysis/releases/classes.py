@@ -1,0 +1,74 @@
+"""The release of a class wheel: ballots counted in memory, the counts protected, what may be shown frozen.
+
+Levels of the eight indicators for the one class; eight tables that share their base and tell nothing about each other.
+No inner counts are held back: nothing is ever compared with a class wheel, and it stands in no other release.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from analysis.disclosure import answers as disclosure
+from analysis.disclosure.rules import K
+from analysis.releases.declared import (ANSWERS, EVERYBODY, LEVELS, Declared, Draft, cells_of, groups_left_out, of_table,
+                                        worth)
+from analysis.releases.frozen import freeze
+from analysis.releases.periods import TELLING
+from analysis.tallies import BAND_OF, NO_ANSWER
+from participation import instruments, wheel
+from participation.keys import Keys
+from participation.models import Person
+from participation.wheel import Instrument
+from participation.words import N_
+from surveys import closing, urn
+from surveys.models import ClassWheel, Wave
+
+KIND, SERIES = "class", "class-wheel"
+Counts = Mapping[str, Mapping[str, int]]
+"""Indicator → low, middle, high or none → children."""
+
+
+async def build_class(*, one: ClassWheel, wave: Wave, keys: Keys, by: Person | None) -> None:
+    """Open, count, protect, freeze and empty the urn of a class wheel that is closing: one transaction, or nothing.
+
+    Not inside storage.writes(). Raises KeyGone, UrnDamaged.
+    """
+    ballots = await closing.opened(wave=wave, keys=keys)
+    draft = _draft(one, wave)
+    await instruments.refresh()
+    counts = counted(ballots, instruments.of(one.band, one.version))
+    await asyncio.to_thread(fill, draft, counts)
+    await closing.freeze_counted(wave=wave, used=Counter(ballot.stratum for ballot in ballots), by=by,
+                                 keep=lambda: freeze(draft, by=by))
+
+
+def _draft(one: ClassWheel, wave: Wave) -> Draft:
+    day = dt.date.fromisoformat(wave.opened_on or wave.closes_on)
+    return Draft(kind=KIND, series=SERIES, version=f"{one.band} {one.version}", subject=wave.pk, title=N_("Class wheel"),
+                 label=one.group_name, starts_on=day, ends_on=day, k=K)
+
+
+def counted(ballots: Iterable[urn.Ballot], scale: Instrument) -> Counts:
+    """Each indicator's children at each level. Skip, not sure, I'd rather talk and no answer are none."""
+    rows = {key: dict.fromkeys(ANSWERS, 0) for key in wheel.KEYS}
+    for ballot in ballots:
+        for key, row in rows.items():
+            level = scale.level(str(ballot.answers.get(key, "")))
+            row[BAND_OF[level] if level else NO_ANSWER] += 1
+    return rows
+
+
+def fill(draft: Draft, counts: Counts) -> None:
+    """Put the protected tables into the draft: eight indicators, one group. Pure but for the draft."""
+    declared = disclosure.Declared({}, ANSWERS, TELLING, worth, draft.k)
+    inner = {item: {(category,): count for category, count in row.items()} for item, row in counts.items()}
+    kept = disclosure.answers(inner, declared)
+    for item in wheel.KEYS:
+        rows = disclosure.margin(inner[item], declared, None)
+        cells = cells_of(rows, groups_left_out(kept, disclosure.ALL, rows),
+                         of_table(kept.cells.get(item, {}), disclosure.ALL), draft.reasons)
+        draft.tables.append(Declared(f"{item}.all", item, LEVELS, "all", wheel.BY_KEY[item].name, ANSWERS,
+                                     [(disclosure.ALL, EVERYBODY)], cells))
