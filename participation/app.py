@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from participation import clockwork, erasure, instruments, storage, words
+from participation.instruments import recordings
 from participation.keys import Keys
 from participation.problems import Forbidden, Gone, NotFound, Problem, SignInFirst, TooLarge, TooMany
 from participation.settings import Settings, shipped
@@ -53,19 +54,20 @@ def create_app(settings: Settings, *, ticking: bool = False) -> Starlette:
     `ticking`: recurring jobs are done meanwhile (`participation.clockwork`), if the settings want them.
     """
     listed = urls(settings)
-    assets = Assets(shipped("static"))
+    assets, recorded = Assets(shipped("static")), recordings.found(settings.recordings)
     routes = [url.route() for url in listed]
     routes.append(Route("/static/{version}/{path:path}", assets.serve, name="static"))
     app = Starlette(
         routes=routes, lifespan=_lifespan,
-        middleware=[Middleware(Headers, secure=settings.secure),
+        middleware=[Middleware(Headers, secure=settings.secure, sound=bool(recorded)),
                     Middleware(Guard, origin=settings.origin, largest=max(url.max_body for url in listed)),
                     Middleware(Languages, default=settings.language)],
         exception_handlers={Problem: _problem, HTTPException: _http_exception, Exception: _unforeseen})
     app.state.settings, app.state.urls, app.state.assets = settings, listed, assets
     app.state.jobs = clockwork.jobs() if ticking and settings.tick else []
     app.state.paths = {url.name: CONVERTER.sub("}", url.path) for url in listed}
-    app.state.templates = pages.environment(settings, assets)
+    app.state.templates, app.state.recordings = pages.environment(settings, assets), recorded
+    app.state.templates.globals["recorded"] = recorded.path
     return app
 
 

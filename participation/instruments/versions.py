@@ -55,7 +55,7 @@ async def word(*, draft: InstrumentVersion, words: Instrument, same: frozenset[s
     Raises Conflict for what is no draft any more, Unacceptable where a rule of the wheel is broken.
     """
     check_holds(by, ADMINISTRATOR)
-    _check_draft(draft)
+    check_is_draft(draft)
     base = await base_of(draft)
     draft.text = writing.written(_checked(_meaning(words, base, draft, same)))
     await draft.save(update_fields=["text"])
@@ -64,7 +64,7 @@ async def word(*, draft: InstrumentVersion, words: Instrument, same: frozenset[s
 
 async def throw_away(*, draft: InstrumentVersion, by: Person) -> None:
     check_holds(by, ADMINISTRATOR)
-    _check_draft(draft)
+    check_is_draft(draft)
     await audit.record("instrument.discarded", by=by, about=draft, band=draft.band, version=draft.version)
     await draft.delete()
 
@@ -72,7 +72,7 @@ async def throw_away(*, draft: InstrumentVersion, by: Person) -> None:
 def check_can_activate(person: Person, draft: InstrumentVersion, *, long_confirmed: bool = False) -> None:
     """A draft that differs from what is current, was copied from it, and whose long sentences somebody stands for."""
     check_holds(person, ADMINISTRATOR)
-    _check_draft(draft)
+    check_is_draft(draft)
     words, now = reading.parsed(draft.text), current(draft.band)
     if words.based_on != now.version:
         raise Conflict(N_("The wheel for this age was changed after this draft was made. Make a new version from it."))
@@ -119,6 +119,25 @@ async def base_of(draft: InstrumentVersion) -> Instrument:
     return of(draft.band, reading.parsed(draft.text).based_on)
 
 
+def new_meanings(one: Instrument) -> tuple[str, ...]:
+    """What means something new since this very version: "scale" and indicators."""
+    items = (item.indicator.key for item in one.items if item.meaning == one.version)
+    return (*(("scale",) if one.scale_since == one.version else ()), *items)
+
+
+def read_file(content: bytes, *, band: str) -> Instrument:
+    """The words of an uploaded file. Raises Unacceptable (`file`) with the line or the rule that it breaks."""
+    try:
+        words = reading.parsed(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Unacceptable({"file": _("Choose a text file in TOML, saved as UTF-8.")}) from None
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise Unacceptable({"file": _("This file is not a wheel: {why}").format(why=wrong)}) from wrong
+    if (words.key, words.band) != (KEY, band):
+        raise Unacceptable({"file": _("This file is for another age: {band}.").format(band=words.band)})
+    return words
+
+
 def _meaning(words: Instrument, base: Instrument, draft: InstrumentVersion, same: frozenset[str]) -> Instrument:
     changed = set(writing.differences(words, base)) - same
     items = tuple(replace(item, meaning=draft.version if item.indicator.key in changed else then.meaning)
@@ -138,6 +157,7 @@ def _same_words(one: Instrument, other: Instrument) -> bool:
     return writing.written(replace(one, version=0, based_on=0)) == writing.written(replace(other, version=0, based_on=0))
 
 
-def _check_draft(draft: InstrumentVersion) -> None:
-    if draft.state != DRAFT:
+def check_is_draft(draft: InstrumentVersion | None) -> None:
+    """Raises Conflict for a version that children have met."""
+    if draft is None or draft.state != DRAFT:
         raise Conflict(N_("This version has been used. Its words stay as they are: make a new version."))

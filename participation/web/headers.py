@@ -21,9 +21,11 @@ ONLY_HTTPS = (b"strict-transport-security", b"max-age=31536000; includeSubDomain
 class Headers:
     """Pure ASGI: adds the headers; pages are never stored unless the answer says otherwise."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, secure: bool, sound: bool = False) -> None:
+        """`sound`: there are recordings to be played, from here alone."""
         self.app = app
-        self.extra = [*ALWAYS, ONLY_HTTPS] if secure else ALWAYS
+        policy = [(ALWAYS[0][0], f"{POLICY}; media-src 'self'".encode())] if sound else ALWAYS[:1]
+        self.extra = [*policy, *ALWAYS[1:], *([ONLY_HTTPS] if secure else [])]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

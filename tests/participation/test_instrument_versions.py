@@ -236,7 +236,7 @@ def polish(one: wheel.Instrument) -> translating.Translation:
     parts = {"item.safe": {"indicator": "safe", "statement": "Czuję się bezpiecznie.", "line": "W domu i w szkole.",
                            "about": "{child} czuje się bezpiecznie."},
              "opening": {"heading": "Jak jest teraz?", "intro": "Nie ma złych odpowiedzi."}}
-    return translating.Translation("pl", one.band.value, one.version, parts, "pl/wheel-8-11.toml")
+    return translating.Translation("pl", one.band.value, one.version, parts, "pl/wheel-8-11.toml", {})
 
 
 def test_a_translation_stands_part_by_part_and_outlives_a_version(monkeypatch):

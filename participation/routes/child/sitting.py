@@ -12,14 +12,14 @@ from functools import wraps
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import children, instruments
+from participation import children, instruments, ways
 from participation.checkins import State
 from participation.models import CheckIn, Child, Person, Session
 from participation.problems import Conflict, NotFound
 from participation.web import fields, pages
 from participation.web.sessions import Holder
 from participation.wheel import Band, Instrument
-from participation.words import N_, _
+from participation.words import N_, _, current
 
 CHECK_IN = "check_in"
 
@@ -28,7 +28,7 @@ CHECK_IN = "check_in"
 class Sitting:
     """What every page of the child needs. `check_in` is None when it was thrown away or never agreed to.
 
-    `alone`: on a phone of the young person's own; `adult` is who gave the code.
+    `alone`: on a phone of the young person's own; `adult` is who gave the code. `preview`: nothing of it is kept.
     """
 
     check_in_id: str
@@ -38,12 +38,19 @@ class Sitting:
     name: str
     band: Band
     alone: bool = False
+    preview: bool = False
 
     @property
     def wheel(self) -> Instrument:
-        """The wheel this check-in is made on; the newest of the band where there is none any more."""
+        """The wheel this check-in is made on (the newest of the band where there is none any more), as this child reads it."""
         one = self.check_in
-        return instruments.of(one.band, one.version) if one else instruments.current(self.band)
+        made_on = instruments.of(one.band, one.version) if one else instruments.current(self.band)
+        return ways.as_chosen(instruments.worded(made_on, current.get()), self.ways)
+
+    @property
+    def ways(self) -> list[str]:
+        """How the child wants the pages (`participation.ways`)."""
+        return self.check_in.ways if self.check_in else []
 
     @property
     def open(self) -> bool:
@@ -93,6 +100,11 @@ def while_open(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         sit = await sitting(request)
         return await handler(request, sit) if sit.open else pages.see_other(request, "child")
     return found
+
+
+def before_yes(request: Request, sit: Sitting) -> Response | None:
+    """Nothing is asked before the child has seen who sees it and said yes."""
+    return pages.see_other(request, "child.who-sees") if sit.check_in.state == State.STARTED else None  # type: ignore[union-attr]
 
 
 async def form_of(request: Request, sit: Sitting) -> fields.Form:
