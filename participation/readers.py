@@ -12,13 +12,13 @@ from fnmatch import fnmatchcase
 
 SOURCES = (
     "templates/base.html", "templates/child.html", "templates/error.html", "templates/parts/*.html",
-    "templates/participation/child/*.html", "templates/participation/family/*.html", "templates/participation/paper/*.html",
+    "templates/participation/child/*.html", "templates/participation/family/*.html", "templates/participation/paper/_sheet.html",
     "templates/participation/start.html", "templates/participation/kept.html", "templates/participation/accessibility.html",
     "templates/participation/sign_in.html", "templates/participation/demo.html",
     *(f"templates/surveys/{name}.html" for name in (
         "_item", "_theme", "ballot", "check", "code", "how", "later", "older_tab", "question", "sent", "start", "stop",
         "throw_away", "thrown_away", "withdraw", "withdrawn", "you_said", "you_said_all")),
-    "participation/app.py", "participation/problems.py", "participation/wheel.py", "participation/wheel_*.py",
+    "participation/app.py", "participation/problems.py", "participation/wheel.py", "participation/wheel_*.py", "participation/words.py",
     "participation/checkins.py", "participation/circle.py", "participation/codes.py", "participation/passes.py",
     "participation/comparison.py", "participation/consent.py", "participation/receipts.py", "participation/throttle.py",
     "participation/forms/sitting.py", "participation/forms/family.py", "participation/forms/circle.py",

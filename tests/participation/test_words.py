@@ -1,13 +1,14 @@
 """Words in the reader's language: plurals, direction, dates, and which language a request gets."""
 
 import datetime as dt
+import re
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.plural import PluralRule
 from babel import Locale
 
-from participation import messages, words
+from participation import messages, readers, words
 from participation.web import languages
 
 
@@ -56,9 +57,40 @@ def test_directions():
     assert [words.direction(tag) for tag in ("en", "gd", "ar", "ur-PK", "pl")] == ["ltr", "ltr", "rtl", "rtl", "ltr"]
 
 
-def test_english_is_always_offered_and_an_empty_catalogue_is_not():
+def test_drafts_are_offered_to_readers_and_english_alone_to_people_who_sign_in():
     words.offered.cache_clear()
-    assert [language.tag for language in words.offered()] == ["en"]
+    words.offered_everywhere.cache_clear()
+    offered = {language.tag: (language.name, language.dir, language.draft) for language in words.offered()}
+    assert offered == {
+        "en": ("English", "ltr", "draft"), "gd": ("Gàidhlig", "ltr", "dreachd"), "pl": ("Polski", "ltr", "szkic"),
+        "uk": ("Українська", "ltr", "чернетка"), "ur": ("اردو", "rtl", "مسودہ"), "ar": ("العربية", "rtl", "مسودة")}
+    assert [language.tag for language in words.offered_everywhere()] == ["en"]
+
+
+@pytest.mark.parametrize("tag", words.PLURALS)
+def test_everything_on_readers_pages_is_translated(tag):
+    left = [message.id for message in words.read(dict(words.catalogues())[tag])
+            if message.id and readers.theirs(message.locations) and not words.is_translated(message)]
+    assert left == []
+
+
+PLACES = re.compile(r"%\(\w+\)s|\{\w+\}|</?\w+[^>]*>")
+
+
+@pytest.mark.parametrize("tag", words.PLURALS)
+def test_a_translation_has_the_places_and_tags_of_its_source(tag):
+    """Every place of a text is there, and none that it does not have; a plural form may leave the number out."""
+    wrong = []
+    for message in words.read(dict(words.catalogues())[tag]):
+        if isinstance(message.id, tuple):
+            wrong += [form for form in message.string if not _places(form) <= _places(message.id[1])]
+        elif message.id and message.string and _places(message.string) != _places(message.id):
+            wrong.append(message.string)
+    assert wrong == []
+
+
+def _places(text):
+    return set(PLACES.findall(text))
 
 
 def test_share_translated_at_the_threshold():
