@@ -63,6 +63,8 @@ def create_app(settings: Settings, *, ticking: bool = False) -> Starlette:
                     Middleware(Guard, origin=settings.origin, largest=max(url.max_body for url in listed)),
                     Middleware(Languages, default=settings.language)],
         exception_handlers={Problem: _problem, HTTPException: _http_exception, Exception: _unforeseen})
+    # Its redirects would be built from the Host header.
+    app.router.redirect_slashes = False
     app.state.settings, app.state.urls, app.state.assets = settings, listed, assets
     app.state.jobs = clockwork.jobs() if ticking and settings.tick else []
     app.state.paths = {url.name: CONVERTER.sub("}", url.path) for url in listed}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC
 
 from tortoise.models import Model
@@ -22,11 +23,29 @@ async def record(what: str, *, by: Person | None, about: Model | str, **facts: o
     Must run inside storage.writes(), beside the act.
     """
     await _hold_chain()
-    last = await AuditLine.all().order_by("-id").first()
-    line = AuditLine(at=clock.now(), by_id=by.pk if by else None, what=what, about=_named(about), facts=facts,
-                     before=last.hash if last else START)
-    line.hash = fingerprint(line)
+    line = _next(await _last_hash(), what, by, _named(about), facts)
     await line.save(force_create=True)
+    return line
+
+
+async def record_each(what: str, *, by: Person | None, abouts: Iterable[str], **facts: object) -> None:
+    """One line about each of several things, in one statement. Must run inside storage.writes()."""
+    await _hold_chain()
+    before, lines = await _last_hash(), []
+    for about in abouts:
+        lines.append(_next(before, what, by, about, facts))
+        before = lines[-1].hash
+    await AuditLine.bulk_create(lines)
+
+
+async def _last_hash() -> str:
+    last = await AuditLine.all().order_by("-id").first()
+    return last.hash if last else START
+
+
+def _next(before: str, what: str, by: Person | None, about: str, facts: dict[str, object]) -> AuditLine:
+    line = AuditLine(at=clock.now(), by_id=by.pk if by else None, what=what, about=about, facts=facts, before=before)
+    line.hash = fingerprint(line)
     return line
 
 

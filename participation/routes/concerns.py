@@ -9,7 +9,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import audit, children, concerns, hours, post, programme, storage, telling
+from participation import audit, children, concerns, hours, post, programme, receipts, storage, telling
 from participation.access import Role, allowed
 from participation.forms import concerns as forms
 from participation.models import Person
@@ -66,6 +66,7 @@ class ConcernPage(pages.Page):
 async def list_page(request: Request) -> Response:
     keys = request.app.state.keys
     found = await alerts.alerts_for(request.state.visitor.person, keys)
+    await receipts.alerts_listed([one.concern.pk for one in found], by=request.state.visitor.person)
     written = await letters.about([_about(one) for one in found])
     lines = [AlertLine(one, children.name(one.concern.child, keys) if one.concern.child else "",
                        one.concern.child.service.name if one.concern.child else "", written[_about(one)]) for one in found]

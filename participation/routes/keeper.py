@@ -9,7 +9,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import audit, children, erasure, receipts, storage, trail_words
+from participation import audit, children, consent, erasure, receipts, storage, trail_words
 from participation.access import Role
 from participation.models import Child
 from participation.problems import Unacceptable
@@ -44,6 +44,9 @@ class HeldPage(pages.Page):
     held: Held
     receipts: list[Receipt]
     can_erase: bool
+    standing: consent.Standing
+    errors: dict[str, str] = field(default_factory=dict)
+    erred: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,26 @@ async def search(request: Request) -> Response:
 async def held_page(request: Request) -> Response:
     child = await held.child_for(request.path_params["id"])
     await receipts.opened(child=child, page="held", by=request.state.visitor.person)
+    return pages.show(request, await _held(request, child))
+
+
+async def _held(request: Request, child: Child, **refused: object) -> HeldPage:
     shown = await held.held_for(child.pk, request.app.state.keys)
-    return pages.show(request, HeldPage(shown, await receipts.of(child.pk), erasure.can_erase(shown.open_alerts)))
+    return HeldPage(shown, await receipts.of(child.pk), erasure.can_erase(shown.open_alerts),
+                    await consent.standing(child), **refused)  # type: ignore[arg-type]
+
+
+async def take_back(request: Request) -> Response:
+    """A no that reached the data keeper, as from a parent: recorded, and what follows from it is done at once."""
+    child = await held.child_for(request.path_params["id"])
+    form = await fields.read(request)
+    kind, giver = form.one_of("kind", list(consent.Kind)), form.one_of("given_by", list(consent.Giver))
+    if kind is None or giver is None:
+        page = await _held(request, child, errors={"given_by": _("Say who decided.")}, erred=kind or "")
+        return pages.show(request, page, status=422)
+    await consent.withdraw(child=child, kind=consent.Kind(kind), giver=consent.Giver(giver),
+                           by=request.state.visitor.person, keys=request.app.state.keys)
+    return pages.see_other(request, "held", id=child.pk, at="consent")
 
 
 async def erase_page(request: Request) -> Response:
@@ -135,6 +156,7 @@ URLS: list[Url] = [
     Url("/records", "records.post", search, KEEPER, ("POST",)),
     Url("/records/erased", "records.erased", erased, KEEPER),
     Url("/records/{id}", "held", held_page, KEEPER),
+    Url("/records/{id}/consent", "held.consent", take_back, KEEPER, ("POST",)),
     Url("/records/{id}/erase", "erase", erase_page, KEEPER),
     Url("/records/{id}/erase", "erase.post", erase, KEEPER, ("POST",), hot=True),
     Url("/audit", "audit", trail, KEEPER),

@@ -84,3 +84,10 @@ async def test_a_signed_out_form_says_that_nothing_was_changed(service):
     assert "You were signed out, so nothing was changed." in answer.text
     htmx = await service.browser().post("/admin/areas", data={"name": "Lochee"}, headers={"HX-Request": "true"})
     assert (htmx.status_code, htmx.headers["hx-redirect"]) == (401, "/sign-in")
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/my/", "/children//"])
+async def test_no_redirect_is_built_from_the_host_that_was_asked_for(service, path):
+    async with service.browser() as browser:
+        answer = await browser.get(path, headers={"Host": "localhost:9"})
+    assert answer.status_code == 404 and "location" not in answer.headers

@@ -130,3 +130,19 @@ async def test_an_account_that_is_switched_off_is_out_at_once(service, anna):
     assert answer.status_code == 303
     assert (await ben.get("/account")).status_code == 303
     assert (await ben.post("/sign-in", data={"email": "ben@council.example", "password": PASSWORD})).status_code == 422
+
+
+@pytest.mark.parametrize(("wrong", "status"), [(99, 303), (100, 429)])
+@pytest.mark.one_database
+async def test_many_wrong_tries_from_one_network_make_everybody_there_wait_a_little(service, anna, wrong, status):
+    """Many addresses and many passwords, each only once: only the network shows it. Right ones never count."""
+    import httpx
+    from participation import throttle
+    around = service.keys.mac("sign-in network", "203.0.113.0/24")
+    for _again in range(wrong):
+        await throttle.attempt(service.hot, around, throttle.NETWORK)
+    transport = httpx.ASGITransport(service.app, client=("203.0.113.9", 5000))
+    async with httpx.AsyncClient(transport=transport, base_url=service.settings.origin,
+                                 headers={"Origin": service.settings.origin}) as browser:
+        answer = await browser.post("/sign-in", data={"email": ANNA, "password": PASSWORD})
+    assert answer.status_code == status

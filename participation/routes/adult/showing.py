@@ -7,7 +7,7 @@ from datetime import date
 
 from starlette.requests import Request
 
-from participation import children, clock, consent, daily, programme, promises
+from participation import children, clock, consent, daily, programme, promises, receipts
 from participation.daily import Today
 from participation.keys import Keys
 from participation.models import Child, Person, Promise, Trust
@@ -62,6 +62,7 @@ async def lines(request: Request) -> list[ChildLine]:
     person, keys = request.state.visitor.person, request.app.state.keys
     trusts = await mine.trusts_of(person)
     ids = [trust.child_id for trust in trusts]
+    await receipts.listed(ids, by=person)
     standings, last = await consent.standings(ids), await mine.last_days(person, ids)
     running = await programme.current()
     found = [_line(trust, keys, last.get(trust.child_id), standings[trust.child_id],
@@ -90,5 +91,7 @@ async def promise_lines(request: Request, *, only_open: bool = False) -> list[Pr
     """Promises this adult keeps or agreed, soonest first."""
     person, keys = request.state.visitor.person, request.app.state.keys
     trusting = {trust.child_id for trust in await mine.trusts_of(person)}
+    found = await promised.to_keep(person, only_open=only_open)
+    await receipts.listed({one.child_id for one in found}, by=person)
     return [promise_line(one, one.child, keys, person, linked=one.child_id in trusting and one.check_in.adult_id == person.pk)
-            for one in await promised.to_keep(person, only_open=only_open)]
+            for one in found]

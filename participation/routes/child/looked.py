@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from participation import receipts
-from participation.receipts import Receipt
+from participation.receipts import Looks
 from participation.routes.child.sitting import Sitting
 from participation.web import pages
 
@@ -20,8 +20,8 @@ SHOWN = 20
 class LookedPage(pages.Page):
     template: ClassVar[str] = "participation/child/looked.html"
     sit: Sitting
-    receipts: list[Receipt]
+    looks: list[Looks]
 
 
 async def looked(request: Request, sit: Sitting) -> Response:
-    return pages.show(request, LookedPage(sit, (await receipts.of(sit.child.pk))[:SHOWN]))
+    return pages.show(request, LookedPage(sit, receipts.by_day(await receipts.of(sit.child.pk))[:SHOWN]))
