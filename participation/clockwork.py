@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from participation import alone, leftovers, mail, passes, post, promises, storage, telling
+from participation import alone, card_post, leftovers, mail, passes, post, promises, storage, telling
 from participation.ticking import Job, Work
 from participation.web import sessions
 
@@ -25,6 +25,7 @@ def jobs() -> list[Job]:
 async def _alerts(work: Work) -> None:
     async with storage.writes():
         await telling.escalate_due(keys=work.keys)
+        await card_post.tell_due()
 
 
 async def _post(work: Work) -> None:

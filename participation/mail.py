@@ -25,7 +25,7 @@ from participation.words import N_, translated
 WRITTEN_IN = words.SOURCE
 """Mail is written in the language in which all adults' pages are complete, whoever's request it comes from."""
 SUBJECT_MOST, BODY_MOST, ADDRESS_MOST = 200, 4000, 254
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15, 30, 60, 120, 240))
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15, 30, 60, 120, 240, 480, 480))
 """How long after each try that failed the next one comes."""
 MOST_TRIES = len(WAITS) + 1
 GIVE_UP_AFTER = timedelta(hours=24)

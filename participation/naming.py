@@ -19,8 +19,9 @@ TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "mister", "dr", "doctor", "
                     "pan", "pani"})
 MISSPELT_FROM, MISSPELT_WITH_TITLE_FROM = 5, 4
 """From this many letters on, one letter more, fewer, other or swapped is still the same name; behind "Mrs" it is sooner."""
-A_NAME_MOST = 4
-"""So many words are a name, in which one part of it is enough; more are a sentence, in which "may" and "young" are words."""
+A_NAME_MOST, OWN_WORDS_MOST = 4, 2
+"""So many words are a name, in which one part of it is enough; more are a sentence, in which "may" and "young" are words.
+Where a child writes what would help, a name alone is shorter still."""
 _POSSESSIVE = re.compile(r"['’]s\b")
 
 
@@ -42,13 +43,13 @@ def close(one: str, other: str, least: int = MISSPELT_FROM) -> bool:
     return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[2:] == b[2:] and a[:2] == b[:2][::-1])
 
 
-def means(said: str, person: Person) -> bool:
+def means(said: str, person: Person, most: int = A_NAME_MOST) -> bool:
     """Whether what a child wrote names this person, by either name: whole, by title, by initial, or as a short name alone."""
     words = tokens(said)
-    return any(_names(words, tokens(own)) for own in (person.name, person.known_as) if own)
+    return any(_names(words, tokens(own), most) for own in (person.name, person.known_as) if own)
 
 
-def _names(said: Sequence[str], own: Sequence[str]) -> bool:
+def _names(said: Sequence[str], own: Sequence[str], most: int) -> bool:
     own = [word for word in own if word not in TITLES]
     if not own:
         return False
@@ -57,21 +58,24 @@ def _names(said: Sequence[str], own: Sequence[str]) -> bool:
     if any(title in TITLES and (close(word, family, MISSPELT_WITH_TITLE_FROM) or word == family[0]) for title, word in pairs):
         return True
     if len(own) > 1 and any((close(a, first) or a == first[0]) and (close(b, family) or b == family[0]) for a, b in pairs
-                            if len(a) + len(b) > 2 or len(said) <= A_NAME_MOST):
+                            if len(a) + len(b) > 2 or len(said) <= most):
         return True
     alone = [word for word in said if word not in TITLES]
-    if len(alone) <= A_NAME_MOST:
+    if len(alone) <= most:
         return any(close(word, part) for word in alone for part in own if len(part) > 1)
     return False
 
 
-async def said_in(check_in: CheckIn, child: Child, keys: Keys) -> list[str]:
-    """Everything in a check-in that may hold a name: their people, who could help, and what they wrote themselves."""
+async def said_in(check_in: CheckIn, child: Child, keys: Keys) -> list[tuple[str, int]]:
+    """Everything in a check-in that may hold a name: their people, who could help, and what they wrote themselves; each with
+    how many words of it are a name."""
+    found = [(name, A_NAME_MOST) for name in check_in.helpers]
     try:
-        words = children.unseal(child, check_in, "own_words_sealed", keys)
-        return [*check_in.helpers, *await circle.names(check_in, child, keys), *([words] if words else [])]
+        found += [(name, A_NAME_MOST) for name in await circle.names(check_in, child, keys)]
+        found.append((children.unseal(child, check_in, "own_words_sealed", keys), OWN_WORDS_MOST))
     except (Unreadable, Gone):
-        return list(check_in.helpers)
+        return found
+    return found
 
 
 async def named_in(check_ins: Iterable[CheckIn], people: Collection[Person], keys: Keys) -> dict[str, set[str]]:
@@ -81,5 +85,5 @@ async def named_in(check_ins: Iterable[CheckIn], people: Collection[Person], key
     by_id = {child.pk: child for child in await Child.filter(id__in=[one.child_id for one in check_ins])}
     for one in check_ins:
         said = await said_in(one, by_id[one.child_id], keys)
-        found[one.pk] = {person.pk for person in people if any(means(text, person) for text in said)}
+        found[one.pk] = {person.pk for person in people if any(means(text, person, most) for text, most in said)}
     return found
