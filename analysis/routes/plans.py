@@ -17,7 +17,7 @@ from analysis.plan_import import COLUMN_NAMES
 from analysis.queries import Listed, RecommendationTold
 from analysis.routes.page import PLANNER, READERS, PlannerPage
 from analysis.scorecard import Scorecard, kind_name
-from participation import clock
+from participation import clock, overdue
 from participation.problems import Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url
@@ -61,6 +61,7 @@ class ScorecardPage(PlannerPage):
     plan: Plan
     card: Scorecard
     today: date
+    overdue: int | None
     rules: str = criteria.RULES
 
 
@@ -125,7 +126,8 @@ async def history(request: Request) -> Response:
 async def scorecard_page(request: Request) -> Response:
     found = await queries.plan_for(_by(request), request.path_params["id"])
     today = clock.today()
-    return pages.show(request, ScorecardPage(plan=found, card=await scorecard.build(found, today=today), today=today))
+    return pages.show(request, ScorecardPage(plan=found, card=await scorecard.build(found, today=today), today=today,
+                                             overdue=await overdue.in_partnership()))
 
 
 async def method(request: Request) -> Response:

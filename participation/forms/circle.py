@@ -39,6 +39,11 @@ def typed(form: Form) -> dict[str, str]:
     return {name: form.text(name, most=200) for name in ("name", "role", "picture", "ring", "wish")}
 
 
+def begun(form: Form) -> bool:
+    """Whether somebody was typed or tapped."""
+    return bool(form.text("name", most=200) or form.text("role", most=200))
+
+
 def placed(form: Form) -> Placed:
     """Raises Unacceptable: who it is and how close are needed, the rest is not."""
     name, ring = form.text("name", most=200) or form.text("role", most=200), form.one_of("ring", RINGS)

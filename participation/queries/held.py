@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from participation import audit, children, keys as sealing
 from participation.keys import Keys
-from participation.models import AuditLine, CheckIn, Child, Concern, Consent, Person, Promise, Spoke, Trust
+from participation.models import AuditLine, CheckIn, Child, CirclePerson, Concern, Consent, Person, Promise, Spoke, Trust
 from participation.problems import Gone, NotFound
 
 MOST_FOUND = 20
@@ -30,6 +30,7 @@ class Held:
     consents: list[Consent]
     check_ins: list[CheckIn]
     answers: int
+    people: int
     promises: int
     alerts: int
     open_alerts: int
@@ -64,6 +65,7 @@ async def held_for(child_id: str, keys: Keys) -> Held:
         child, _name(child, keys), await Trust.filter(child_id=child.pk).order_by("since").prefetch_related("adult"),
         await Consent.filter(child_id=child.pk).order_by("-recorded_at").prefetch_related("recorded_by"), check_ins,
         await Spoke.filter(check_in_id__in=[one.pk for one in check_ins]).count(),
+        await CirclePerson.filter(check_in__child_id=child.pk).count(),
         await Promise.filter(child_id=child.pk).count(), await Concern.filter(child_id=child.pk).count(),
         await Concern.filter(child_id=child.pk, closed_at=None).count())
 

@@ -84,8 +84,3 @@ async def of_service(person: Person) -> list[Kept]:
     counted = [Kept(names[pk], *(all_.count(one) for one in (Standing.OPEN, Standing.SOON, Standing.OVERDUE)))
                for pk, all_ in found.items()]
     return sorted(counted, key=lambda one: (-one.overdue, one.adult.casefold()))
-
-
-async def overdue() -> int:
-    """How many promises of check-ins are overdue in the whole partnership."""
-    return await Promise.filter(state=promises.State.OPEN.value, due__lt=clock.today(), child__active=True).count()

@@ -75,6 +75,13 @@ async def test_what_is_missing_is_said_and_what_was_typed_is_kept(browser, form,
     assert await CirclePerson.all().count() == 0
 
 
+async def test_next_takes_along_whoever_was_just_typed(browser):
+    assert (await browser.post("/my/people", {"go": "next", "ring": "1"})).headers["location"] == "/my/words"
+    assert (await browser.post("/my/people", {"go": "next", "name": "Gran"})).status_code == 422
+    answer = await browser.post("/my/people", {"go": "next", **GRAN})
+    assert (answer.headers["location"], len(await people_of(browser.cast))) == ("/my/words", 1)
+
+
 async def test_forty_letters_fit(browser):
     await browser.post("/my/people", {"name": "x" * 40, "ring": "1"})
     assert len(await people_of(browser.cast)) == 1

@@ -24,6 +24,8 @@ from participation.web import fields, pages
 from participation.words import N_, translated
 
 NOON, EVENING = 12, 17
+MOST_DUE = 8
+"""More than these are opened with their group."""
 LEAST_GROUP = 3
 """From so many children on, a group is worth a page of its own."""
 
@@ -59,6 +61,7 @@ class DayPage(pages.Page):
     alone: list[tuple[str, Finished]]
     groups: list[GroupLine]
     on: bool
+    most_due: int = MOST_DUE
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ async def people(request: Request, sit: Sitting) -> Response:
 
 
 async def put_in(request: Request, sit: Sitting) -> Response:
-    """Put somebody in; or, with `go=same`, everybody of last time."""
+    """Put somebody in; with `go=same`, everybody of last time. *Next* takes along whoever was just typed."""
     form = await form_of(request, sit)
     early = before_yes(request, sit)
     if early:
@@ -46,13 +46,16 @@ async def put_in(request: Request, sit: Sitting) -> Response:
         _last, then = await circle.before(sit.check_in, sit.child, keys)
         await circle.start_from(check_in=sit.check_in, child=sit.child, people=then, keys=keys)
         return pages.see_other(request, "child.people")
+    onward = form.text("go", most=8) == "next"
+    if onward and not forms.begun(form):
+        return pages.see_other(request, "child.words")
     try:
         one = forms.placed(form)
         await circle.place(check_in=sit.check_in, child=sit.child, name=one.name, picture=one.picture, ring=one.ring,
                            wish=one.wish, keys=keys)
     except Unacceptable as refusal:
         return await _shown(request, sit, typed=forms.typed(form), errors=refusal.errors)
-    return pages.see_other(request, "child.people")
+    return pages.see_other(request, "child.words" if onward else "child.people")
 
 
 async def person(request: Request, sit: Sitting) -> Response:
