@@ -40,6 +40,7 @@ FORGET = "DELETE FROM survey_draft WHERE id = ?"
 EMPTY = "SELECT id FROM survey_participation WHERE wave_id = ? AND state = 'issued'"
 TAKE = """UPDATE survey_participation SET state = 'spent', token_mac = ? WHERE id = ? AND state = 'issued'
 AND EXISTS (SELECT 1 FROM survey_wave w WHERE w.id = survey_participation.wave_id AND w.state = 'open')"""
+AGREED = "SELECT 1 FROM survey_theme t JOIN survey_wave w ON w.id = t.wave_id WHERE w.id = ? AND w.state = 'closed' LIMIT 1"
 DROP_IN = "INSERT INTO survey_urn (id, wave_id, box) VALUES (?, ?, ?)"
 MINE = """SELECT p.state, w.state FROM survey_wave w LEFT JOIN survey_participation p ON p.token_mac = ? WHERE w.id = ?"""
 
@@ -139,6 +140,11 @@ async def keep_draft(hot: Hot, *, turn: Turn, answers: Mapping[str, str], revisi
     except Refused:
         return False
     return True
+
+
+async def agreed(hot: Hot, *, turn: Turn) -> bool:
+    """Whether this class has agreed something that its children can read."""
+    return await hot.one(AGREED, turn.wave_id) is not None
 
 
 async def throw_away(hot: Hot, *, turn: Turn) -> None:

@@ -56,7 +56,8 @@ def counted(ballots: Iterable[urn.Ballot], scale: Instrument) -> Counts:
     rows = {key: dict.fromkeys(ANSWERS, 0) for key in wheel.KEYS}
     for ballot in ballots:
         for key, row in rows.items():
-            level = scale.level(str(ballot.answers.get(key, "")))
+            said = str(ballot.answers.get(key, ""))
+            level = scale.level(said) if said in scale.values else None
             row[BAND_OF[level] if level else NO_ANSWER] += 1
     return rows
 

@@ -89,13 +89,15 @@ def _while_open(handler: Callable[[Request, Turn], Awaitable[Response]]) -> Page
             autosave = request.headers.get("hx-request")
             return Response(status_code=410) if autosave else pages.see_other(request, "class-thanks")
         if turn.standing is Standing.OVER:
-            return _over(request, turn)
+            return await _over(request, turn)
         return await handler(request, turn)
     return _with_a_turn(page)
 
 
-def _over(request: Request, turn: Turn) -> Response:
-    return _say(request, OVER, 410, turn=turn, said=turn.address)
+async def _over(request: Request, turn: Turn) -> Response:
+    """The code of a class wheel that is closed leads to what the class agreed, if anything."""
+    agreed = await class_ballots.agreed(request.app.state.database.hot, turn=turn)
+    return _say(request, OVER, 410, turn=turn, said=turn.address if agreed else "")
 
 
 # ---- in -------------------------------------------------------------------------------------------------------------
@@ -196,7 +198,7 @@ async def send(request: Request, turn: Turn) -> Response:
     if outcome is Sent.FULL:
         await class_ballots.keep_draft(hot, turn=turn, answers=answers, revision=revision)
         return _say(request, FULL, 409, turn=turn)
-    return _over(request, turn) if outcome is Sent.OVER else pages.see_other(request, "class-thanks")
+    return await _over(request, turn) if outcome is Sent.OVER else pages.see_other(request, "class-thanks")
 
 
 @_with_a_turn

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis import class_wheels as closing
 from analysis.models import Release
-from participation import clock, storage
+from participation import clock, instruments, storage
 from participation.keys import Keys
 from participation.models import Person
 from participation.storage import Database
@@ -44,13 +44,19 @@ class Class:
 
     async def sends(self, number: int) -> list[dict[str, str]]:
         """So many children send, each something else."""
-        given = [{key: MIXED[(child + place) % len(MIXED)] for place, key in enumerate(KEYS)} for child in range(number)]
+        rings = instruments.of(self.one.band, self.one.version).rings
+        given = [{key: _on(MIXED[(child + place) % len(MIXED)], rings) for place, key in enumerate(KEYS)}
+                 for child in range(number)]
         for answers in given:
             assert await self.send(answers) is class_ballots.Sent.SEALED
         return given
 
     async def close(self) -> Release | None:
         return await closing.close(one=self.one, database=self.database, keys=self.keys, by=self.adult)
+
+
+def _on(answer: str, rings: int) -> str:
+    return str(min(int(answer), rings)) if answer.isdigit() else answer
 
 
 async def reid(email: str = "c.reid@example.org") -> Person:
