@@ -89,7 +89,7 @@ def alerts(maker: Maker, children: list[tuple[Child, bytes, Person]], lead: Pers
         by = deputy if n == 2 else lead
         after = timedelta(minutes=47 if n == 2 else 6 + 5 * n)
         concern = Concern(id=ident(maker.rng), child_id=child.pk, check_in_id=ident(maker.rng), adult_id=adult.pk,
-                          kind=(Kind.SAFE if n % 2 else Kind.TALK).value, someone_else=n == 3, raised_at=raised,
+                          kind=(Kind.SAFE if n % 2 else Kind.TALK).value, someone_else=n == 3, alone=n == 2, raised_at=raised,
                           acknowledged_at=raised + after, acknowledged_by_id=by.pk, closed_at=raised + timedelta(days=2),
                           escalated_at=raised + timedelta(minutes=30) if n == 2 else None)
         concern.done_sealed = sealing.seal("Spoke with the child and with the service the same day. Plan agreed.", key=key,
