@@ -7,9 +7,10 @@ import pytest
 from tests.journeys import crawl
 from tests.walls import sources
 
-PEOPLE = ["nobody", "ailsa", "mrs-reid", "joe", "isla", "fiona", "peter", "sam", "staff", "parent"]
+PEOPLE = ["nobody", "ailsa", "dad", "mrs-reid", "joe", "isla", "fiona", "peter", "sam", "staff", "parent", "pupil"]
 RESPONDENTS = ["/s", "/s/q/1", "/s/check", "/s/how", "/s/throw-away", "/s/withdraw", "/s/code", "/s/later"]
-NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "release-file", "child.someone-else"}
+NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "release-file",
+             "class-enter", "class-wheel-reach", "class-thanks", "child.someone-else"}
 """Answers for machines, addresses that only lead on, and the one page that is shown once (test_child_faults.py has it)."""
 PLAN = sources.TOP / "analysis/library/dundee-2016-plan.csv"
 EVERYBODYS = {"start", "demo", "privacy", "accessibility", "you-said", "you-said-wave", "sign-in"}
@@ -17,6 +18,8 @@ EVERYBODYS = {"start", "demo", "privacy", "accessibility", "you-said", "you-said
 PLANNERS = {"results", "results-of", "families", "families-of", "releases", "release", "method"}
 """A survey lead may read these as well; they are looked at as the planner."""
 NOBODYS = ["/", "/sign-in", "/demo", "/what-is-kept", "/accessibility"]
+FAMILYS = ["/family/view", "/family/left"]
+PUPILS = ["/class/start", "/class/practice", "/class/wheel", "/class/help", "/class"]
 CHILDS = ["/my/who-sees", "/my/practice", "/my/wheel", "/my/matters", "/my/help", "/my/words", "/my/finish", "/my/now",
           "/my/hand-back"]
 
@@ -28,9 +31,14 @@ def beginnings(client, who, filled):
     if who == "mrs-reid":
         _ailsa_asks_to_talk(str(client.base_url))
     first = crawl.become(client, who)
+    if who == "dad":
+        return [first, *FAMILYS]
     if who in {"staff", "parent"}:
         client.get(first)
         return RESPONDENTS
+    if who == "pupil":
+        client.get(first)
+        return PUPILS
     if who == "ailsa":
         crawl.submit(client, "/my/who-sees", "/my/who-sees", answer="yes")
         crawl.submit(client, "/my/who-sees", "/my/now")
