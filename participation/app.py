@@ -16,10 +16,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from participation import clockwork, erasure, instruments, storage, words
+from participation import clockwork, erasure, instruments, quiet, storage, words
 from participation.instruments import recordings
 from participation.keys import Keys
-from participation.problems import Forbidden, Gone, NotFound, Problem, SignInFirst, TooLarge, TooMany
+from participation.problems import Away, Forbidden, Gone, NotFound, Problem, SignInFirst, TooLarge, TooMany
 from participation.settings import Settings, shipped
 from participation.ticking import Work, going
 from participation.urls import urls
@@ -53,6 +53,7 @@ def create_app(settings: Settings, *, ticking: bool = False) -> Starlette:
 
     `ticking`: recurring jobs are done meanwhile (`participation.clockwork`), if the settings want them.
     """
+    quiet.install()
     listed = urls(settings)
     assets, recorded = Assets(shipped("static")), recordings.found(settings.recordings)
     routes = [url.route() for url in listed]
@@ -62,7 +63,8 @@ def create_app(settings: Settings, *, ticking: bool = False) -> Starlette:
         middleware=[Middleware(Headers, secure=settings.secure, sound=bool(recorded)),
                     Middleware(Guard, origin=settings.origin, largest=max(url.max_body for url in listed)),
                     Middleware(Languages, default=settings.language)],
-        exception_handlers={Problem: _problem, HTTPException: _http_exception, Exception: _unforeseen})
+        exception_handlers={Problem: _problem, HTTPException: _http_exception, Exception: _unforeseen,
+                            **dict.fromkeys(storage.TROUBLE, _database)})
     # Its redirects would be built from the Host header.
     app.router.redirect_slashes = False
     app.state.settings, app.state.urls, app.state.assets = settings, listed, assets
@@ -93,6 +95,13 @@ async def _problem(request: Request, problem: Exception) -> Response:
     if isinstance(problem, TooMany) or problem.status == 503:
         response.headers["Retry-After"] = str(getattr(problem, "seconds", 3))
     return response
+
+
+async def _database(request: Request, problem: Exception) -> Response:
+    """A plain read found no database: the same page as for a write, instead of a fault."""
+    if not storage.is_away(problem):
+        raise problem
+    return await _problem(request, Away())
 
 
 async def _http_exception(request: Request, exception: Exception) -> Response:

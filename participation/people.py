@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from tortoise.exceptions import IntegrityError
 
-from participation import audit
+from participation import audit, storage
 from participation.access import Role, check_can_combine
 from participation.models import Person, Service, Session
 from participation.problems import Unacceptable
@@ -83,8 +84,12 @@ async def add(*, name: str, email: str, roles: Iterable[Role], by: Person | None
     email = email.strip().lower()
     if await Person.filter(email=email).exists():
         raise Unacceptable({"email": _("Somebody with this e-mail address is here already.")})
-    person = await Person.create(name=name, known_as=known_as, email=email, phone=phone, roles=list(held),
-                                 service=service, password_hash=secrets.password_hash, pin_hash=secrets.pin_hash)
+    try:
+        async with storage.writes():
+            person = await Person.create(name=name, known_as=known_as, email=email, phone=phone, roles=list(held),
+                                         service=service, password_hash=secrets.password_hash, pin_hash=secrets.pin_hash)
+    except IntegrityError:  # somebody added it a moment ago; the database's own words would quote the address
+        raise Unacceptable({"email": _("Somebody with this e-mail address is here already.")}) from None
     await audit.record("person.added", by=by, about=person, roles=list(held))
     return person
 

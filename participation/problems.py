@@ -93,6 +93,13 @@ class Busy(Problem):
     seconds = 3
 
 
+class Away(Busy):
+    """The database cannot be reached: nothing can be shown just now."""
+
+    default = N_("We cannot reach our records just now. What you saved before is safe. Try again in a few minutes.")
+    seconds = 30
+
+
 class Misconfigured(Problem):
     """The installation's settings cannot be used; read by the person at the command line."""
 

@@ -7,6 +7,7 @@ The schema changes only by `migrate`.
 from __future__ import annotations
 
 import sqlite3
+import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -23,7 +24,7 @@ from participation.hot import CannotSave, Hot, Step, postgres, sqlite
 from participation.migrating import migrate
 from participation.settings import Settings
 
-__all__ = ["Database", "afterwards", "migrate", "opened", "writes"]
+__all__ = ["Database", "afterwards", "is_away", "migrate", "opened", "writes"]
 
 _writing: ContextVar[list[Callable[[], object]] | None] = ContextVar("writing", default=None)
 
@@ -118,6 +119,18 @@ def _afterwards() -> Iterator[None]:
             act()
         else:
             outer.append(act)
+
+
+TROUBLE = (TortoiseError, *postgres.AWAY)
+"""What a read may raise when the database is away; `is_away` tells whether it is that."""
+
+
+def is_away(problem: Exception) -> bool:
+    """Whether a read failed because the database cannot be reached, as opposed to a fault of ours or of a file."""
+    cause = problem.args[0] if isinstance(problem, TortoiseError) and problem.args else problem
+    if isinstance(cause, OSError):  # also raised by files: then asyncpg stands nowhere on its way
+        return any("asyncpg" in frame.filename for frame in traceback.extract_tb(cause.__traceback__))
+    return postgres.is_away(cause)
 
 
 def _cannot_write(problem: Exception) -> bool:

@@ -14,13 +14,13 @@ from typing import Any
 from tortoise.models import Model
 
 from participation import audit, storage
-from participation.demo import mixes, places, staff, story, terms, views
+from participation.demo import classroom, mixes, places, post, staff, story, terms, views
 from participation.demo.sittings import Maker, Rows
 from participation.demo.staff import PASSWORD, PIN
 from participation.identity import new_id
 from participation.keys import Keys
-from participation.models import (Area, CheckIn, Child, Concern, Consent, Pass, Person, Programme, Promise, Service, Spoke,
-                                  Trust, View)
+from participation.models import (Area, CheckIn, Child, CirclePerson, Concern, Consent, Mail, Pass, Person, Programme,
+                                  Promise, Service, Spoke, Trust, View)
 from participation.people import Secrets
 from participation.cast import Character
 from participation.settings import Settings
@@ -42,16 +42,19 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
     progress("inventing children and their check-ins")
     adults, maker, ailsa, troubled = _children(rng, keys, today, services, cast, secrets, small)
     lead, deputy = cast[staff.email("Fiona Dow")], cast[staff.email("Omar Aziz")]
-    programme = Programme(id=new_id(), name="Check-ins", on=True, lead_id=lead.pk, deputy_id=deputy.pk, escalate_after_minutes=30,
+    programme = Programme(id=new_id(), name="Check-ins", on=True, lead_id=lead.pk, deputy_id=deputy.pk, escalate_after_minutes=30, hours=post.HOURS,
                           out_of_hours="Social work out of hours: 01632 960200. In danger now: 999.")
     alerts = story.alerts(maker, troubled, lead, deputy)
+    mails = post.made(rng, alerts, lead, deputy, cast[staff.email("Catriona Reid")])
     beside = views.made(maker, ailsa, cast[staff.email("Catriona Reid")])
+    people = classroom.made(maker, ailsa, cast[staff.email("Catriona Reid")], _home(services), small=small)
     rows = maker.rows
     progress(f"storing {len(rows.children)} children, {len(rows.check_ins)} check-ins")
     tables: list[tuple[type[Model], list[Any]]] = [
         (Area, areas), (Service, services), (Person, [*cast.values(), *adults]), (Programme, [programme]),
         (Child, rows.children), (Trust, rows.trusts), (Consent, rows.consents), (CheckIn, rows.check_ins),
-        (Spoke, rows.spokes), (View, beside.views), (Pass, beside.passes), (Promise, rows.promises), (Concern, alerts)]
+        (Spoke, rows.spokes), (CirclePerson, people), (View, beside.views), (Pass, beside.passes), (Promise, rows.promises), (Concern, alerts),
+        (Mail, mails)]
     async with storage.writes():
         for model, made in tables:
             await model.bulk_create(made, batch_size=AT_ONCE)
@@ -76,6 +79,10 @@ def _children(rng: random.Random, keys: Keys, today: date, services: list[Servic
             troubled.append((*_one_more(maker, place, service, here[0]), here[0]))
     assert ailsa is not None
     return adults, maker, ailsa, troubled
+
+
+def _home(services: list[Service]) -> Service:
+    return next(service for place, service in zip(places.PLACES, services, strict=True) if place.name == places.HOME)
 
 
 def _one_more(maker: Maker, place: places.Place, service: Service, adult: Person) -> tuple[Child, bytes]:

@@ -190,7 +190,7 @@ async def test_what_could_not_be_delivered_is_said_with_what_to_do(stage):
     await Mail.all().update(given_up_at=NOON, error="address 550", tries=1)
     lead, reid = await stage.as_(stage.cast.lead), await stage.as_(stage.cast.reid)
     page = (await lead.get(f"/concerns/{one.pk}")).text
-    for text in ("Could not be delivered", "The mail server does not know this address.", "Please phone.", "tel:01632960107"):
+    for text in ("could not be delivered", "The mail server does not know this address.", "Please phone.", "tel:01632960107"):
         assert text in page
     assert "It could not be delivered. Please phone." in (await reid.get(f"/check-ins/{one.check_in_id}/card")).text
 

@@ -194,7 +194,7 @@ async def test_the_whole_way_from_a_childs_press_to_the_note(settings, server):
         lead = await stage.as_(stage.cast.lead)
         where = next(line for line in got.get_content().splitlines() if line.startswith("http"))
         page = await lead.get(where.removeprefix(stage.settings.origin))
-        assert "Ailsa Morrison asked to talk to someone now" in page.text and "Sent 12:00" in page.text
+        assert "Ailsa Morrison asked to talk to someone now" in page.text and "sent 12:00" in page.text
         await lead.post(f"{where.removeprefix(stage.settings.origin)}/acknowledge")
         with later(hours=2):
             await ticking.at_once(clockwork.jobs(), work)
