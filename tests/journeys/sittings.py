@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -17,9 +19,10 @@ import pytest
 from playwright.sync_api import Page
 
 from participation import checkins, children, clock, consent, people, promises, storage
+from participation.access import Role
 from participation.consent import Giver, Kind
 from participation.keys import Keys
-from participation.models import Service, Spoke
+from participation.models import Person, Service, Spoke
 from participation.settings import Settings
 from participation.wheel import KEYS
 from participation.web.sessions import cookie_name
@@ -51,6 +54,9 @@ class Sitting:
 
     def answers(self) -> dict[str, str]:
         return dict(self._rows("SELECT indicator, answer FROM spoke WHERE check_in_id = ? AND voice = 'child'"))
+
+    def ways(self) -> list[str]:
+        return json.loads(self._rows("SELECT ways FROM check_in WHERE id = ?")[0][0])
 
     def state(self) -> str | None:
         found = self._rows("SELECT state FROM check_in WHERE id = ?")
@@ -107,6 +113,7 @@ async def _fill(settings: Settings, most: int) -> list[tuple[str, bool, str, str
         cast = await play(keys, pin_hash=pin)
         cast.reid.password_hash = password
         await cast.reid.save()
+        await Person.create(name="Sam Lowe", email="sam@dundee.example", roles=[Role.ADMINISTRATOR], password_hash=password)
         return [await _one(cast, keys, band, number < 2) for band in AGES for number in range(most)]
 
 
@@ -169,8 +176,14 @@ def answer(page, key, value):
 
 
 def to_the_wheel(page):
+    """From the page that says who sees this; returns the taps it took. What was agreed last time comes in between."""
     page.get_by_role("button", name="Yes").click()
+    page.wait_for_url(re.compile("/my/(agreed|practice)"))
+    agreed = page.url.endswith("/my/agreed")
+    if agreed:
+        page.get_by_role("button", name="Next").click()
     page.get_by_role("link", name="I’m ready").click()
+    return 2 + agreed
 
 
 def turn(page, values):

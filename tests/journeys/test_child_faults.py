@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from participation.wheel import KEYS
 from tests.journeys.sittings import answer, at, sittings, to_the_wheel  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.slow
@@ -66,6 +67,29 @@ def test_a_reply_from_the_past_changes_nothing(at):  # noqa: F811
     old = page.context.request.post("/my/wheel", data=late[0].post_data, headers={
         "HX-Request": "true", "Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"})
     assert (old.status, sit.answers()) == (200, {"safe": "4"})
+
+
+def test_two_seconds_a_reply_and_every_third_request_lost_loses_nothing(at):  # noqa: F811
+    sit, page = at()
+    to_the_wheel(page)
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.emulateNetworkConditions", {"offline": False, "latency": 2000, "downloadThroughput": -1, "uploadThroughput": -1})
+    sent = []
+
+    def lose_every_third(route):
+        sent.append(route.request.post_data)
+        return route.abort() if len(sent) % 3 == 1 else route.continue_()
+
+    page.route(WHEEL, posts(lose_every_third))
+    page.goto("/my/wheel#all")
+    for n, key in enumerate(KEYS):
+        answer(page, key, str(1 + n % 4))
+        page.wait_for_timeout(700)  # as fast as a child taps: several answers to one reply
+    answer(page, "safe", "4")
+    saved(page)
+    assert sit.answers() == on_screen(page) == {key: str(1 + n % 4) for n, key in enumerate(KEYS)} | {"safe": "4"}
+    assert len(sent) > 3
 
 
 def test_the_server_away_says_not_saved_yet_and_keeps_trying(at):  # noqa: F811
