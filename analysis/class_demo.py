@@ -9,14 +9,19 @@ from typing import Any
 
 from analysis import class_wheels as closing
 from participation import clock, instruments, storage
+from participation.cast import Character
 from participation.keys import Keys
 from participation.models import Person
 from participation.wheel import KEYS, Band
+from participation.words import N_
 from surveys import class_ballots, class_promises, class_wheels
 from surveys.models import ClassWheel
 from surveys.themes import DONE, UNDER_WAY, Words
 
-CHILDREN, SENT, SENT_NOW = 24, 23, 11
+CHILDREN, SENT = 24, 23
+CHILDREN_NOW, SENT_NOW = 60, 17
+OPEN_FOR = dt.timedelta(days=60)
+"""In the demonstration a code stays on the wall; a real one is there for a lesson."""
 AGO = 16
 """Days since the class wheel that is closed."""
 LEANINGS = {"safe": 0.9, "healthy": 0.6, "achieving": 0.5, "nurtured": 0.9, "active": 0.1, "respected": -0.7,
@@ -32,20 +37,25 @@ AGREED = (
 )
 
 
-async def fill(*, database: Any, keys: Keys, rng: random.Random, today: dt.date, by: Person) -> None:
+async def fill(*, database: Any, keys: Keys, rng: random.Random, today: dt.date, by: Person) -> list[Character]:
     """Both go the real way: opened, answered by the hot path, closed with disclosure control and purge."""
     then = dt.datetime.combine(today - dt.timedelta(days=AGO), dt.time(10, 15), clock.HERE)
     with clock.at(then):
-        told = await _opened("P5", CHILDREN, keys, by)
+        told = await _opened("P5", CHILDREN, keys, by, class_wheels.LESSON)
         await _sent(told, SENT, database, keys, rng)
         await closing.close(one=told, database=database, keys=keys, by=by)
     await _agreed(told, today, by)
-    await _sent(await _opened("Lunch club", 20, keys, by), SENT_NOW, database, keys, rng)
+    now = await _opened("P5 and P6 together", CHILDREN_NOW, keys, by, OPEN_FOR)
+    await _sent(now, SENT_NOW, database, keys, rng)
+    return [Character("pupil", N_("A child of P6"), N_("Child, with the whole class"),
+                      N_("Turn the wheel by the code on the wall, without a name."),
+                      address=f"/class/{class_wheels.code_of(now.pk, keys)}")]
 
 
-async def _opened(group: str, children: int, keys: Keys, by: Person) -> ClassWheel:
+async def _opened(group: str, children: int, keys: Keys, by: Person, lasts: dt.timedelta) -> ClassWheel:
+    opening = class_wheels.Opening(group, Band.MIDDLE, children)
     async with storage.writes():
-        return await class_wheels.open_for(opening=class_wheels.Opening(group, Band.MIDDLE, children), keys=keys, by=by)
+        return await class_wheels.open_for(opening=opening, keys=keys, by=by, lasts=lasts)
 
 
 async def _sent(one: ClassWheel, number: int, database: Any, keys: Keys, rng: random.Random) -> None:

@@ -15,6 +15,7 @@ from analysis.models import Action, Criterion, Period
 from analysis.proposals import Kind, propose
 from participation import storage
 from participation.access import Role
+from participation.cast import Character
 from participation.demo import terms
 from participation.keys import Keys
 from participation.models import Person
@@ -111,7 +112,7 @@ AIMS = (
 
 
 async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Random, today: date,
-               progress: Callable[[str], None], small: bool = False) -> None:
+               progress: Callable[[str], None], small: bool = False) -> list[Character]:
     """After people and surveys: releases of all that is over, then the plan with its aims."""
     planner = next((p for p in await Person.all() if Role.PLANNER in p.roles), None)
     await _periods(today)
@@ -126,7 +127,7 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
         await judging.keep_all()
     progress("two class wheels")
     teacher = await Person.get(name="Catriona Reid")
-    await class_demo.fill(database=database, keys=keys, rng=random.Random(rng.random()), today=today, by=teacher)
+    return await class_demo.fill(database=database, keys=keys, rng=random.Random(rng.random()), today=today, by=teacher)
 
 
 async def _periods(today: date) -> None:

@@ -60,7 +60,7 @@ async def fill(settings: Settings, *, seed: int = SEED, small: bool = False, pro
         given = {"settings": settings, "database": database, "keys": keys, "rng": rng, "today": clock.today(),
                  "progress": progress, "small": small}
         characters: list[Character] = [*await people_demo.fill(**given), *await surveys_demo.fill(**given)]
-        await plans_demo.fill(**given)
+        characters += await plans_demo.fill(**given)
     cast.keep(settings, Cast(characters, people_demo.PASSWORD, people_demo.PIN))
     progress("done")
 

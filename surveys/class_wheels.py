@@ -64,12 +64,12 @@ def _day(when: dt.datetime) -> str:
     return day(when, "EEEE d MMMM")
 
 
-async def open_for(*, opening: Opening, keys: Keys, by: Person) -> ClassWheel:
-    """A class wheel that takes answers from now on. Raises Unacceptable."""
+async def open_for(*, opening: Opening, keys: Keys, by: Person, lasts: dt.timedelta = LESSON) -> ClassWheel:
+    """A class wheel that takes answers from now on. `lasts`: longer in the demonstration only. Raises Unacceptable."""
     group = " ".join(opening.group.split())
     check_can_open(opening, last=await _last(by, group))
     wheel = instruments.current(opening.band)
-    closes = clock.now() + LESSON
+    closes = clock.now() + lasts
     wave = await Wave.create(survey=await _survey(wheel), name=group, mode=waves.ANONYMOUS, key_mode=promise.SERVER,
                              promise=class_words.wording(opening.band), closes_on=closes.astimezone(clock.HERE).date().isoformat())
     await Stratum.create(wave=wave, invited=opening.children)
@@ -85,9 +85,8 @@ async def open_for(*, opening: Opening, keys: Keys, by: Person) -> ClassWheel:
 async def _last(person: Person, group: str) -> dt.datetime | None:
     """When this adult last opened a wheel for a class of this name from which something is or may be told."""
     name = group.casefold()
-    earlier = [one for one in await ClassWheel.filter(adult_id=person.pk).prefetch_related("wave")
-               if one.group_name.casefold() == name and await _counts(one)]
-    newest = max((one.closes_at for one in earlier), default=None)
+    earlier = [one for one in await ClassWheel.filter(adult_id=person.pk) if one.group_name.casefold() == name]
+    newest = max([one.closes_at for one in earlier if await _counts(one)], default=None)
     return None if newest is None else dt.datetime.fromtimestamp(newest, dt.UTC) - LESSON
 
 

@@ -68,6 +68,7 @@ class WallPage(pages.Page):
     address: str
     qr: Markup
     until: dt.datetime
+    today: bool
     open: bool
     reach: Reach
 
@@ -128,8 +129,9 @@ async def wall(request: Request) -> Response:
     state = request.app.state
     code, origin = class_wheels.code_of(one.pk, state.keys), state.settings.origin
     drawn = qr.svg(f"{origin}{pages.address(request.app, 'class-enter', code=code)}", _("The code as a square for cameras"))
+    until = dt.datetime.fromtimestamp(one.closes_at, dt.UTC)
     page = WallPage(one, class_wheels.in_halves(code), f"{origin.partition('://')[2]}{pages.address(request.app, 'class-code')}",
-                    drawn, dt.datetime.fromtimestamp(one.closes_at, dt.UTC), class_wheels.takes_answers(one, one.wave),
+                    drawn, until, until.astimezone(clock.HERE).date() == clock.today(), class_wheels.takes_answers(one, one.wave),
                     await class_wheels.reach(one))
     return pages.show(request, page)
 
