@@ -144,3 +144,25 @@ async def test_i_need_to_talk_is_on_every_page(settings, band, pin_hash):
 async def test_the_count_of_words_sees_what_is_there():
     page = "<body><p>I am here. <b>You</b> see me</p><ul><li>one two</li><li>three</li></ul><p class='for-adult'>no</p></body>"
     assert sentences(page) == ["I am here.", "You", "see me", "one two", "three"]
+
+
+@pytest.mark.parametrize("band", MOST_WORDS)
+async def test_my_people_and_what_we_agreed_read_as_easily(settings, band):
+    from participation import circle, storage
+    pages_ = []
+    async with serving(settings, band=band) as browser:
+        cast = browser.cast
+        async with storage.writes():
+            await last_time(cast, band)
+            then = await CheckIn.exclude(id=cast.check_in.pk).first()
+            for name, ring, wish in (("Gran", 3, "less"), ("Mum", 1, "same"), ("Bea", 2, "")):
+                await circle.place(check_in=then, child=cast.child, name=name, picture="", ring=ring, wish=wish, keys=cast.keys)
+        await browser.to_the_wheel()
+        pages_ += [await browser.get("/my/agreed"), await browser.get("/my/people"), await browser.post("/my/people", {"ring": "9"})]
+        for name, ring, wish in (("Gran", "2", "unsure"), ("Mum", "1", "same"), ("Lewis", "3", "")):
+            await browser.post("/my/people", {"name": name, "ring": ring, "wish": wish})
+        one = (await circle.of(cast.check_in, cast.child, cast.keys))[0]
+        pages_ += [await browser.get("/my/people"), await browser.get(f"/my/people/{one.id}")]
+    found = [(page.request.url.path, one) for page in pages_ for one in sentences(page.text) if words(one) > MOST_WORDS[band]]
+    assert (found, [page.status_code for page in pages_]) == ([], [200, 200, 422, 200, 200])
+    assert all('class="talk"' in page.text for page in pages_)
