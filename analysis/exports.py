@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.figures import Figure, Row, Table, Told
+from participation.spreadsheets import FORMULA, harmless
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection)."""
+__all__ = ["COLUMNS", "FORMULA", "TYPES", "csv", "frame", "harmless"]
+
 TYPES = {"count": "Int64", "base": "Int64", "share": "Float64", "low": "Float64", "high": "Float64"}
 COLUMNS = ("release", "last_day", "question", "asked", "by", "group", "answer", *TYPES)
 
@@ -42,8 +43,3 @@ def csv(figures: pd.DataFrame) -> bytes:
     for column in safe.select_dtypes(exclude="number"):
         safe[column] = safe[column].map(harmless)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-
-
-def harmless(text: str) -> str:
-    """The text, with an apostrophe before it if a spreadsheet would calculate with it."""
-    return f"'{text}" if text.startswith(FORMULA) else text

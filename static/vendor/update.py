@@ -173,11 +173,30 @@ def polish(source: Path, target: Path) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(text=POLISH)
     cutter.subset(font)
-    for record in font["name"].names:
-        if record.nameID in (1, 4, 6):
-            record.string = "PolishLettersOfHeard"
+    rename(font, "PolishLettersOfHeard")
     font.flavor = "woff2"
     font.save(target)
+
+
+def rename(font, name: str) -> None:  # type: ignore[no-untyped-def]
+    for record in font["name"].names:
+        if record.nameID in (1, 4, 6, 16):
+            record.string = name
+
+
+def for_typesetting(target: Path) -> None:
+    """The same letters unpacked for PDFs (participation/typesetting.py), which are set from TrueType, one weight a file."""
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+    (target / "set").mkdir(exist_ok=True)
+    for source in sorted((*target.glob("andika-*.woff2"), *target.glob("polish-*.woff2"), *target.glob("vazirmatn-*.woff2"))):
+        font = TTFont(source, recalcTimestamp=False)
+        if "fvar" in font:
+            font = instantiateVariableFont(font, {"wght": 400})
+        if "cyrillic" in source.stem:  # a family of its own: of two files of one family Typst takes one
+            rename(font, "CyrillicLettersOfHeard")
+        font.flavor = None
+        font.save(target / "set" / f"{source.stem}.ttf")
 
 
 # ---- the lock --------------------------------------------------------------------------------------------------------
@@ -188,7 +207,7 @@ def sha512(path: Path) -> str:
 
 def locked_files() -> list[Path]:
     """Every third-party file, and every file made from one."""
-    found = [*STATIC.glob("fonts/*"), *HERE.glob("*/*"), STATIC / "img/icons.svg"]
+    found = [*STATIC.glob("fonts/*"), *STATIC.glob("fonts/set/*"), *HERE.glob("*/*"), STATIC / "img/icons.svg"]
     return sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
 
 
@@ -219,6 +238,7 @@ def update() -> None:
         write("phosphor/LICENSE", (icons / "LICENSE").read_text(encoding="utf-8"))
         write("../img/icons.svg", sprite(icons))
         fonts(andika, vazirmatn)
+        for_typesetting(STATIC / "fonts")
     lock()
 
 

@@ -100,7 +100,8 @@ async def test_erasing_leaves_only_a_line(keeper, stage):
     assert await left(stage) == [0] * 8
     line = await AuditLine.get(what="child.erased")
     assert (line.about, line.by_id) == (f"child:{stage.cast.child.pk}", stage.keeper.pk)
-    assert line.facts == {"spokes": 8, "promises": 1, "concerns": 1, "check_ins": 2, "trusts": 1, "consents": 2}
+    assert line.facts == {"spokes": 8, "views": 0, "people": 0, "codes": 0, "promises": 1, "concerns": 1, "check_ins": 2,
+                          "trusts": 1, "consents": 2}
     files = b"".join(path.read_bytes() for path in stage.settings.data.glob("heard.db*"))
     assert wrapped not in files
     assert (await keeper.get(f"/records/{stage.cast.child.pk}")).status_code == 404

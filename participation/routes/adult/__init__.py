@@ -1,7 +1,7 @@
 """The trusted adult's addresses: the day, the children who trust this adult, what follows a check-in, promises."""
 
 from participation.access import Role
-from participation.routes.adult import after, asking, card, day, group, paper, phone, promised, record, trusting, view
+from participation.routes.adult import after, asking, card, day, export, group, paper, phone, promised, record, trusting, view
 from participation.web.addresses import Url, Who
 
 ADULT = Who.of(Role.TRUSTED_ADULT)
@@ -32,6 +32,10 @@ URLS: list[Url] = [
     Url("/check-ins/{id}/family", "ask-family", asking.ask_page, ADULT),
     Url("/check-ins/{id}/family", "ask-family.post", asking.make, ADULT, ("POST",)),
     Url("/check-ins/{id}/family/stop", "ask-family.stop", asking.stop, ADULT, ("POST",)),
+    Url("/children/{id}/chronology", "chronology", export.chronology_page, ADULT),
+    Url("/children/{id}/chronology", "chronology.file", export.chronology_file, ADULT, ("POST",)),
+    Url("/check-ins/{id}/file", "check-in.file", export.check_in_file, ADULT, ("POST",)),
+    Url("/check-ins/{id}/keep", "check-in.keep", export.keep, ADULT),
     Url("/paper", "paper", paper.paper_page, ADULT),
     Url("/paper/print", "paper.print", paper.print_sheets, ADULT, ("POST",)),
     Url("/paper/code", "paper.code", paper.read, ADULT, ("POST",), hot=True),
