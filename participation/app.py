@@ -24,6 +24,7 @@ from participation.settings import Settings, shipped
 from participation.ticking import Work, going
 from participation.urls import urls
 from participation.web import pages, sessions
+from participation.web.addresses import Who
 from participation.web.assets import Assets
 from participation.web.guard import Guard
 from participation.web.headers import ALWAYS, NO_STORE, Headers
@@ -127,10 +128,13 @@ async def _unforeseen(request: Request, exception: Exception) -> Response:
 
 
 def _to_sign_in(request: Request) -> Response:
+    family = request.state.url.who is Who.FAMILY  # has a code, no account
     if request.method == "GET" and not request.headers.get("hx-request"):
-        return pages.see_other(request, "sign-in")
+        return pages.see_other(request, "enter" if family else "sign-in")
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": pages.address(request.app, "sign-in")})
+    if family:
+        return _say(request, 401, _("This page was closed in the meantime, so nothing was sent. Enter your code again."))
     return _say(request, 401, _("You were signed out, so nothing was changed. Sign in, go back and send it again."))
 
 

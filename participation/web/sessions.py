@@ -20,7 +20,6 @@ from participation.passes import SITTING_LASTS
 from participation.settings import Settings
 
 SEEN_EVERY = 60
-ALONE_SECONDS = int(SITTING_LASTS.total_seconds())
 LOAD = (f"SELECT {instruments.STAMP}, s.check_in_id, s.kind, s.language, s.started, s.seen, p.id, p.name, p.known_as, "
         "p.email, p.phone, p.password_hash, p.pin_hash, p.roles, p.service_id, p.active "
         "FROM session s JOIN person p ON p.id = s.person_id WHERE s.id = ?")
@@ -37,6 +36,8 @@ class Holder(StrEnum):
 
 
 CHILDS = (Holder.CHILD, Holder.ALONE)
+PHONES = {Holder.ALONE: int(SITTING_LASTS.total_seconds()), Holder.FAMILY: 2 * 3600}
+"""Seconds that somebody's own phone stays open, also when it lies still; after that the code opens it again, if it may."""
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,9 @@ def _held(person: Person, session_id: str, check_in_id: str | None, holder: Hold
 
 
 def _alive(settings: Settings, holder: Holder, started: int, seen: int, moment: int) -> bool:
-    """A phone of one's own goes on for its hour, however long it lay still; every other browser ends when it is not used."""
-    if holder is Holder.ALONE:
-        return moment - started < ALONE_SECONDS
+    """A phone of one's own goes on for its time, however long it lay still; every other browser ends when it is not used."""
+    if holder in PHONES:
+        return moment - started < PHONES[holder]
     return moment - seen < settings.idle_minutes * 60 and moment - started < settings.session_hours * 3600
 
 
@@ -150,8 +151,11 @@ async def sweep(settings: Settings) -> int:
     """Delete sessions that have run out; returns how many. Runs inside storage.writes()."""
     moment = int(clock.now().timestamp())
     idle, old = moment - settings.idle_minutes * 60, moment - settings.session_hours * 3600
-    phones = Q(kind=Holder.ALONE.value, started__lte=moment - ALONE_SECONDS)
-    return await Session.filter(phones | ~Q(kind=Holder.ALONE.value) & (Q(seen__lte=idle) | Q(started__lte=old))).delete()
+    others = Q(seen__lte=idle) | Q(started__lte=old)
+    over = ~Q(kind__in=[holder.value for holder in PHONES]) & others
+    for holder, lasts in PHONES.items():
+        over |= Q(kind=holder.value, started__lte=moment - lasts)
+    return await Session.filter(over).delete()
 
 
 def give(response: Response, token: str, settings: Settings) -> Response:

@@ -12,6 +12,7 @@ from participation.checkins import Voice
 from participation.consent import Giver, Kind
 from participation.models import AuditLine, CheckIn, Concern, Pass, Session, Spoke, Trust, View
 from participation.problems import Conflict, Gone
+from participation.web import sessions
 from participation.web.sessions import Holder
 from tests.participation.adults import NOON, staged
 
@@ -79,7 +80,7 @@ async def test_the_whole_way_by_code(stage, check_in):
     assert "Thank you" in (await mum.get("/family")).text
     gone = await mum.post("/family/leave")
     assert gone.headers["location"] == "/family/left" and (await mum.get("/family/left")).status_code == 200
-    assert (await mum.get("/family")).headers["location"] == "/sign-in"
+    assert (await mum.get("/family")).headers["location"] == "/enter"
     assert await Session.filter(kind=Holder.FAMILY.value).count() == 0
 
 
@@ -226,7 +227,7 @@ async def test_said_beside_the_adult_the_code_is_not_needed(stage, check_in):
     mum, reid = await family_of(stage, check_in), await stage.as_(stage.cast.reid)
     sent = {"safe": "3", "thought": "Word for word.", "who": "Gran"}
     assert (await reid.post(f"/check-ins/{check_in.pk}/view/family", data=sent)).status_code == 303
-    assert await Pass.all().count() == 0 and (await mum.get("/family")).headers["location"] == "/sign-in"
+    assert await Pass.all().count() == 0 and (await mum.get("/family")).headers["location"] == "/enter"
     page = (await reid.get(f"/check-ins/{check_in.pk}")).text
     assert "Word for word." in page and "beside you" in page and "Gran" in page
 
@@ -234,11 +235,11 @@ async def test_said_beside_the_adult_the_code_is_not_needed(stage, check_in):
 async def test_a_new_code_closes_the_browser_that_the_old_one_opened(stage, check_in):
     old = await family_of(stage, check_in)
     new = await family_of(stage, check_in)
-    assert (await old.get("/family")).headers["location"] == "/sign-in"
+    assert (await old.get("/family")).headers["location"] == "/enter"
     assert (await new.get("/family")).status_code == 200
     reid = await stage.as_(stage.cast.reid)
     await reid.post(f"/check-ins/{check_in.pk}/family/stop")
-    assert (await new.get("/family")).headers["location"] == "/sign-in" and await families.out(check_in) is None
+    assert (await new.get("/family")).headers["location"] == "/enter" and await families.out(check_in) is None
 
 
 async def trust_ends(stage, check_in):
@@ -275,8 +276,21 @@ async def test_seven_days(stage, check_in):
     assert lasts == timedelta(days=7)
     for after, open_ in ((lasts - timedelta(seconds=1), True), (lasts, False)):
         with clock.at(NOON + after):
-            await Session.filter(kind=Holder.FAMILY.value).update(started=int(clock.now().timestamp()), seen=int(clock.now().timestamp()))
+            await Session.filter(kind=Holder.FAMILY.value).update(started=int(clock.now().timestamp()))
             assert (await mum.get("/family")).status_code == (200 if open_ else 410)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(("after", "where"), [(7199, ""), (7200, "/enter")])
+async def test_a_phone_that_lies_still_stays_open_for_two_hours(stage, check_in, after, where):
+    mum = await family_of(stage, check_in)
+    with clock.at(NOON + timedelta(seconds=after)):
+        async with storage.writes():
+            await sessions.sweep(stage.settings)
+        assert await Session.filter(kind=Holder.FAMILY.value).count() == (0 if where else 1)
+        assert (await mum.get("/family")).headers.get("location", "") == where
+        late = await send(mum)
+        assert late.status_code == (401 if where else 303) and (not where or "Enter your code again." in late.text)
 
 
 @pytest.mark.one_database

@@ -84,7 +84,8 @@ def test_nobody_is_sent_to_sign_in(urls, client):
     wrong = {}
     for url in (url for url in urls if url.who not in OPEN):
         status, where, _text = ask(client, url, new_id())
-        expected = (SEE_OTHER, "/sign-in") if url.methods[0] == "GET" else (SIGN_IN_FIRST, "")
+        door = "/enter" if url.who is Who.FAMILY else "/sign-in"
+        expected = (SEE_OTHER, door) if url.methods[0] == "GET" else (SIGN_IN_FIRST, "")
         if (status, where) != expected:
             wrong[url.name] = (status, where)
     assert wrong == {}
