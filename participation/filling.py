@@ -11,7 +11,8 @@ from participation import cast, clock, storage
 from participation import demo as people_demo
 from participation.cast import Cast, Character
 from participation.engines.config import kind, sqlite_path
-from participation.keys import Keys
+from participation.engines.locks import private
+from participation.keys import BOOK, Keys
 from participation.problems import Misconfigured
 from participation.settings import Settings
 
@@ -35,9 +36,19 @@ async def demonstration(settings: Settings, *, afresh: bool = False, seed: int =
     if afresh or not (settings.data / cast.FILE).is_file():
         shutil.rmtree(settings.data, ignore_errors=True)
         settings.data.mkdir(parents=True, mode=0o700)
+        _empty_key_book(settings)
         (settings.data / BEGUN).touch()
         await fill(settings, seed=seed, progress=Progress())
     return _who_is_who(settings, cast.kept(settings))
+
+
+def _empty_key_book(settings: Settings) -> None:
+    """The invented children have the same ids each time: whoever was erased for trying it out may come again."""
+    if not settings.keys.exists():
+        settings.keys.mkdir(parents=True, mode=0o700)
+        private(settings.keys / BEGUN)
+    if (settings.keys / BEGUN).is_file():
+        (settings.keys / BOOK).unlink(missing_ok=True)
 
 
 def _check_is_demonstration(settings: Settings) -> None:

@@ -23,6 +23,7 @@ from participation.problems import Misconfigured
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+BOOK = "children.book"
 NEXT_MASTER, FORMER_MASTERS = "master.key.next", "master-was-*.key"
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -69,7 +70,7 @@ class Keys:
     @cached_property
     def book(self) -> Book:
         """The other half of each child's key."""
-        return Book(self.folder / "children.book")
+        return Book(self.folder / BOOK)
 
     def mac(self, purpose: str, *parts: str) -> bytes:
         """HMAC-SHA-256 of the parts under the pepper, apart for each purpose: 32 bytes."""

@@ -14,7 +14,7 @@ from typing import Any
 from tortoise.models import Model
 
 from participation import audit, storage
-from participation.demo import classroom, mixes, places, post, staff, story, terms, views
+from participation.demo import classroom, mixes, phones, places, post, staff, story, terms, views
 from participation.demo.sittings import Maker, Rows
 from participation.demo.staff import PASSWORD, PIN
 from participation.identity import new_id
@@ -40,13 +40,16 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
     areas, services = staff.areas_and_services(rng)
     cast = staff.cast(rng, services, secrets)
     progress("inventing children and their check-ins")
-    adults, maker, ailsa, troubled = _children(rng, keys, today, services, cast, secrets, small)
+    with keys.book.together():
+        adults, maker, ailsa, troubled = _children(rng, keys, today, services, cast, secrets, small)
     lead, deputy = cast[staff.email("Fiona Dow")], cast[staff.email("Omar Aziz")]
     programme = Programme(id=new_id(), name="Check-ins", on=True, lead_id=lead.pk, deputy_id=deputy.pk, escalate_after_minutes=30, hours=post.HOURS,
                           out_of_hours="Social work out of hours: 01632 960200. In danger now: 999.")
     alerts = story.alerts(maker, troubled, lead, deputy)
     mails = post.made(rng, alerts, lead, deputy, cast[staff.email("Catriona Reid")])
     beside = views.made(maker, ailsa, cast[staff.email("Catriona Reid")])
+    home = next(place for place in places.PLACES if place.name == places.HOME)
+    iona = phones.made(maker, home, cast[staff.email("Catriona Reid")])
     people = classroom.made(maker, ailsa, cast[staff.email("Catriona Reid")], _home(services), small=small)
     rows = maker.rows
     progress(f"storing {len(rows.children)} children, {len(rows.check_ins)} check-ins")
@@ -60,7 +63,7 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
             await model.bulk_create(made, batch_size=AT_ONCE)
         await story.looks(ailsa, cast[staff.email("Catriona Reid")], cast[staff.email("Peter Aitken")], today)
         await audit.record("demo.filled", by=None, about=programme, children=len(rows.children))
-    return _characters(ailsa, beside.asked)
+    return _characters(ailsa, iona, beside.asked)
 
 
 def _children(rng: random.Random, keys: Keys, today: date, services: list[Service], cast: dict[str, Person],
@@ -91,11 +94,13 @@ def _one_more(maker: Maker, place: places.Place, service: Service, adult: Person
     return child, key
 
 
-def _characters(ailsa: Child, asked: CheckIn) -> list[Character]:
+def _characters(ailsa: Child, iona: Child, asked: CheckIn) -> list[Character]:
     reid = staff.email("Catriona Reid")
     return [
         Character("ailsa", "Ailsa, 9", "Child, with Mrs Reid", "Turn the wheel, say what matters, hear what happens next.",
                   email=reid, child_id=ailsa.pk),
+        Character("iona", "Iona, 11", "Young person, by code", "Do it alone, on your own phone. Choose who sees it.",
+                  email=reid, child_id=iona.pk, alone=True),
         Character("mrs-reid", "Mrs Reid", "Trusted adult", "Start a check-in, listen, agree what happens next.", email=reid),
         Character("dad", "Skye’s dad", "Family, by code", "Say how you see it, on your own phone.", check_in_id=asked.pk),
         Character("joe", "Joe Lamont", "Survey lead", "Watch an open wave without seeing an answer.",

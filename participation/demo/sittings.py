@@ -22,6 +22,8 @@ LEAVES, MISSES = .035, .15
 ADULT_VIEW, FAMILY_VIEW = .3, .06
 STEP_AGREED, STEP_DONE, STEP_CANNOT = .55, .72, .06
 CHOSE = .3
+ON_PAPER = 20
+"""One wheel of so many was coloured in on paper."""
 
 
 @dataclass
@@ -108,6 +110,7 @@ class Maker:
             step="finish", started_at=_at(rng, day), finished_on=day, counted=counted,
             matters=mixes.priorities(rng, latent), places=rng.sample(PLACES, rng.randint(0, 2)),
             helps=rng.sample(sorted(instrument.help), rng.randint(0, 2)), helpers=rng.sample(HELPERS, rng.randint(0, 1)))
+        check_in.on_paper = int(check_in.id, 16) % ON_PAPER == 0
         if rng.random() < .2:
             check_in.own_words_sealed = sealing.seal(rng.choice(wordings.OWN_WORDS), key=key,
                                                      where=f"check_in.own_words_sealed:{check_in.pk}")
