@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from participation import audit, clock, readers, words
 from participation.instruments import translating
 from participation.models import Approval, Person
 from participation.problems import NotFound, Unacceptable
-from participation.words import _
+from participation.words import N_, _, translated
 
 PAGES = "pages"
 LONGEST_NAME = 120
@@ -48,10 +49,57 @@ class Standing:
         return self.approval is None
 
 
+NAMES = {PAGES: N_("Pages"), "wheel-3-7": N_("Wheel for 3 to 7"), "wheel-8-11": N_("Wheel for 8 to 11"),
+         "wheel-12-18": N_("Wheel for 12 to 18"), "families": N_("Survey for families"),
+         "children-together": N_("Survey for children and young people")}
+
+
+def name(key: str) -> str:
+    """A part's name for people; a file that has none yet goes by its own."""
+    return translated(NAMES[key]) if key in NAMES else key
+
+
+def part(language: str, key: str) -> Part:
+    """Raises NotFound."""
+    for one in parts():
+        if (one.language, one.key) == (language, key):
+            return one
+    raise NotFound()
+
+
+def texts(one: Part) -> list[tuple[str, str]]:
+    """English and translation beside each other, in the order of the source; plural forms on lines of their own."""
+    if one.key == PAGES:
+        catalogue = words.read(dict(words.catalogues())[one.language])
+        return [(_lines(m.id), _lines(m.string)) for m in sorted(catalogue, key=lambda m: m.locations[:1])
+                if m.id and readers.theirs(m.locations)]
+    path = next(folder / one.language / f"{one.key}.toml" for folder in FOLDERS
+                if (folder / one.language / f"{one.key}.toml").is_file())
+    return _beside(*(tomllib.loads(file.read_text("utf-8")) for file in (path.parent.parent / path.name, path)))
+
+
+def _lines(text: object) -> str:
+    return "\n".join(text) if isinstance(text, (tuple, list)) else str(text)
+
+
+def _beside(source: object, done: object) -> list[tuple[str, str]]:
+    """Every text that both have in the same place."""
+    if isinstance(source, str) and isinstance(done, str):
+        return [(source, done)] if source != done else []
+    if isinstance(source, dict) and isinstance(done, dict):
+        return [pair for key in source if key in done and key not in {"language", "source"} for pair in _beside(source[key], done[key])]
+    if isinstance(source, list) and isinstance(done, list):
+        return [pair for one, other in zip(source, done, strict=False) for pair in _beside(one, other)]
+    if isinstance(source, list) and len(source) == 2 and isinstance(done, str):
+        return [(str(source[1]), done)]
+    return []
+
+
 @cache
 def parts() -> tuple[Part, ...]:
     """Every part of every language that is offered on readers' pages."""
-    tags = [language.tag for language in words.offered() if language.tag != words.SOURCE]
+    ours = {tag for tag, _path in words.catalogues()}
+    tags = [language.tag for language in words.offered() if language.tag in ours]
     return tuple(part for tag in tags for part in (_pages(tag), *_files(tag)))
 
 
@@ -98,16 +146,14 @@ async def approve(*, language: str, key: str, digest: str, translator: str, by: 
 
     Raises NotFound for a part that does not exist, Unacceptable without a name, or if the words changed meanwhile.
     """
-    part = next((one for one in parts() if (one.language, one.key) == (language, key)), None)
-    if part is None:
-        raise NotFound()
-    name = " ".join(translator.split())
-    if not name:
+    one = part(language, key)
+    who = " ".join(translator.split())
+    if not who:
         raise Unacceptable({"translator": _("Type the name of the translator who has read it.")})
-    if len(name) > LONGEST_NAME:
+    if len(who) > LONGEST_NAME:
         raise Unacceptable({"translator": _("That name is too long.")})
-    if digest != part.digest:
+    if digest != one.digest:
         raise Unacceptable({"translator": _("The words changed since this page was opened. Look at them again.")})
-    await Approval.create(language=language, part=key, digest=part.digest, translator=name, recorded_by=by,
+    await Approval.create(language=language, part=key, digest=one.digest, translator=who, recorded_by=by,
                           recorded_at=clock.now())
-    await audit.record("translation.approved", by=by, about=f"translation:{language}", part=key, words=part.digest[:16])
+    await audit.record("translation.approved", by=by, about=f"translation:{language}", part=key, words=one.digest[:16])

@@ -14,18 +14,22 @@ SOURCES = (
     "templates/base.html", "templates/child.html", "templates/error.html", "templates/parts/*.html",
     "templates/participation/child/*.html", "templates/participation/family/*.html", "templates/participation/paper/_sheet.html",
     "templates/participation/start.html", "templates/participation/kept.html", "templates/participation/accessibility.html",
-    "templates/participation/sign_in.html", "templates/participation/demo.html",
+    "templates/participation/sign_in.html",
     *(f"templates/surveys/{name}.html" for name in (
         "_item", "_theme", "ballot", "check", "code", "how", "later", "older_tab", "question", "sent", "start", "stop",
         "throw_away", "thrown_away", "withdraw", "withdrawn", "you_said", "you_said_all")),
+    *(f"templates/surveys/class_wheel/{name}.html" for name in (
+        "_status", "code", "frame", "help", "practice", "said", "start", "stop", "thanks", "wheel")),
     "participation/app.py", "participation/problems.py", "participation/wheel.py", "participation/wheel_*.py", "participation/words.py",
-    "participation/checkins.py", "participation/circle.py", "participation/codes.py", "participation/passes.py",
+    "participation/alone.py", "participation/checkins.py", "participation/circle.py", "participation/earlier.py",
+    "participation/families.py", "participation/routes/entering.py", "participation/voices.py", "participation/ways.py", "participation/codes.py", "participation/passes.py",
     "participation/comparison.py", "participation/consent.py", "participation/receipts.py", "participation/throttle.py",
-    "participation/forms/sitting.py", "participation/forms/family.py", "participation/forms/circle.py",
+    "participation/forms/sitting.py", "participation/forms/voices.py", "participation/forms/circle.py",
     "participation/web/addresses.py", "participation/web/fields.py", "participation/web/languages.py",
     "participation/routes/child/*.py", "participation/routes/family*.py", "participation/routes/start.py",
     "surveys/ballots.py", "surveys/journey.py", "surveys/promise.py", "surveys/questions.py", "surveys/themes.py",
-    "surveys/routes/ballot*.py", "surveys/routes/told.py", "surveys/routes/codes.py",
+    "surveys/routes/ballot*.py", "surveys/routes/told.py", "surveys/routes/class_child.py", "surveys/routes/class_pages.py",
+    "surveys/class_ballots.py",
 )
 """Files, as gettext catalogues name them; a star stands for any letters, slashes included."""
 

@@ -44,7 +44,8 @@ class Scale:
 
 @dataclass(frozen=True)
 class Item:
-    """One question. `evidences` names actions of the plan; `ask_if` = (item, answers that lead here)."""
+    """One question. `evidences` names actions of the plan; `ask_if` = (item, answers that lead here); `language` of
+    its words where it is not the questionnaire's."""
 
     id: str
     kind: str
@@ -58,6 +59,7 @@ class Item:
     most: int = TEXT_LIMIT
     evidences: tuple[str, ...] = ()
     ask_if: tuple[str, frozenset[Answer]] | None = None
+    language: str = ""
     known: dict[str, Option] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

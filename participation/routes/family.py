@@ -133,7 +133,10 @@ async def view(request: Request, one: Asked) -> Response:
 @_asked
 async def look_again(request: Request, one: Asked) -> Response:
     """What was typed, in words, before it is sent. Nothing is kept here."""
-    typed = forms.view(await fields.read(request))
+    form = await fields.read(request)
+    typed = forms.view(form)
+    if form.text("language"):
+        return pages.show(request, ViewPage(*_shared(request, one), typed.answers, typed.words))
     errors = _errors(typed, _shared(request, one)[1])
     if errors:
         return pages.show(request, ViewPage(*_shared(request, one), typed.answers, typed.words, errors), status=422)

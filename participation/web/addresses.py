@@ -91,7 +91,7 @@ class Url:
     @property
     def readers(self) -> bool:
         """Opens without signing in: a page for children, families and respondents, in the languages that are theirs."""
-        return self.who.kind in {"anyone", "everybody"} or bool(self.who.holders)
+        return (self.who.kind in {"anyone", "everybody"} or bool(self.who.holders)) and self.path != "/demo"
 
     def route(self) -> Route:
         return Route(self.path, _guarded(self), methods=list(self.methods), name=self.name)

@@ -22,7 +22,7 @@ from participation.web import fields, sessions
 from participation.web.sessions import Holder, Visitor
 from participation.words import N_, Language, _, ngettext, pgettext
 
-__all__ = ["COOKIE", "Languages", "N_", "_", "answer", "choose", "ngettext", "pgettext", "settle", "wanted"]
+__all__ = ["COOKIE", "Languages", "N_", "_", "answer", "choose", "forget", "ngettext", "pgettext", "settle", "wanted"]
 
 COOKIE = "language"
 A_YEAR = 365 * 24 * 3600
@@ -156,6 +156,12 @@ def _remembered(request: Request, response: Response, tag: str) -> Response:
     if request.state.visitor.holder is Holder.PERSON:
         response.set_cookie(COOKIE, tag, max_age=A_YEAR, httponly=True, samesite="lax",
                             secure=request.app.state.settings.secure)
+    return response
+
+
+def forget(response: Response) -> Response:
+    """Somebody else comes to this browser: they begin without the language of whoever was here before."""
+    response.delete_cookie(COOKIE)
     return response
 
 

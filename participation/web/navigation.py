@@ -41,6 +41,7 @@ EVERY_PAGE = (
     (N_("People"), "people", (Role.ADMINISTRATOR,)),
     (N_("Services"), "services", (Role.ADMINISTRATOR,)),
     (N_("The wheel"), "instruments", (Role.ADMINISTRATOR,)),
+    (N_("Languages"), "languages", (Role.ADMINISTRATOR,)),
     (N_("Backups"), "backups", (Role.ADMINISTRATOR,)),
     (N_("E-mail"), "post", (Role.ADMINISTRATOR,)),
 )

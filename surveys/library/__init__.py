@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
+from participation import approvals
+from surveys.library import translating
 from surveys.questions import KINDS, TEXT_LIMIT, Item, Option, Scale
 
 FOLDER = Path(__file__).parent
+approvals.FOLDERS.append(FOLDER)
 BOX_STEP = 256
 FRAME_BYTES = 160
 """What a ballot carries beside its answers: the stratum's id, the receipt's mark, punctuation, the length."""
@@ -48,6 +51,15 @@ class Questionnaire:
     def box_size(self) -> int:
         needed = FRAME_BYTES + sum(item.bytes for item in self.items)
         return -(-needed // BOX_STEP) * BOX_STEP
+
+    def worded(self, language: str) -> Questionnaire:
+        """In `language` as far as it is translated; always the same object for the same language."""
+        if language == self.language:
+            return self
+        known: dict[str, Questionnaire] = self.__dict__.setdefault("_worded", {})
+        if language not in known:
+            known[language] = translating.translate(self, language)
+        return known[language]
 
     def item(self, item_id: str) -> Item | None:
         return next((item for item in self.items if item.id == item_id), None)

@@ -6,6 +6,7 @@ One read a page, one job a write. The code travels in a cookie of its own, on th
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,7 +16,7 @@ from participation.problems import NotFound, TooMany
 from participation.routes import entering
 from participation.settings import Settings
 from participation.web import fields, pages, sessions
-from participation.words import N_, _, translated
+from participation.words import N_, _, current, translated
 from surveys import ballots, invitations, journey
 from surveys.ballots import OlderPage, Sent
 from surveys.invitations import ISSUED, SPENT, Holder
@@ -70,7 +71,9 @@ async def _holder(request: Request) -> Holder | Response:
     if token is None:
         return _say(request, NO_CODE, 404)
     holder = await invitations.holder(state.database.hot, state.keys, token)
-    return holder or _take(request, _say(request, UNKNOWN, 404))
+    if holder is None:
+        return _take(request, _say(request, UNKNOWN, 404))
+    return replace(holder, questionnaire=holder.questionnaire.worded(current.get()))
 
 
 def _answering(handler: Callable[[Request, Holder], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:

@@ -16,7 +16,7 @@ from participation.forms.sitting import wheel_answers
 from participation.identity import new_id
 from participation.problems import Conflict, TooMany, Unacceptable
 from participation.settings import Settings
-from participation.web import fields, pages, sessions
+from participation.web import fields, languages, pages, sessions
 from participation.wheel import Band
 from participation.words import N_, _, translated
 from surveys import class_ballots, class_wheels
@@ -231,7 +231,8 @@ async def thanks(request: Request, turn: Turn) -> Response:
 async def following(request: Request, turn: Turn) -> Response:
     """The next child's turn at a shared tablet: what the one before left unsent is thrown away."""
     await class_ballots.throw_away(request.app.state.database.hot, turn=turn)
-    return _give(request, RedirectResponse(PATH + "/start", 303), turn.wheel_id, class_ballots.new_token())
+    clean = languages.forget(RedirectResponse(PATH + "/start", 303))
+    return _give(request, clean, turn.wheel_id, class_ballots.new_token())
 
 
 @_with_a_turn
@@ -250,4 +251,4 @@ async def stop(request: Request, turn: Turn) -> Response:
 @_with_a_turn
 async def leave(request: Request, turn: Turn) -> Response:
     """Finished at this device."""
-    return _take(request, pages.see_other(request, "class-code"))
+    return _take(request, languages.forget(pages.see_other(request, "class-code")))

@@ -1,6 +1,7 @@
 """An invented language: every translated text stands between ⟦ and ⟧. `python -m tests.walls.pseudo serve` serves in it.
 
-A second one, right to left, is for looking at pages from the other side: HEARD_TEST_PSEUDO=ar-XB.
+A second one, right to left, is for looking at pages from the other side: HEARD_TEST_PSEUDO=ar-XB. In a third, en-XC, only
+texts stand in brackets that are not counted among those of readers' pages (participation.readers).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import os
 import sys
 from babel.support import NullTranslations
 
-from participation import words
+from participation import messages, readers, words
 
 TAG = os.environ.get("HEARD_TEST_PSEUDO", "en-XA")
 
@@ -30,9 +31,21 @@ class Pseudo(NullTranslations):
         return self.ngettext(one, many, n)
 
 
+class Uncounted(Pseudo):
+    """Brackets around what translators of readers' pages are not asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        ids = [message.id for message in messages.found() if message.id and readers.theirs(message.locations)]
+        self.counted = {one for item in ids for one in ([item] if isinstance(item, str) else item)}
+
+    def gettext(self, message: str) -> str:
+        return message if message in self.counted else super().gettext(message)
+
+
 def speak() -> None:
     """Offers the invented language, and nothing but it: every request is answered in it."""
-    words.teach(TAG, Pseudo())
+    words.teach(TAG, Uncounted() if TAG == "en-XC" else Pseudo())
     only = (words.Language(TAG, "Pseudo", words.direction(TAG)),)
     words.offered = words.offered_everywhere = lambda: only  # type: ignore[assignment]
 
