@@ -10,6 +10,7 @@ from participation.models import CheckIn, Session
 from participation.queries import earlier
 from participation.wheel import KEYS, Band
 from tests.participation.adults import staged
+from tests.participation.test_child_words import MOST_WORDS, sentences, words
 
 WHEEL = instruments.current(Band.MIDDLE)
 ANSWERS = st.dictionaries(st.sampled_from(KEYS), st.sampled_from(WHEEL.values))
@@ -87,6 +88,17 @@ async def test_the_child_chooses_an_earlier_wheel(stage):
     assert "5 December 2025" in older and "A quiet place." not in older and "The same as then" in older
     for odd in ("3", "0", "-1", "x", ""):
         assert "5 March 2026</span></figcaption>" in await her_page(stage, f"/my/words?then={odd}")
+
+
+@pytest.mark.one_database
+async def test_the_strip_and_small_answers_read_as_easily_as_the_youngest_band_needs(stage):
+    """The page's own words are the same for every band, so the least of them holds for all."""
+    early = await stage.kept(stage.cast.child, stage.cast.reid, days_ago=800, answers=("3", "3", "2", "2", "1", "2", "3", "1"))
+    await CheckIn.filter(id=early.pk).update(band=Band.EARLY.value)
+    await stage.kept(stage.cast.child, stage.cast.reid, days_ago=90, answers=("skip", "unsure", "talk", "4", "4", "1", "1", "1"))
+    page = await her_page(stage, safe="3", healthy="2", achieving="1", nurtured="skip", active="unsure", respected="talk")
+    assert "My earlier wheels" in page and "Here a different wheel begins." in page and "Now I want to talk." in page
+    assert [one for one in sentences(page) if words(one) > MOST_WORDS[Band.EARLY]] == []
 
 
 @pytest.mark.parametrize("alone", [False, True])
