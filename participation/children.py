@@ -69,6 +69,17 @@ def name(child: Child, keys: Keys) -> str:
     return unseal(child, child, "name_sealed", keys)
 
 
+async def unreadable(keys: Keys) -> int:
+    """How many children's keys do not open with the keys that are here."""
+    count = 0
+    async for child in Child.exclude(wrapped_key=None):
+        try:
+            key_of(child, keys)
+        except sealing.Unreadable:
+            count += 1
+    return count
+
+
 def first_name(child: Child, keys: Keys) -> str:
     """What the child is called on pages: the first word of the name."""
     return name(child, keys).split(" ", 1)[0]

@@ -43,9 +43,13 @@ async def add_person(settings: Settings, given: argparse.Namespace) -> None:
 
 async def check(settings: Settings, given: argparse.Namespace) -> None:
     """Whether database, keys and audit trail are whole."""
-    from participation import audit
-    Keys.opened(settings.keys)
+    from participation import audit, children
+    keys = Keys.opened(settings.keys)
     async with storage.opened(settings) as database:
+        closed = await children.unreadable(keys)
+        if closed:
+            raise Misconfigured(f"The keys in {settings.keys} do not open the records of {closed} children: restore "
+                                "children.book or the former master key from where you keep the keys.")
         broken = await audit.check_chain()
         if broken is not None:
             raise Misconfigured(f"The audit trail does not follow from line {broken} on.")

@@ -189,6 +189,15 @@ async def test_the_command(settings, capsys, monkeypatch):
     assert await everything_opens(settings) == ALL
 
 
+@pytest.mark.one_database
+async def test_the_check_says_so_when_the_key_book_is_lost(settings):
+    await filled(settings)
+    await cli.check(settings, None)
+    (settings.keys / "children.book").unlink()
+    with pytest.raises(Misconfigured, match="do not open the records of 2 children"):
+        await cli.check(settings, None)
+
+
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
 @pytest.mark.one_database
 async def test_keys_that_others_can_read_are_refused(settings, mode):
