@@ -71,8 +71,7 @@ def create_app(settings: Settings, *, ticking: bool = False) -> Starlette:
     app.state.settings, app.state.urls, app.state.assets = settings, listed, assets
     app.state.jobs = clockwork.jobs() if ticking and settings.tick else []
     app.state.paths = {url.name: CONVERTER.sub("}", url.path) for url in listed}
-    app.state.templates, app.state.recordings = pages.environment(settings, assets), recorded
-    app.state.templates.globals["recorded"] = recorded.path
+    app.state.templates, app.state.recordings = pages.environment(settings, assets, recorded), recorded
     return app
 
 

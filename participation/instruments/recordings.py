@@ -35,6 +35,13 @@ class Recordings:
         found = self.files.get((language, set_of(one), name))
         return f"/audio/{language}/{set_of(one)}/{found.name}" if found else ""
 
+    def of_question(self, language: str, one: Instrument, name: str) -> dict[str, str]:
+        """The addresses for one question: "" the question itself, "1" …, "skip" … its answers; what is not recorded is left out."""
+        answers = {str(step.value): f"answer-{step.value}" for step in one.scale} | {small.value: small.value for small in Small}
+        found = {"": self.path(language, one, name)} | {
+            value: self.path(one.language, one, file) for value, file in answers.items()}
+        return {value: path for value, path in found.items() if path}
+
     def file(self, language: str, folder: str, file_name: str) -> Path | None:
         name = file_name.partition(".")[0]
         found = self.files.get((language, folder, name))

@@ -20,7 +20,7 @@ from participation.problems import NotFound, Problem, Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url, Who
 from participation.wheel import Band, Instrument
-from participation.words import _
+from participation.words import _, language as spoken
 
 ADMINISTRATOR = Who.of(Role.ADMINISTRATOR)
 ROOM_FOR_A_FILE = 100_000
@@ -50,6 +50,7 @@ class Recorded:
 
     one: Instrument
     language: str
+    name: str
     done: int
     lacking: tuple[str, ...]
 
@@ -152,7 +153,7 @@ def _recorded(found: Recordings) -> list[Recorded]:
 def _counted(found: Recordings, one: Instrument, language: str) -> Recorded:
     wanted, there = recordings.wanted(one), found.of(language, one)
     lacking = tuple(name for name in wanted if name not in there)
-    return Recorded(one, language, len(wanted) - len(lacking), lacking)
+    return Recorded(one, language, spoken(language).name, len(wanted) - len(lacking), lacking)
 
 
 async def play(request: Request) -> Response:

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from participation import words
+from participation.instruments.recordings import Recordings
 from participation.settings import Settings, shipped
 from participation.web import blanks, navigation, sessions
 from participation.web.assets import Assets
@@ -38,7 +39,7 @@ class Page:
         return False
 
 
-def environment(settings: Settings, assets: Assets) -> Environment:
+def environment(settings: Settings, assets: Assets, recorded: Recordings = Recordings({})) -> Environment:
     """The template environment: strict about undefined names, escaping everything, speaking the reader's language."""
     folders = [*settings.extra_templates, shipped("templates")]
     jinja = Environment(loader=FileSystemLoader([Path(folder) for folder in folders]), undefined=StrictUndefined,
@@ -47,7 +48,8 @@ def environment(settings: Settings, assets: Assets) -> Environment:
     jinja.install_gettext_callables(words._, words.ngettext, newstyle=True,  # type: ignore[attr-defined]
                                     pgettext=words.pgettext, npgettext=words.npgettext)
     jinja.globals.update(asset=assets.url, url=_url, partnership=settings.partnership, demo=settings.demo,
-                         navigation=_navigation, is_draft=words.is_draft, has_address=_has_address)
+                         navigation=_navigation, is_draft=words.is_draft, has_address=_has_address,
+                         recordings=recorded.of_question)
     jinja.filters.update(day=words.day, weekday=words.weekday, month=words.month, time=words.time, moment=words.moment,
                          number=words.number)
     return jinja

@@ -1,4 +1,4 @@
-// Optional. Reads a question, its line and its answers aloud, one after the other, and marks what is being read.
+// Reads a question, its line and its answers aloud, one after the other, and marks what is being read.
 // Only with a voice that lives on the device, so that no words leave it, or from recordings of our own. Nothing plays by itself.
 (() => {
   const root = document.querySelector('[data-ways]'), synth = window.speechSynthesis, words = window.CSS?.highlights;
@@ -10,15 +10,14 @@
   const voice = tag => synth?.getVoices().find(v => v.localService && main(v.lang) === main(tag));
   const piece = (elements, url) => ({elements, url, lang: elements[0].closest('[lang]').lang});
   const pieces = box => {
-    const url = box.getAttribute('data-audio'), asked = [...box.querySelectorAll('.say, .help')];
+    const heard = JSON.parse(box.dataset.heard), asked = [...box.querySelectorAll('.say, .help')];
     const answers = [...box.querySelectorAll('.opt')].map(one =>
-      piece([one.querySelector('label > span:last-child')], box.getAttribute(`data-audio-${one.querySelector('input').value}`)));
-    return [...(url ? [piece(asked, url)] : asked.map(one => piece([one]))), ...answers].filter(p => p.url || voice(p.lang));
+      piece([one.querySelector('label > span:last-child')], heard[one.querySelector('input').value]));
+    return [...(heard[''] ? [piece(asked, heard[''])] : asked.map(one => piece([one]))), ...answers].filter(p => p.url || voice(p.lang));
   };
   const show = () => {
     for (const one of root.querySelectorAll('.listen')) {
-      const box = one.closest('fieldset'), heard = pieces(box);
-      one.hidden = one.nextElementSibling.hidden = !heard.some(p => p.elements[0].matches('.say'));
+      one.hidden = one.nextElementSibling.hidden = !pieces(one.closest('fieldset')).some(p => p.elements[0].matches('.say'));
     }
   };
 

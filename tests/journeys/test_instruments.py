@@ -179,3 +179,27 @@ def test_faces_clear_the_bar(at, bar, band):  # noqa: F811
     page.goto("/my/wheel#q-active")
     page.locator("#q-active .listen").click()
     assert bar(page, widths=(320, 1180)) == []
+
+
+SOUNDS = """(() => { window.played = []; window.Audio = class { constructor(url) { this.url = url; window.sound = this; }
+  play() { window.played.push([this.url, this.playbackRate]); return Promise.resolve(); } pause() { this.paused = true; } }; })()"""
+
+
+def test_a_recorded_voice_comes_first_and_needs_no_voice_of_the_device(at):  # noqa: F811
+    _sit, page = at()
+    page.context.add_init_script(SOUNDS)
+    page.context.add_init_script(VOICES % "[]")
+    heard = """data-heard='{"": "/audio/safe.mp3", "1": "/audio/1.mp3"}'"""
+    page.route("**/my/wheel", lambda route: route.fulfill(
+        response=(answer := route.fetch()), body=answer.text().replace("data-heard='{}'", heard, 1)))
+    page.get_by_role("button", name="Yes").click()
+    page.goto("/my/wheel")
+    assert page.locator("#q-healthy .listen").is_hidden()
+    page.locator("#q-safe .listen").click()
+    assert page.evaluate(READING) == [OLD, "At home, at school and when I am out."]
+    page.evaluate("() => window.sound.onended()")
+    assert page.evaluate(READING) == ["Hardly ever"]
+    page.locator("#q-safe .slower").click()
+    page.evaluate("() => window.sound.onended()")
+    assert (page.evaluate(READING), page.evaluate("window.said")) == ([], [])
+    assert page.evaluate("window.played") == [["/audio/safe.mp3", 1], ["/audio/1.mp3", 1], ["/audio/1.mp3", .8]]

@@ -166,7 +166,7 @@ def with_recordings(settings):
 @pytest.mark.one_database
 async def test_recordings_are_found_served_and_named(with_recordings, service, sam):
     page = (await sam.get(f"{AT.replace('101', '1')}/preview/wheel")).text
-    assert (page.count('data-audio="/audio/en/wheel-8-11-v1/safe.mp3"'), page.count('data-audio-1="/audio/en/wheel-8-11-v1/answer-1.ogg"')) == (1, 8)
+    assert (page.count('"": "/audio/en/wheel-8-11-v1/safe.mp3"'), page.count('"1": "/audio/en/wheel-8-11-v1/answer-1.ogg"')) == (1, 8)
     sound = await service.browser().get("/audio/en/wheel-8-11-v1/safe.mp3", headers={"Range": "bytes=4-8"})
     assert (sound.status_code, sound.text, sound.headers["content-type"]) == (206, "sound", "audio/mpeg")
     assert sound.headers["content-security-policy"] == f"{POLICY}; media-src 'self'"
