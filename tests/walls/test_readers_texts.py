@@ -9,7 +9,7 @@ from tests.filled import copied, free_port, serving
 from tests.journeys import crawl
 from tests.journeys.test_every_page import PEOPLE, beginnings
 
-READERS = [who for who in PEOPLE if who in {"nobody", "ailsa", "staff", "parent", "family", "jamie", "alone", "class"}]
+READERS = [who for who in PEOPLE if who in {"nobody", "ailsa", "iona", "dad", "staff", "parent", "pupil"}]
 
 
 @pytest.fixture(scope="module")
