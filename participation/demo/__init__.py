@@ -14,7 +14,7 @@ from typing import Any
 from tortoise.models import Model
 
 from participation import audit, storage
-from participation.demo import classroom, mixes, phones, places, post, staff, story, terms, views
+from participation.demo import classroom, draft, mixes, phones, places, post, staff, story, terms, views
 from participation.demo.sittings import Maker, Rows
 from participation.demo.staff import PASSWORD, PIN
 from participation.identity import new_id
@@ -62,6 +62,7 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
         for model, made in tables:
             await model.bulk_create(made, batch_size=AT_ONCE)
         await story.looks(ailsa, cast[staff.email("Catriona Reid")], cast[staff.email("Peter Aitken")], today)
+        await draft.draft(cast[staff.email("Sam Lowe")])
         await audit.record("demo.filled", by=None, about=programme, children=len(rows.children))
     return _characters(ailsa, iona, beside.asked)
 

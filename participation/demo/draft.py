@@ -14,8 +14,9 @@ WORDS = {"statement": "I feel part of things.", "line": "In my class, at break, 
 
 
 async def draft(by: Person) -> None:
-    """Runs inside storage.writes()."""
+    """Runs inside storage.writes(), after the people are stored."""
     await instruments.refresh()
+    by = await Person.get(id=by.pk)
     made = await versions.make(band=Band.MIDDLE.value, by=by)
     one = instruments.current(Band.MIDDLE)
     items = tuple(replace(item, **WORDS) if item.indicator.key == "included" else item for item in one.items)
