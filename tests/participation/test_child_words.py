@@ -166,3 +166,21 @@ async def test_my_people_and_what_we_agreed_read_as_easily(settings, band):
     found = [(page.request.url.path, one) for page in pages_ for one in sentences(page.text) if words(one) > MOST_WORDS[band]]
     assert (found, [page.status_code for page in pages_]) == ([], [200, 200, 422, 200, 200])
     assert all('class="talk"' in page.text for page in pages_)
+
+
+@pytest.mark.parametrize(("band", "alone"), [("3-7", False), ("8-11", False), ("8-11", True), ("12-18", False), ("12-18", True)])
+async def test_outside_office_hours_reads_as_easily(settings, band, alone, pin_hash):
+    from participation.models import Programme, Session
+    found = []
+    async with serving(settings, band=band, pin_hash=pin_hash) as browser:
+        await Programme.all().update(hours=["08:45-17:00"] * 5 + ["", ""])
+        if alone:
+            await CheckIn.all().update(alone=True)
+            await Session.all().update(kind="alone")
+        with clock.at(NOON.replace(hour=19)):
+            await Session.all().update(seen=int(clock.now().timestamp()), started=int(clock.now().timestamp()))
+            await browser.to_the_wheel()
+            for path in ("/my/now", "/my/now/more"):
+                found.append((await browser.get((await browser.post(path)).headers["location"])).text)
+    assert [one for page in found for one in sentences(page) if words(one) > MOST_WORDS[band]] == []
+    assert ["The office is closed just now." in page for page in found] == [True, True]
