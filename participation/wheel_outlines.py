@@ -13,7 +13,7 @@ from functools import cache
 from participation.wheel import KEYS, rings
 from participation.wheel_shape import EDGE, HOLE, STEP, point
 
-INSET = {"practitioner": 5.0, "family": 13.0}
+INSET = {"practitioner": 4.0, "family": 11.0}
 """Units between a slice's edge and the line of a voice."""
 
 
