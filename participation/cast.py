@@ -14,7 +14,7 @@ FILE = "demo-cast.json"
 @dataclass(frozen=True)
 class Character:
     """Somebody to be. `email` signs in; `address` is opened where no account is needed; `child_id` with `email`: the
-    adult has just handed the tablet to this child; `check_in_id`: the family that was asked about this check-in by code;
+    adult has just handed the tablet to this child, or (`alone`) given a code for a phone of their own; `check_in_id`: the family that was asked about this check-in by code;
     `more`: addresses for playing the same again.
     """
 
@@ -26,6 +26,7 @@ class Character:
     address: str = ""
     more: tuple[str, ...] = ()
     child_id: str = ""
+    alone: bool = False
     check_in_id: str = ""
 
 

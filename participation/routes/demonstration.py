@@ -9,13 +9,13 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from participation import cast, checkins, storage
+from participation import alone, cast, checkins, passes, storage
 from participation.cast import Character
 from participation.checkins import Voice
 from participation.models import Child, Pass, Person
 from participation.passes import Kind
 from participation.problems import NotFound
-from participation.routes import family
+from participation.routes import entering, family
 from participation.routes.account import open_session
 from participation.routes.child import handing
 from participation.settings import Settings
@@ -43,6 +43,8 @@ async def become(request: Request) -> Response:
     if not found:
         raise NotFound()
     character = found[0]
+    if character.alone:
+        return await _alone(request, character)
     if character.child_id:
         return await _as_child(request, character)
     if character.check_in_id:
@@ -65,6 +67,16 @@ async def _as_child(request: Request, character: Character) -> Response:
         adult, child = await Person.get(email=character.email), await Child.get(id=character.child_id)
         check_in = await checkins.start(child=child, by=adult, voices=(Voice.CHILD, Voice.PRACTITIONER))
         return await handing.over(request, check_in)
+
+
+async def _alone(request: Request, character: Character) -> Response:
+    """The young person has typed a fresh code into their own phone."""
+    async with storage.writes():
+        await sessions.end(request.state.visitor.session_id)
+        keys, adult = request.app.state.keys, await Person.get(email=character.email)
+        code = await alone.give_code(child=await Child.get(id=character.child_id), keys=keys, by=adult)
+        one = await passes.read(code, kinds=[Kind.ALONE], keys=keys)
+        return await entering.OPENS[Kind.ALONE](request, one)
 
 
 async def _as_family(request: Request, character: Character) -> Response:

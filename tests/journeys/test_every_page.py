@@ -7,21 +7,21 @@ import pytest
 from tests.journeys import crawl
 from tests.walls import sources
 
-PEOPLE = ["nobody", "ailsa", "dad", "mrs-reid", "joe", "isla", "fiona", "peter", "sam", "staff", "parent", "pupil"]
+PEOPLE = ["nobody", "ailsa", "iona", "dad", "mrs-reid", "joe", "isla", "fiona", "peter", "sam", "staff", "parent", "pupil"]
 RESPONDENTS = ["/s", "/s/q/1", "/s/check", "/s/how", "/s/throw-away", "/s/withdraw", "/s/code", "/s/later"]
 NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "release-file",
-             "class-enter", "class-wheel-reach", "class-thanks", "child.someone-else"}
+             "class-enter", "class-wheel-reach", "class-thanks", "child.someone-else", "child.locked"}
 """Answers for machines, addresses that only lead on, and the one page that is shown once (test_child_faults.py has it)."""
 PLAN = sources.TOP / "analysis/library/dundee-2016-plan.csv"
 EVERYBODYS = {"start", "demo", "privacy", "accessibility", "you-said", "you-said-wave", "sign-in"}
 """Looked at once, as nobody."""
 PLANNERS = {"results", "results-of", "families", "families-of", "releases", "release", "method"}
 """A survey lead may read these as well; they are looked at as the planner."""
-NOBODYS = ["/", "/sign-in", "/demo", "/what-is-kept", "/accessibility"]
+NOBODYS = ["/", "/sign-in", "/demo", "/what-is-kept", "/accessibility", "/enter", "/enter/0000000000", "/left"]
 FAMILYS = ["/family/view", "/family/left"]
 PUPILS = ["/class/start", "/class/practice", "/class/wheel", "/class/help", "/class"]
-CHILDS = ["/my/who-sees", "/my/practice", "/my/wheel", "/my/matters", "/my/help", "/my/words", "/my/finish", "/my/now",
-          "/my/hand-back"]
+CHILDS = ["/my/who-sees", "/my/agreed", "/my/practice", "/my/wheel", "/my/matters", "/my/help", "/my/people", "/my/words",
+          "/my/finish", "/my/now", "/my/who-looked", "/my/taking-part", "/my/taking-part/take_part", "/my/away", "/my/hand-back"]
 
 
 def beginnings(client, who, filled):
@@ -39,9 +39,14 @@ def beginnings(client, who, filled):
     if who == "pupil":
         client.get(first)
         return PUPILS
+    if who == "iona":
+        crawl.submit(client, "/my/who-sees", "/my/who-sees", answer="yes")
+        crawl.submit(client, "/my/who-sees", "/my/now")
+        return [*CHILDS[:-1], "/left"]
     if who == "ailsa":
         crawl.submit(client, "/my/who-sees", "/my/who-sees", answer="yes")
         crawl.submit(client, "/my/who-sees", "/my/now")
+        crawl.submit(client, "/my/people", "/my/people", go="same")
         return CHILDS
     return [first, "/account", *_without_a_link(client, who, filled)]
 

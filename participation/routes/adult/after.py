@@ -78,6 +78,7 @@ class CheckInPage(pages.Page):
     typed: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     prompts: list[Prompt] = field(default_factory=list)
+    may_see: list[str] = field(default_factory=list)
 
 
 async def check_in_page(request: Request) -> Response:
@@ -122,7 +123,13 @@ async def _page(request: Request, check_in: CheckIn, *, typed: dict[str, str] | 
                        await _steps(request, then.check_in, child) if then else [], await _voices(check_in, now, said, keys),
                        children.unseal(child, check_in, "own_words_sealed", keys), steps, await agreeing.offer(request, check_in, steps),
                        await circle.picture(check_in, child, keys), daily.next_after(await lines(request), child.pk), clock.today(), await mine.has_concern(person, check_in.pk), typed or {}, errors or {},
-                       await prompts_of(person, child, newest=check_in))
+                       await prompts_of(person, child, newest=check_in), _may_see(check_in, child, keys))
+
+
+def _may_see(check_in: CheckIn, child: Child, keys: Keys) -> list[str]:
+    """Who else the child said may see it: the family, and people by the names the child gave them."""
+    named = children.unseal(child, check_in, "shown_to_sealed", keys).splitlines()
+    return ([_("the family")] if check_in.family_sees else []) + named
 
 
 async def _steps(request: Request, check_in: CheckIn, child: Child) -> list[PromiseLine]:
