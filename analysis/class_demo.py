@@ -33,7 +33,6 @@ AGREED = (
      -4, DONE, "We have opened it twice. Two rules have changed."),
     ("included", "Some of us have nobody to play with.", "Two of us look after the buddy bench each day.", "class", 12,
      UNDER_WAY, ""),
-    ("active", "We sit for a long time.", "The hall is ours on Wednesdays after lunch.", "school", 26, UNDER_WAY, ""),
 )
 
 
