@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from participation import children, clock, consent, daily, storage
+from participation import children, clock, consent, daily, receipts, storage
 from participation.consent import Giver, Kind
 from participation.daily import Today, standing
-from participation.models import Child, Spoke, Trust
+from participation.models import AuditLine, Child, Spoke, Trust
 from tests.participation.adults import NOON, staged
 
 TODAY = NOON.date()
@@ -79,6 +79,15 @@ async def test_the_next_child_is_one_tap_from_the_wheel_before(stage):
     assert "Next in P5" in page and f'action="/children/{made["Cara Boyd"].pk}/start"' in page
     answer = await reid.post(f"/children/{made['Cara Boyd'].pk}/start", data={"voice": "practitioner"})
     assert answer.headers["location"] == "/my"
+
+
+@pytest.mark.one_database
+async def test_of_the_class_only_the_name_that_is_shown_leaves_a_receipt(stage):
+    made = await a_class(stage, ["Ben Adam", "Cara Boyd", "Dan Cole"])
+    check_in = await stage.kept(made["Ben Adam"], stage.cast.reid)
+    reid = await stage.as_(stage.cast.reid)
+    await reid.get(f"/check-ins/{check_in.pk}")
+    assert {line.about for line in await AuditLine.filter(what=receipts.LISTED)} == {f"child:{made['Cara Boyd'].pk}"}
 
 
 @pytest.mark.one_database

@@ -9,7 +9,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation import children, circle, clock, daily, earlier, families, receipts, voices, wheel_outlines
+from participation import children, circle, clock, earlier, families, receipts, voices, wheel_outlines
 from participation.checkins import Voice
 from participation.earlier import Past
 from participation.families import Out
@@ -22,7 +22,7 @@ from participation.prompts import Prompt
 from participation.queries import earlier as earlier_wheels, mine
 from participation.queries.prompted import prompts_of
 from participation.routes.adult import agreeing
-from participation.routes.adult.showing import ChildLine, PromiseLine, lines, promise_line
+from participation.routes.adult.showing import ChildLine, PromiseLine, next_child, promise_line
 from participation.voices import Finding, Said
 from participation.web import fields, pages
 from participation.wheel import Indicator, Instrument
@@ -121,8 +121,10 @@ async def _page(request: Request, check_in: CheckIn, *, typed: dict[str, str] | 
     steps = await _steps(request, check_in, child)
     return CheckInPage(check_in, child, children.first_name(child, keys), now, past, then,
                        await _steps(request, then.check_in, child) if then else [], await _voices(check_in, now, said, keys),
-                       children.unseal(child, check_in, "own_words_sealed", keys), steps, await agreeing.offer(request, check_in, steps),
-                       await circle.picture(check_in, child, keys), daily.next_after(await lines(request), child.pk), clock.today(), await mine.has_concern(person, check_in.pk), typed or {}, errors or {},
+                       children.unseal(child, check_in, "own_words_sealed", keys), steps,
+                       await agreeing.offer(request, check_in, steps), await circle.picture(check_in, child, keys),
+                       await next_child(request, child), clock.today(), await mine.has_concern(person, check_in.pk),
+                       typed or {}, errors or {},
                        await prompts_of(person, child, newest=check_in), _may_see(check_in, child, keys))
 
 

@@ -59,10 +59,24 @@ class PromiseLine:
 
 async def lines(request: Request) -> list[ChildLine]:
     """Every child of this adult, by name."""
-    person, keys = request.state.visitor.person, request.app.state.keys
+    person = request.state.visitor.person
     trusts = await mine.trusts_of(person)
+    await receipts.listed([trust.child_id for trust in trusts], by=person)
+    return await _lines(request, trusts)
+
+
+async def next_child(request: Request, child: Child) -> ChildLine | None:
+    """Who of this child's group is due next, so that a class goes round with one tablet. Only that name is shown."""
+    trusts = [trust for trust in await mine.trusts_of(request.state.visitor.person) if child.group and trust.child.group == child.group]
+    found = daily.next_after(await _lines(request, trusts), child.pk)
+    if found:
+        await receipts.listed([found.id], by=request.state.visitor.person)
+    return found
+
+
+async def _lines(request: Request, trusts: list[Trust]) -> list[ChildLine]:
+    person, keys = request.state.visitor.person, request.app.state.keys
     ids = [trust.child_id for trust in trusts]
-    await receipts.listed(ids, by=person)
     standings, last = await consent.standings(ids), await mine.last_days(person, ids)
     running = await programme.current()
     found = [_line(trust, keys, last.get(trust.child_id), standings[trust.child_id],
