@@ -48,3 +48,22 @@ def test_sheets_are_printed_whole_and_entered(reid, bar):
     reid.get_by_role("button", name="Enter it").click()
     reid.wait_for_url("**/check-ins/*")
     assert reid.get_by_text("From paper: coloured in by").count() == 1
+    reid.get_by_role("link", name="to keep").click()
+    reid.wait_for_url("**/keep")
+    assert bar(reid) == []
+    kept = pypdf.PdfReader(io.BytesIO(reid.pdf(prefer_css_page_size=True, print_background=True))).pages
+    assert len(kept) == 1 and "Childline is free" in kept[0].extract_text()
+
+
+def test_a_chronology_is_read_and_taken_away(reid, bar):
+    reid.goto("/children")
+    reid.get_by_role("link", name="Ailsa Morrison").first.click()
+    reid.get_by_role("link", name="Chronology").click()
+    reid.wait_for_url("**/chronology")
+    assert bar(reid) == []
+    with reid.expect_download() as given:
+        reid.get_by_role("button", name="As PDF").click()
+    file = given.value
+    assert file.suggested_filename.startswith("heard-chronology-")
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(file.path()).pages)
+    assert "Ailsa Morrison: chronology" in text and "The child’s own view" in text

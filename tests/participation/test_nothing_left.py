@@ -173,6 +173,22 @@ async def test_a_sitting_that_is_undone_keeps_its_key(ailsa):
     assert children.unseal(ailsa.cast.child, await reload(one), "own_words_sealed", ailsa.cast.keys) == SENTENCE
 
 
+async def test_what_is_left_for_afterwards_is_done_once_and_only_if_it_is_on_disk(database):
+    done = []
+    async with storage.writes():
+        storage.afterwards(lambda: done.append("outer"))
+        with pytest.raises(ValueError):
+            async with storage.writes():
+                storage.afterwards(lambda: done.append("undone"))
+                raise ValueError
+        async with storage.writes():
+            storage.afterwards(lambda: done.append("inner"))
+        assert done == []
+    assert done == ["outer", "inner"]
+    storage.afterwards(lambda: done.append("at once"))
+    assert done == ["outer", "inner", "at once"]
+
+
 async def test_consent_taken_back_ends_the_sitting_and_its_key(ailsa):
     one, *_rest = await say(ailsa)
     async with storage.writes():

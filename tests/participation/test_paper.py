@@ -11,6 +11,8 @@ from participation.models import AuditLine, CheckIn, Concern, Pass, Spoke
 from participation.paper import MOST_SHEETS
 from participation.wheel import KEYS
 from tests.participation.adults import staged
+from tests.participation.sittings import BORN
+from tests.participation.test_child_words import MOST_WORDS, sentences, words
 
 CODE = re.compile(r'<span class="code">([0-9A-Z-]+)</span>')
 GIVEN = {"agreed": "yes", "ending": "keep", "safe": "3", "included": "unsure", "matters": ["included"], "where": ["school"],
@@ -162,3 +164,21 @@ async def test_a_code_lasts_sixty_days(stage, reid, seconds, status):
 async def test_one_to_forty_at_once(stage, reid, chosen):
     ids = [f"{n:032x}" for n in range(chosen)]
     assert (await reid.post("/paper/print", data={"child": ids})).status_code == 422
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("band", MOST_WORDS)
+async def test_a_sheet_reads_as_easily_as_the_screen(stage, reid, band):
+    async with storage.writes():
+        child = await children.add(name="Kit Fenn", born=BORN[band], service=await stage.cast.child.service, keys=stage.keys,
+                                   by=stage.cast.reid)
+        await children.entrust(child=child, adult=stage.cast.reid, by=None)
+        await consent.give(child=child, kind=Kind.TAKE_PART, giver=Giver.PARENT, by=None)
+    (_code,), page = await printed(reid, child)
+    kept = await stage.kept(child, stage.cast.reid, answers=("1", "2", "3", "1", "2", "3", "skip", "talk"), matters=["safe"])
+    for shown in (page, (await reid.get(f"/check-ins/{kept.pk}/keep")).text):
+        sheet = shown[shown.index('<article class="sheet'):shown.index("</article>")]
+        cut = re.sub(r"<(/?)(?:h3|th|td|tr|thead|tbody|table|col|colgroup)\b[^>]*>", r"<\1p>", sheet)
+        said = sentences(f"<body>{cut}</body>")
+        assert len(said) > 20
+        assert [one for one in said if words(one) > MOST_WORDS[band]] == []
