@@ -33,7 +33,6 @@ PACKAGES = {
     "@phosphor-icons/core": ("2.1.1", "sha512-v4ARvrip4qBCImOE5rmPUylOEK4iiED9ZyKjcvzuezqMaiRASCHKcRIuvvxL/twvLpkfnEODCOJp5dM4eZilxQ=="),
     "@fontsource/andika": ("5.3.0", "sha512-m15/VavWcrOhTJr4xXVKTKrJgI8Ny4fI52ZwcoYH3kH6IyLpAfuYUuFouI223WFbDP0kwvKsOOankklFNyMvNw=="),
     "@fontsource-variable/vazirmatn": ("5.3.0", "sha512-ZA68W8JHbMdNzzwjYHUWKB2PH22QpxNEnk0ukcXM+XiqYMV6ZWJZAKuNXcrMR2JjuIAwsfAU3KknCXPI6wXUvw=="),
-    "@fontsource/noto-sans-arabic": ("5.3.0", "sha512-i3t6GR0LOReyJVEk+YfYCnxv53wuIelg7Y9NGNvOq4Diq/EP0YszaGXkQwfQNigLjfO4POrLaPGM0sNliGYk7A=="),
 }
 POLISH = "ĄĆĘŁŃŚŹŻąćęłńśźż"
 COMPONENTS = set(
@@ -155,18 +154,14 @@ def sprite(package: Path) -> str:
 
 # ---- letters of other languages ----------------------------------------------------------------------------------------
 
-def fonts(andika: Path, vazirmatn: Path, noto: Path) -> None:
-    """Cyrillic for Ukrainian, the Polish letters, and Arabic script (all OFL 1.1). Vazirmatn is light but draws a box for
-    four letters of Urdu, which has Noto Sans Arabic."""
+def fonts(andika: Path, vazirmatn: Path) -> None:
+    """Cyrillic for Ukrainian, the Polish letters, and Arabic script for Arabic and Urdu (OFL 1.1, all three)."""
     target = STATIC / "fonts"
     for weight in (400, 700):
         shutil.copy(andika / f"files/andika-cyrillic-{weight}-normal.woff2", target)
         polish(andika / f"files/andika-latin-ext-{weight}-normal.woff2", target / f"polish-letters-{weight}.woff2")
     shutil.copy(vazirmatn / "files/vazirmatn-arabic-wght-normal.woff2", target)
     shutil.copy(vazirmatn / "LICENSE", target / "LICENSE-vazirmatn.txt")
-    for weight in (400, 700):
-        shutil.copy(noto / f"files/noto-sans-arabic-arabic-{weight}-normal.woff2", target)
-    shutil.copy(noto / "LICENSE", target / "LICENSE-noto-sans-arabic.txt")
 
 
 def polish(source: Path, target: Path) -> None:
@@ -235,14 +230,14 @@ def problems() -> list[str]:
 
 def update() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        htmx, frontend, icons, andika, vazirmatn, noto = (fetched(name, Path(folder)) for name in PACKAGES)
+        htmx, frontend, icons, andika, vazirmatn = (fetched(name, Path(folder)) for name in PACKAGES)
         write("htmx/htmx.min.js", (htmx / "dist/htmx.min.js").read_text(encoding="utf-8"))
         write("htmx/LICENSE", (htmx / "LICENSE").read_text(encoding="utf-8"))
         write("govuk-frontend/govuk-frontend.css", govuk(frontend))
         write("govuk-frontend/LICENSE", LICENCE)
         write("phosphor/LICENSE", (icons / "LICENSE").read_text(encoding="utf-8"))
         write("../img/icons.svg", sprite(icons))
-        fonts(andika, vazirmatn, noto)
+        fonts(andika, vazirmatn)
         for_typesetting(STATIC / "fonts")
     lock()
 

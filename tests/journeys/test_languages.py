@@ -8,7 +8,7 @@ from tests.journeys import bar as bars
 CHILDS = ["/my/who-sees", "/my/practice", "/my/wheel", "/my/matters", "/my/help", "/my/people", "/my/words", "/my/finish",
           "/my/hand-back", "/my/who-looked", "/my/taking-part"]
 OPEN_TO_ALL = ["/", "/what-is-kept", "/enter", "/you-said"]
-LETTERS = {"pl": "polish", "uk": "cyrillic", "ur": "noto-sans-arabic", "ar": "vazirmatn"}
+LETTERS = {"pl": "polish", "uk": "cyrillic", "ur": "vazirmatn", "ar": "vazirmatn"}
 
 
 def choose(page, tag):
