@@ -20,6 +20,7 @@ from participation.mail import CLAIMED_FOR, GIVE_UP_AFTER, MOST_TRIES, WAITS, Fa
 from participation.models import Mail, Person
 from participation.problems import Conflict, Misconfigured
 from participation.settings import Settings
+from tests.participation.adults import staged
 from tests.participation.mailserver import MailServer, running
 
 NOON = dt.datetime(2026, 6, 3, 11, 0, tzinfo=dt.UTC)
@@ -367,3 +368,20 @@ def test_settings_that_cannot_be_used_stop_heard_with_a_sentence(given, says):
 def test_each_kind_of_connection_has_its_usual_port(security, port):
     assert Settings(smtp_security=security).smtp_port == port
     assert Settings(smtp_security=security, smtp_port=2525).smtp_port == 2525
+
+
+# ---- the test message of the programme's page
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(("unkind", "said"), [("", "sent 12:00"), ("refuse", "The mail server does not know this address."),
+                                              ("closing", "The mail server does not answer.")])
+async def test_a_test_message_goes_to_lead_and_deputy_and_the_page_says_what_came_of_it(settings, server, unkind, said):
+    server.unkind = unkind
+    async with staged(replace(settings, smtp_host="127.0.0.1", smtp_port=server.port, smtp_security="none",
+                              smtp_from="heard@dundee.example")) as stage:
+        lead = await stage.as_(stage.cast.lead)
+        assert (await lead.post("/programme/test-mail")).status_code == 303
+        page = (await lead.get("/programme")).text
+    assert said in page
+    assert sorted(one["To"] for one in server.got) == ([] if unkind else ["fiona@dundee.example", "omar@dundee.example"])
+    assert {one["Subject"] for one in server.got} <= {"Heard: a test message"}
