@@ -175,3 +175,4 @@ async def test_everybody_named_in_the_check_in_is_known_to_alerts(browser):
     check_in = await CheckIn.get(id=cast.check_in.pk)
     assert sorted(await circle.names(check_in, cast.child, cast.keys)) == ["Mr Aziz", "Ms Grant"]
     assert check_in.helpers == ["else"]
+    assert "Mr Aziz" in (await browser.get("/my/words")).text

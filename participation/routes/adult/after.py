@@ -69,6 +69,7 @@ class CheckInPage(pages.Page):
     then_steps: list[PromiseLine]
     voices: Voices
     own_words: str
+    helper: str
     steps: list[PromiseLine]
     offer: agreeing.Offer | None
     circle: Picture
@@ -121,7 +122,8 @@ async def _page(request: Request, check_in: CheckIn, *, typed: dict[str, str] | 
     steps = await _steps(request, check_in, child)
     return CheckInPage(check_in, child, children.first_name(child, keys), now, past, then,
                        await _steps(request, then.check_in, child) if then else [], await _voices(check_in, now, said, keys),
-                       children.unseal(child, check_in, "own_words_sealed", keys), steps,
+                       children.unseal(child, check_in, "own_words_sealed", keys),
+                       children.unseal(child, check_in, "helper_sealed", keys), steps,
                        await agreeing.offer(request, check_in, steps), await circle.picture(check_in, child, keys),
                        await next_child(request, child), clock.today(), await mine.has_concern(person, check_in.pk),
                        typed or {}, errors or {},

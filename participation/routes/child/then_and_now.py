@@ -35,6 +35,7 @@ class WordsPage(pages.Page):
     sit: Sitting
     answers: dict[str, str]
     own_words: str
+    helper: str
     past: list[Past]
     then: Past | None
     agreed: list[AgreedStep]
@@ -48,9 +49,10 @@ async def words(request: Request, sit: Sitting) -> Response:
     now = await checkins.answers(sit.check_in)
     past = await _past(sit, now)
     then = earlier.chosen(past, request.query_params.get("then", ""))
-    own = children.unseal(sit.child, sit.check_in, "own_words_sealed", request.app.state.keys)
+    own, helper = (children.unseal(sit.child, sit.check_in, column, request.app.state.keys)
+                   for column in ("own_words_sealed", "helper_sealed"))
     agreed = await _agreed(request, sit, then.check_in) if then else []
-    return pages.show(request, WordsPage(sit, now, own, past, then, agreed, clock.today()))
+    return pages.show(request, WordsPage(sit, now, own, helper, past, then, agreed, clock.today()))
 
 
 async def _past(sit: Sitting, now: dict[str, str]) -> list[Past]:
