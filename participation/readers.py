@@ -29,7 +29,7 @@ SOURCES = (
     "participation/routes/child/*.py", "participation/routes/family*.py", "participation/routes/start.py",
     "surveys/ballots.py", "surveys/journey.py", "surveys/promise.py", "surveys/questions.py", "surveys/themes.py",
     "surveys/routes/ballot*.py", "surveys/routes/told.py", "surveys/routes/class_child.py", "surveys/routes/class_pages.py",
-    "surveys/class_ballots.py",
+    "surveys/class_ballots.py", "surveys/class_words.py",
 )
 """Files, as gettext catalogues name them; a star stands for any letters, slashes included."""
 

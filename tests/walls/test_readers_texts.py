@@ -30,4 +30,4 @@ def test_readers_pages_ask_for_counted_texts_only(who, uncounted, filled):
             seen += 1
             texts = re.findall("⟦([^⟧]*)⟧", client.get(path).text)
             found |= {path: texts} if texts else {}
-    assert (found, seen > 3) == ({}, True)
+    assert (found, seen > 0) == ({}, True)
