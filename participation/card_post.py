@@ -29,4 +29,5 @@ async def tell_due() -> None:
     for concern in found:
         adult = concern.adult
         if holds(adult, [Role.TRUSTED_ADULT]) and await mine.has_concern(adult, concern.check_in_id or ""):
-            await mail.queue(kind=mail.Kind.ALERT, to=adult, subject=SUBJECT, body=BODY, about=concern, once=True, path="/my-day")
+            await mail.queue(kind=mail.Kind.ALERT, to=adult, subject=SUBJECT, body=BODY, about=concern, once=True,
+                             path="/my-day")

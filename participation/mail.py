@@ -107,8 +107,8 @@ async def queue(*, kind: Kind, to: Person, subject: str, body: str, about: Model
                 exercise: bool = False, once: bool = False, **facts: object) -> None:
     """A message for a person, in this transaction. `subject` and `body` are marked with N_; `facts` fill their {places}.
 
-    `path`: the page that the message leads to. `once`: not again where the person was written to about this. An unusable address refuses nothing, for the act that it tells of must not
-    fail: the message is undelivered at once, and shown so.
+    `path`: the page that the message leads to. `once`: not again where the person was written to about this. An unusable
+    address refuses nothing, for the act that it tells of must not fail: the message is undelivered at once, and shown so.
     """
     with words.speaking(WRITTEN_IN):
         subject, body = translated(subject).format(**facts), translated(body).format(**facts)

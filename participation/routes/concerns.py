@@ -121,7 +121,8 @@ async def _page(request: Request, alert: Alert, typed: str = "", errors: dict[st
     return ConcernPage(alert, children.name(child, keys) if child else "", children.age(child) if child else None,
                        children.unseal(child, concern, "words_sealed", keys) if child else "",
                        concerns.what_was_done(concern, child, keys), people, (await letters.about([about]))[about],
-                       post.is_set_up(request.app.state.settings), alert.undelivered and programme.office_now(running) is hours.Now.CLOSED,
+                       post.is_set_up(request.app.state.settings),
+                       alert.undelivered and programme.office_now(running) is hours.Now.CLOSED,
                        phones.parts(running.out_of_hours if running else ""), concerns.deputy_due(concern, running),
                        concerns.can_close(concern), typed, errors or {})
 
