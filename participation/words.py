@@ -172,6 +172,11 @@ def language(tag: str) -> Language:
         return Language(tag, name, direction(tag), _("draft"))
 
 
+def name(tag: str) -> str:
+    """A language's name for itself."""
+    return language(tag).name
+
+
 def direction(tag: str) -> str:
     return "rtl" if tag.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 

@@ -17,6 +17,8 @@ from participation.web.addresses import Url, Who
 from participation.words import Language, _
 
 ADMINISTRATOR = Who.of(Role.ADMINISTRATOR)
+A_PAGE = 80
+"""Texts shown at a time; the form to approve stands after the last."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,15 @@ class LanguagesPage(pages.Page):
 
 @dataclass(frozen=True)
 class PartPage(pages.Page):
-    """English and translation beside each other, and the form to approve them. `typed`: the translator's name."""
+    """English and translation beside each other; on the last page the form to approve them. `typed`: the translator's name."""
 
     template: ClassVar[str] = "participation/admin/translation.html"
     tongue: Language
     part: Part
     name: str
     texts: list[tuple[str, str]]
+    page: int
+    last: int
     typed: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -56,7 +60,12 @@ async def listed(request: Request) -> Response:
 
 def _part_page(request: Request, typed: str = "", errors: dict[str, str] | None = None) -> Response:
     part = _part(request)
-    page = PartPage(words.language(part.language), part, approvals.name(part.key), approvals.texts(part), typed, errors or {})
+    texts = approvals.texts(part)
+    last = max(1, -(-len(texts) // A_PAGE))
+    asked = request.query_params.get("page", "1")
+    here = last if errors else min(max(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1, 1), last)
+    shown = texts[(here - 1) * A_PAGE:here * A_PAGE]
+    page = PartPage(words.language(part.language), part, approvals.name(part.key), shown, here, last, typed, errors or {})
     return pages.show(request, page, status=422 if errors else 200)
 
 

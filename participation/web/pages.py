@@ -48,7 +48,7 @@ def environment(settings: Settings, assets: Assets, recorded: Recordings = Recor
     jinja.install_gettext_callables(words._, words.ngettext, newstyle=True,  # type: ignore[attr-defined]
                                     pgettext=words.pgettext, npgettext=words.npgettext)
     jinja.globals.update(asset=assets.url, url=_url, partnership=settings.partnership, demo=settings.demo,
-                         navigation=_navigation, is_draft=words.is_draft, has_address=_has_address,
+                         navigation=_navigation, is_draft=words.is_draft, language_name=words.name, has_address=_has_address,
                          recordings=recorded.of_question)
     jinja.filters.update(day=words.day, weekday=words.weekday, month=words.month, time=words.time, moment=words.moment,
                          number=words.number)
