@@ -16,6 +16,8 @@ from participation import wheel
 
 MOST_VERSION = 32_000
 RINGS = {wheel.Band.EARLY: 3, wheel.Band.MIDDLE: 4, wheel.Band.TEEN: 5}
+LONGEST_TEXT, MOST_CHIPS = 500, 40
+"""Letters of any one text, and things that could help: a child's page stays a page, whatever file it came from."""
 
 
 def parsed(text: str) -> wheel.Instrument:
@@ -67,6 +69,7 @@ def checked(one: wheel.Instrument) -> wheel.Instrument:
     if {step.level for step in one.scale} != set(wheel.Level):
         raise ValueError("each level needs an answer")
     _check_numbers(one)
+    _check_kinds(one)
     _check_texts(one)
     return one
 
@@ -77,17 +80,30 @@ def _check_numbers(one: wheel.Instrument) -> None:
         raise ValueError("versions are whole numbers, and nothing can mean the same since a later version")
 
 
+def _check_kinds(one: wheel.Instrument) -> None:
+    """What is no text has its own kind too, else it could not be written and read again."""
+    if not isinstance(one.tried_with_children, bool) or not isinstance(one.tried_by, str):
+        raise ValueError("tried_with_children is true or false, tried_by is text")
+    if not all(isinstance(fact.first, bool) for fact in one.who_sees.facts):
+        raise ValueError("first is true or false")
+    if len(one.help) > MOST_CHIPS:
+        raise ValueError(f"at most {MOST_CHIPS} things could help")
+
+
 def _check_texts(one: wheel.Instrument) -> None:
     """Every word is text and there, so that no page meets a number or a gap."""
     parts = [one.practice, one.opening, one.who_sees, *one.who_sees.facts, *one.items]
-    may_lack = {"title", "variant", "variant_line"}
+    may_lack = {"title", "variant", "variant_line", "tried_by"}
     if not one.who_sees.facts or not one.who_sees.facts[0].first or "{adult}" not in one.who_sees.facts[0].text:
         raise ValueError("the first fact says what cannot stay private, and that {adult} gets help")
     texts = [(field.name, getattr(part, field.name)) for part in parts for field in fields(part) if field.type == "str"]
     texts += [("label", step.label) for step in one.scale]
+    texts += [("tried_by", one.tried_by)]
     texts += [item for mapping in (one.small, one.in_words, one.help) for item in mapping.items()]
     for name, text in texts:
         if not isinstance(text, str) or not (text.strip() or name in may_lack):
             raise ValueError(f"{name} has no words")
+        if len(text) > LONGEST_TEXT:
+            raise ValueError(f"{name} is longer than {LONGEST_TEXT} letters")
     if not all("{child}" in item.about for item in one.items):
         raise ValueError("about needs a place for {child}")

@@ -15,9 +15,11 @@ from participation.instruments.hints import too_long
 from participation.models import InstrumentVersion, Person
 from participation.problems import Conflict, NotFound, Problem, Unacceptable
 from participation.wheel import Instrument
-from participation.words import N_, _
+from participation.words import N_, _, offered
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+LONGEST_LINE, MOST_WHY = 1200, 300
+"""Letters of one line of an uploaded file, and of what is said about a file that cannot be read."""
 
 
 async def made() -> list[InstrumentVersion]:
@@ -128,14 +130,31 @@ def new_meanings(one: Instrument) -> tuple[str, ...]:
 def read_file(content: bytes, *, band: str) -> Instrument:
     """The words of an uploaded file. Raises Unacceptable (`file`) with the line or the rule that it breaks."""
     try:
-        words = reading.parsed(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unacceptable({"file": _("Choose a text file in TOML, saved as UTF-8.")}) from None
+    try:
+        words = reading.parsed(_of_short_lines(text))
+    except RecursionError:
+        raise _no_wheel(_("too many brackets inside each other")) from None
     except (KeyError, TypeError, ValueError) as wrong:
-        raise Unacceptable({"file": _("This file is not a wheel: {why}").format(why=wrong)}) from wrong
+        raise _no_wheel(wrong) from wrong
     if (words.key, words.band) != (KEY, band):
         raise Unacceptable({"file": _("This file is for another age: {band}.").format(band=words.band)})
+    if words.language not in {language.tag for language in offered()}:
+        raise Unacceptable({"file": _("Heard does not speak the language of this file.")})
     return words
+
+
+def _no_wheel(why: object) -> Unacceptable:
+    return Unacceptable({"file": _("This file is not a wheel: {why}").format(why=str(why)[:MOST_WHY])})
+
+
+def _of_short_lines(text: str) -> str:
+    """A key of tens of thousands of parts takes tomllib minutes, and the whole service with it. Raises ValueError."""
+    if any(len(line) > LONGEST_LINE for line in text.splitlines()):
+        raise ValueError(f"a line is longer than {LONGEST_LINE} letters")
+    return text
 
 
 def _meaning(words: Instrument, base: Instrument, draft: InstrumentVersion, same: frozenset[str]) -> Instrument:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -191,6 +192,27 @@ async def test_a_text_that_newer_rules_refuse_does_not_take_the_others_along(dat
 @pytest.mark.parametrize("one", instruments.shipped(), ids=lambda one: one.band.value)
 def test_what_ships_reads_back_as_it_was_written(one):
     assert reading.parsed(writing.written(one)) == one
+
+
+TEXT = writing.written(ONE)
+BOMBS = {
+    "nested arrays": "a = " + "[" * 90_000, "nested tables": "a = " + "{a=" * 20_000,
+    "a key of many parts": ".".join("a" * 45_000) + " = 1", "no truth": TEXT.replace("= false", "= {a=1}", 1),
+    "a date": TEXT.replace("= false", "= 2020-01-01", 1), "who tried it is a table": TEXT.replace('tried_by = ""', "tried_by = {a=1}"),
+    "who tried it is a date": TEXT.replace('tried_by = ""', "tried_by = 2020-01-01"),
+    "first is a list": TEXT.replace("first = true", "first = [1]"), "a language nobody speaks": TEXT.replace('"en"', '"zz"', 1),
+    "a long answer": TEXT.replace('label = "', 'label = "' + "x" * 501, 1),
+    "chips without end": TEXT + "".join(f'c{n} = "Help"\n' for n in range(41))}
+
+
+@pytest.mark.parametrize("what", BOMBS)
+def test_a_file_that_is_no_wheel_is_refused_at_once(what):
+    assert BOMBS[what] != TEXT
+    began = time.process_time()
+    with pytest.raises(Unacceptable) as refusal:
+        versions.read_file(BOMBS[what].encode(), band=BAND)
+    assert [*refusal.value.errors] == ["file"] and len(refusal.value.errors["file"]) < 400
+    assert time.process_time() - began < 2, "and nobody else waits for it"
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=60).filter(str.strip)
