@@ -16,9 +16,10 @@ from typing import Any
 
 import asyncpg
 from tortoise.context import TortoiseContext
+from tortoise.fields.base import DB_DEFAULT_NOT_SET
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor, PlanStep
-from tortoise.migrations.operations import RunPython
+from tortoise.migrations.operations import AddField, RunPython
 from tortoise.transactions import in_transaction
 
 from participation import backups
@@ -43,6 +44,21 @@ def on_each(*, sqlite: Sequence[str] = (), postgres: Sequence[str] = ()) -> RunP
             await editor.client.execute_query(statement)
 
     return RunPython(run)
+
+
+class AddFilled(AddField):
+    """A migration's operation: a column that is never null, on a table that may hold rows; they get the field's default.
+
+    Tortoise's AddField keeps a field's default to itself: no database adds such a column to a table with rows.
+    """
+
+    async def database_forward(self, app_label: str, old_state: Any, new_state: Any, state_editor: Any = None) -> None:
+        column = new_state.apps.get_model(f"{app_label}.{self.model_name}")._meta.fields_map[self.name]
+        column.db_default = column.default() if callable(column.default) else column.default
+        try:
+            await super().database_forward(app_label, old_state, new_state, state_editor)
+        finally:
+            column.db_default = DB_DEFAULT_NOT_SET
 
 
 async def migrate(
@@ -174,8 +190,8 @@ async def make(settings: Settings, room: str) -> list[Path]:
     """Write the room's next migration from its models, if they changed. Returns the files written.
 
     Only rooms up to this one are looked at, so that a migration cannot depend on a room to its left.
-    Tortoise cannot write two things (write them by hand): a new NOT NULL column needs a default in the database,
-    and a rename comes out as drop and add.
+    Tortoise cannot write two things (write them by hand): a column that is never null, on a table that may hold rows,
+    is AddFilled, and a rename comes out as drop and add.
     """
     apps = config.apps(ROOMS[: ROOMS.index(room) + 1])
     context = TortoiseContext()

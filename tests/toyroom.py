@@ -72,7 +72,7 @@ class ToyRoom:
         """Add a migration after the last one; `operations` is the source of its list."""
         last = max(file.stem for file in (self.folder / "migrations").glob("0*.py"))
         text = INITIAL[: INITIAL.index("class Migration")] + (
-            "from participation.migrating import on_each\n\n\n"
+            "from participation.migrating import AddFilled, on_each\n\n\n"
             f"class Migration(Base):\n    dependencies = [('toy', {last!r})]\n    operations = {operations}\n{extra}\n"
         )
         (self.folder / "migrations" / f"{name}.py").write_text(text)

@@ -9,7 +9,7 @@ from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
 
-from participation.migrating import on_each
+from participation.migrating import AddFilled, on_each
 
 # A browser that a child holds while the service is brought up to date stays the child's.
 CHILDS_BROWSERS = ["UPDATE session SET kind = 'child' WHERE check_in_id IS NOT NULL"]
@@ -131,17 +131,17 @@ class Migration(migrations.Migration):
             options={'table': 'view_of_check_in', 'app': 'participation', 'unique_together': (('check_in', 'voice'),), 'pk_attr': 'id', 'table_description': 'What another voice (family, practitioner) says in words beside its spokes: seen (facts) and thought (opinion) apart.'},
             bases=['Model'],
         ),
-        ops.AddField(
+        AddFilled(
             model_name='CheckIn',
             name='adult_sees',
             field=fields.BooleanField(default=True),
         ),
-        ops.AddField(
+        AddFilled(
             model_name='CheckIn',
             name='alone',
             field=fields.BooleanField(default=False),
         ),
-        ops.AddField(
+        AddFilled(
             model_name='CheckIn',
             name='family_sees',
             field=fields.BooleanField(default=False),
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
             name='helper_sealed',
             field=fields.BinaryField(null=True),
         ),
-        ops.AddField(
+        AddFilled(
             model_name='CheckIn',
             name='on_paper',
             field=fields.BooleanField(default=False),
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
             name='shown_to_sealed',
             field=fields.BinaryField(null=True),
         ),
-        ops.AddField(
+        AddFilled(
             model_name='CheckIn',
             name='ways',
             field=fields.JSONField(default=list, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads),
@@ -171,17 +171,17 @@ class Migration(migrations.Migration):
             name='not_today',
             field=fields.DateField(null=True),
         ),
-        ops.AddField(
+        AddFilled(
             model_name='Concern',
             name='alone',
             field=fields.BooleanField(default=False),
         ),
-        ops.AddField(
+        AddFilled(
             model_name='Programme',
             name='closed_on',
             field=fields.JSONField(default=list, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads),
         ),
-        ops.AddField(
+        AddFilled(
             model_name='Programme',
             name='hours',
             field=fields.JSONField(default=list, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads),
@@ -195,27 +195,27 @@ class Migration(migrations.Migration):
             name='Session',
             options={'table': 'session', 'app': 'participation', 'pk_attr': 'id', 'table_description': 'A signed-in browser, or one that holds a single check-in. The id is the SHA-256 of its token.'},
         ),
-        ops.AddField(
+        AddFilled(
             model_name='Session',
             name='kind',
             field=fields.CharField(default='', max_length=8),
         ),
-        ops.AddField(
+        AddFilled(
             model_name='Child',
             name='language',
             field=fields.CharField(default='', max_length=8),
         ),
-        ops.AddField(
+        AddFilled(
             model_name='Session',
             name='language',
             field=fields.CharField(default='', max_length=8),
         ),
-        ops.AddField(
+        AddFilled(
             model_name='CheckIn',
             name='happened',
             field=fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads),
         ),
-        ops.AddField(
+        AddFilled(
             model_name='Promise',
             name='child_says',
             field=fields.CharField(default='', max_length=8),

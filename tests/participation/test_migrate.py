@@ -93,6 +93,18 @@ async def test_what_a_migration_means_to_lose_goes(empty: Settings, toy: ToyRoom
     assert await children(empty, toy) == ["c2"]
 
 
+async def test_rows_get_the_default_of_a_new_column(empty: Settings, toy: ToyRoom) -> None:
+    await family(empty, toy)
+    toy.migration("0003_filled", '''[
+        AddFilled(model_name="Child", name="asked", field=fields.BooleanField(default=True)),
+        AddFilled(model_name="Child", name="said", field=fields.CharField(max_length=8, default="yes")),
+        AddFilled(model_name="Child", name="ways", field=fields.JSONField(default=list))]''')
+    await migrating.migrate(empty, toy.apps)
+    async with config.connected(empty, toy.apps) as context:
+        rows = (await context.db().execute_query("SELECT asked, said, ways FROM child ORDER BY id"))[1]
+        assert [(bool(row["asked"]), row["said"], row["ways"]) for row in rows] == [(True, "yes", "[]")] * 2
+
+
 async def test_an_error_in_the_second_undoes_the_first(empty: Settings, toy: ToyRoom) -> None:
     await family(empty, toy)
     toy.migration("0003_good", '[ops.AddField(model_name="Child", name="m", field=fields.IntField(null=True))]')

@@ -1,12 +1,16 @@
-"""The migrations make exactly the tables that the models describe."""
+"""The migrations make exactly the tables that the models describe, and a database with rows takes them."""
+
+import pkgutil
+from importlib import import_module
 
 import pytest
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
-from tortoise.migrations.operations import AlterModelOptions
+from tortoise.migrations.operations import AddField, AlterModelOptions
 
 from participation.engines import config
 from participation.engines.config import ROOMS
+from participation.migrating import AddFilled
 from participation.settings import Settings
 
 
@@ -28,3 +32,11 @@ def _only_words(operation):
 @pytest.mark.parametrize("room", ROOMS)
 async def test_a_room_has_nothing_left_to_migrate(room):
     assert await changes(room) == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_rows_have_something_in_a_new_column(room):
+    package = import_module(f"{room}.migrations")
+    files = [import_module(f"{room}.migrations.{one.name}") for one in pkgutil.iter_modules(package.__path__)]
+    added = [operation for file in files for operation in file.Migration.operations if isinstance(operation, AddField)]
+    assert [one.name for one in added if not one.field.null and not isinstance(one, AddFilled)] == []
