@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from participation import audit, clock, codes, instruments
 from participation.identity import new_id
 from participation.keys import Keys
-from participation.models import Person
+from participation.models import AuditLine, Person
 from participation.problems import Conflict, NotFound, Unacceptable
 from participation.wheel import Band, Instrument
 from participation.words import N_, _
@@ -32,6 +32,7 @@ TOLD_FROM = 10
 KEPT_BACK = 4
 """While it is open, how many have sent is told from TOLD_FROM on, and no longer once at most this many are left."""
 MOST_NAME = 60
+PLACE = "class_wheel.place"
 WORDS = re.compile("[AE]")
 
 
@@ -117,10 +118,11 @@ async def one_more(*, wheel: ClassWheel, by: Person) -> None:
     stratum = await Stratum.get(wave_id=wheel.wave_id)
     if not takes_answers(wheel, await wheel.wave) or stratum.invited >= MOST:
         raise Conflict(N_("This wheel takes no more answers."))
+    before = await reach(wheel)
     stratum.invited += 1
     await stratum.save(update_fields=["invited"])
     await _places(await wheel.wave, 1)
-    await audit.record("class_wheel.place", by=by, about=wheel, children=stratum.invited)
+    await audit.record(PLACE, by=by, about=wheel, children=stratum.invited, nearly_all=before.nearly_all)
 
 
 # ---- codes ----------------------------------------------------------------------------------------------------------
@@ -217,15 +219,20 @@ class Reach:
     nearly_all: bool
 
 
-def told(children: int, sent: int) -> Reach:
-    """Nobody is to be looked for: not the first who have sent, and not the last who have not, or would rather not."""
-    nearly = sent >= TOLD_FROM and children - sent <= KEPT_BACK
+def told(children: int, sent: int, late: int = 0) -> Reach:
+    """Nobody is to be looked for: not the first who have sent, and not the last who have not, or would rather not.
+
+    `late`: places added when it was nearly all; they tell no more, else adding one would be a way to count.
+    """
+    nearly = sent >= TOLD_FROM and children - late - sent <= KEPT_BACK
     return Reach(children, sent if sent >= TOLD_FROM and not nearly else None, sent >= LEAST, nearly)
 
 
 async def reach(wheel: ClassWheel) -> Reach:
     stratum = await Stratum.get(wave_id=wheel.wave_id)
-    return told(stratum.invited, await Participation.filter(wave_id=wheel.wave_id, state="spent").count())
+    added = await AuditLine.filter(what=PLACE, about=f"{wheel._meta.db_table}:{wheel.pk}")
+    late = sum(bool(line.facts.get("nearly_all")) for line in added)
+    return told(stratum.invited, await Participation.filter(wave_id=wheel.wave_id, state="spent").count(), late)
 
 
 async def children_of(wheel: ClassWheel) -> int:

@@ -16,7 +16,7 @@ from participation.forms.sitting import wheel_answers
 from participation.identity import new_id
 from participation.problems import Conflict, TooMany, Unacceptable
 from participation.settings import Settings
-from participation.web import fields, languages, pages, sessions
+from participation.web import fields, languages, network, pages, sessions
 from participation.wheel import Band
 from participation.words import N_, _, translated
 from surveys import class_ballots, class_wheels
@@ -27,6 +27,8 @@ from surveys.routes import class_pages as views
 SECONDS = 3 * 60 * 60
 PATH = "/class"
 MOST_REVISIONS = 1_000_000
+AT_ONCE = throttle.Pace(free=60, longest=2)
+"""A class types its code in one moment; a guesser who sends thousands in one moment comes no further than a class."""
 Page = Callable[[Request], Awaitable[Response]]
 
 NOT_FOUND = ("question", N_("This code is not in use"), (N_("Look at it once more."), N_("Or ask the adult for help.")))
@@ -122,15 +124,18 @@ async def enter_typed(request: Request, typed: str) -> Response:
     state, code = request.app.state, codes.read(codes.CLASS, typed)
     if code is None:
         return _again(request, typed, _("This code has a slip in it. Look once more."), 422)
-    tried = state.keys.mac("class code tried", request.client.host if request.client else "")
+    tried = state.keys.mac("class code tried", network.address(request))
+    around = state.keys.mac("class code network", network.network(request))
     try:
         await throttle.check(state.database.hot, tried)
+        await throttle.attempt(state.database.hot, around, AT_ONCE)
     except TooMany as wait:
         return _again(request, typed, wait.sentence, 429, wait.seconds)
     one = await class_wheels.by_code(code, state.keys)
     if one is None:
         await throttle.wrong(state.database.hot, tried)
         return _say(request, NOT_FOUND, 404, code=True)
+    await throttle.forgive(state.database.hot, around)
     return _begin(request, one)
 
 

@@ -1,5 +1,6 @@
 """The pages of class wheels over HTTP: a child's way, a shared tablet, codes and the wall, closing, promises."""
 
+import asyncio
 import datetime as dt
 import re
 
@@ -12,6 +13,7 @@ from participation.models import AuditLine
 from participation.wheel import KEYS, Band
 from surveys import class_ballots, class_wheels
 from surveys.models import Box, ClassWheel, Draft, Theme
+from surveys.routes.class_child import AT_ONCE
 from tests.participation.test_child_words import MOST_WORDS, NEVER, blocks, sentences, words
 from tests.service import Service
 from tests.surveys import classes
@@ -171,6 +173,21 @@ async def test_slips_cost_nothing_and_wrong_codes_wait(service: Service) -> None
     statuses = [(await browser.get(f"/class/{code}")).status_code for code in wrong]
     assert statuses == [404] * 5 + [429] * 3
     assert (await browser.post("/class", data={"code": p5.code})).status_code == 429
+
+
+async def test_many_guesses_at_once_come_no_further_than_a_class(service: Service) -> None:
+    p5 = await made(service)
+    guesses = [codes.of(codes.CLASS, bytes([n, n, n])) for n in range(90)]
+    answers = await asyncio.gather(*[service.browser().post("/class", data={"code": code}) for code in guesses])
+    statuses = [answer.status_code for answer in answers]
+    assert (statuses.count(404) <= AT_ONCE.free, set(statuses)) == (True, {404, 429})
+    assert (await service.browser().post("/class", data={"code": p5.code})).status_code == 429
+
+
+async def test_a_class_comes_in_at_once(service: Service) -> None:
+    p5 = await made(service, children=30)
+    answers = await asyncio.gather(*[service.browser().get(f"/class/{p5.code}") for _child in range(30)])
+    assert {answer.status_code for answer in answers} == {303}
 
 
 # ---- words ----------------------------------------------------------------------------------------------------------

@@ -80,6 +80,21 @@ def test_how_many_have_sent_is_told_neither_of_the_first_nor_of_the_last(sent: i
     assert (reach.sent, reach.enough, reach.nearly_all) == (told, sent >= 10, sent >= 20)
 
 
+async def test_adding_places_is_no_way_to_count_the_last(database: Database, keys: Keys) -> None:
+    p5 = await classes.opened(database, keys, children=15)
+    await p5.sends(10)
+    assert (await class_wheels.reach(p5.one)).sent == 10
+    async with storage.writes():  # a child came late while it is told
+        await class_wheels.one_more(wheel=p5.one, by=p5.adult)
+    assert (await class_wheels.reach(p5.one)).sent == 10
+    await p5.sends(3)
+    for _place in range(6):
+        reach = await class_wheels.reach(p5.one)
+        assert (reach.sent, reach.nearly_all) == (None, True)
+        async with storage.writes():
+            await class_wheels.one_more(wheel=p5.one, by=p5.adult)
+
+
 async def test_a_code_has_six_letters_no_vowels_and_finds_its_class(p5: Class) -> None:
     assert len(p5.code) == 6 == codes.CLASS.length and not class_wheels.WORDS.search(p5.code)
     assert len({kind.length for kind in (codes.CLASS, codes.PASS, codes.RECEIPT, codes.TOKEN)}) == 4
