@@ -66,10 +66,11 @@ async def give_code(*, child: Child, keys: Keys, by: Person) -> str:
 
 
 async def check_can_open(one: Pass) -> None:
-    """At the door again: trust, consent and programme may have ended since the code was given. Raises Gone, Conflict."""
+    """At the door again: trust, account, consent and programme may have ended since the code was given. Raises Gone, Conflict."""
     check_in = await CheckIn.get_or_none(id=one.check_in_id, alone=True, finished_on=None)
     trust = await Trust.get_or_none(child_id=one.child_id, adult_id=one.adult_id)  # type: ignore[attr-defined]
-    if check_in is None or trust is None or (trust.until and trust.until <= clock.today()):
+    ended = trust is None or (trust.until and trust.until <= clock.today())
+    if check_in is None or ended or not one.adult.active or not one.child.active:
         raise Gone(N_("This code is used or too old. Ask for a new one."))
     consent.check_can_start(await consent.standing(one.child), await programme.current())
 

@@ -89,7 +89,7 @@ async def asked(check_in_id: str) -> Asked:
         raise Gone(CLOSED)
     child, adult = check_in.child, check_in.adult
     trust = await Trust.get_or_none(child_id=child.pk, adult_id=adult.pk)
-    if trust is None or (trust.until and trust.until <= clock.today()) or not child.active:
+    if trust is None or (trust.until and trust.until <= clock.today()) or not (child.active and adult.active):
         raise Gone(CLOSED)
     if not (await consent.standing(child)).may_take_part:
         raise Gone(CLOSED)

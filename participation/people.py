@@ -24,6 +24,8 @@ from participation.words import _
 PASSWORD_LEAST = 12
 PASSWORD_MOST = 200
 PIN_DIGITS = (4, 8)
+CHILDS = ("child", "alone")
+"""Kinds of sessions (`Session.kind`) in which a child holds the browser."""
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _two_at_once = ThreadPoolExecutor(2, "heard-secrets")
 # Compared against when nobody has that address, so that both answers take the same time.
@@ -98,7 +100,7 @@ async def change_password(*, person: Person, password_hash: str, by: Person | No
     """Set a new password (checked and hashed before, outside the transaction); every session of the person ends."""
     person.password_hash = password_hash
     await person.save(update_fields=["password_hash"])
-    await Session.filter(person_id=person.pk).delete()
+    await _end_sessions(person)
     await audit.record("person.password", by=by, about=person)
 
 
@@ -116,8 +118,14 @@ async def change_roles(*, person: Person, roles: Iterable[Role], active: bool, b
         raise Unacceptable({"roles": _("You cannot take your own account’s administrator role away.")})
     person.roles, person.active = list(held), active
     await person.save(update_fields=["roles", "active"])
-    await Session.filter(person_id=person.pk).delete()
+    await _end_sessions(person)
     await audit.record("person.roles", by=by, about=person, roles=list(held), active=active)
+
+
+async def _end_sessions(person: Person) -> None:
+    """Every browser in which the person is signed in. One that a child holds opens none of the person's pages, and stays: in
+    the middle of a sitting *I need to talk to someone now* must still reach somebody."""
+    await Session.filter(person_id=person.pk).exclude(kind__in=CHILDS).delete()
 
 
 async def with_password(email: str, password: str) -> Person | None:
@@ -128,7 +136,9 @@ async def with_password(email: str, password: str) -> Person | None:
 
 
 async def knows_secret(person: Person, secret: str) -> bool:
-    """Whether `secret` is the person's PIN or password."""
+    """Whether `secret` is the person's PIN or password; that of an account that is switched off opens nothing."""
+    if not person.active:
+        return False
     typed = secret.strip()[:PASSWORD_MOST]
     stored = person.pin_hash if typed.isdigit() and person.pin_hash else person.password_hash
     return await matches(typed, stored)

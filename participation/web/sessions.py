@@ -93,7 +93,9 @@ async def visitor(request: Request) -> Visitor:
         await hot.write(Step("UPDATE session SET seen = ? WHERE id = ?", (moment, _id(token))))
     await instruments.meet(stamp)
     found = _person(person)
-    return _held(found, _id(token), check_in_id, holder, language, locked) if found.active else NOBODY
+    # A child's own pages stay while the adult's account is switched off: *I need to talk* must still reach somebody.
+    goes_on = found.active or holder in CHILDS
+    return _held(found, _id(token), check_in_id, holder, language, locked) if goes_on else NOBODY
 
 
 def _held(person: Person, session_id: str, check_in_id: str | None, holder: Holder, language: str, locked: bool) -> Visitor:

@@ -332,6 +332,20 @@ async def test_someone_else_in_time_and_the_adult_never_learns(phones):
         assert (await reid.get(f"/check-ins/{check_in.pk}/card")).status_code == 404
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize(("adult", "leads"), [("show", True), ("hide", False)])
+async def test_the_card_leads_to_the_wheel_only_where_it_is_shown(phones, adult, leads):
+    phone, check_in = await phones.opened()
+    form = {"check_in": check_in.pk}
+    await phone.post("/my/who-sees", data={**form, "answer": "yes"})
+    await phone.post("/my/now", data=form)
+    await phone.post("/my/finish", data={**form, "ending": "keep", "adult": adult})
+    with clock.at(NOON + timedelta(minutes=11)):
+        reid = await phones.stage.as_(phones.stage.cast.reid)
+        card = await reid.get(f"/check-ins/{check_in.pk}/card")
+    assert (card.status_code, f'href="/check-ins/{check_in.pk}"' in card.text) == (200, leads)
+
+
 async def test_only_people_who_were_placed_may_be_chosen(phones):
     from participation.identity import new_id
     phone, check_in = await phones.opened()

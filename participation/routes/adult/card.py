@@ -67,7 +67,7 @@ async def _page(request: Request, concern: Concern, **more: object) -> CardPage:
     written = await letters.about([about])
     return CardPage(concern, children.first_name(concern.child, request.app.state.keys), running, people.get(to.first or ""),
                     people.get(to.then or ""), concerns.deputy_due(concern, running),
-                    concerns.state(concern, running, clock.now()), check_in is not None,
+                    concerns.state(concern, running, clock.now()), check_in is not None and check_in.adult_sees,
                     programme.office_now(running) is hours.Now.CLOSED,
                     phones.parts(running.out_of_hours if running else ""), written[about],
                     post.is_set_up(request.app.state.settings), **more)  # type: ignore[arg-type]
