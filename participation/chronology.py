@@ -6,17 +6,20 @@ and family think, and how they see the eight. *The child's own view*: answers an
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
+
+from tortoise.models import Model
 
 from participation import children, instruments, promises, voices, words
 from participation.checkins import Voice
 from participation.keys import Keys
-from participation.models import CheckIn, Child, Person, Promise, Service
-from participation.queries import mine
+from participation.models import CheckIn, Child, Person, Promise, Service, Spoke, View
 from participation.voices import Said
 from participation.wheel import Instrument
 from participation.words import N_, _, translated
@@ -59,17 +62,28 @@ async def of(*, check_ins: Iterable[CheckIn], child: Child, keys: Keys, by: Pers
     """These check-ins, oldest first. They were loaded with permission (`queries.mine`)."""
     found = sorted(check_ins, key=lambda one: (one.finished_on, one.started_at))
     services = {one.pk: one for one in await Service.filter(id__in={one.service_id for one in found})}
-    return [await _sitting(one, child, services[one.service_id], keys, by) for one in found]
+    spokes, views, steps = [await _by_check_in(model, found) for model in (Spoke, View, Promise)]
+    return [_sitting(one, child, services[one.service_id], voices.by_voice(spokes[one.pk]),
+                     voices.in_words(views[one.pk], child, keys), steps[one.pk], keys, by) for one in found]
 
 
-async def _sitting(one: CheckIn, child: Child, service: Service, keys: Keys, by: Person) -> Sitting:
-    wheel, answers = instruments.of(one.band, one.version), await voices.answers_of(one)
-    said, first = await voices.said(one, child, keys), children.first_name(child, keys)
+async def _by_check_in(model: type[Model], check_ins: Iterable[CheckIn]) -> defaultdict[str, list[Any]]:
+    """What belongs to these check-ins in one statement, by the check-in's id."""
+    found = defaultdict(list)
+    order = ("due", "id") if model is Promise else ("id",)
+    for row in await model.filter(check_in_id__in=[one.pk for one in check_ins]).order_by(*order):
+        found[row.check_in_id].append(row)
+    return found
+
+
+def _sitting(one: CheckIn, child: Child, service: Service, answers: Mapping[Voice, dict[str, str]],
+             said: Mapping[Voice, Said], steps: Iterable[Promise], keys: Keys, by: Person) -> Sitting:
+    wheel, first = instruments.of(one.band, one.version), children.first_name(child, keys)
     own = answers.get(Voice.CHILD, {})
     entries = [_begun(one, service, wheel, by), *_own(one, child, wheel, own, first, by, keys)]
     for voice in voices.BESIDE:
         entries += _beside(one, voice, said.get(voice), answers.get(voice, {}), wheel, by)
-    for promise in await mine.steps_of(one):
+    for promise in steps:
         entries += _promised(one, promise, child, keys)
     return Sitting(one, wheel, own, entries)
 

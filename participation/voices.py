@@ -7,7 +7,7 @@ child's key, what they saw (facts) apart from what they think (opinion).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -146,7 +146,12 @@ async def view_of(check_in_id: str, voice: Voice) -> View | None:
 
 async def said(check_in: CheckIn, child: Child, keys: Keys) -> dict[Voice, Said]:
     """What the other voices said in words; a voice that gave no view is not there."""
-    return {Voice(view.voice): opened(view, child, keys) for view in await View.filter(check_in_id=check_in.pk)}
+    return in_words(await View.filter(check_in_id=check_in.pk), child, keys)
+
+
+def in_words(views: Iterable[View], child: Child, keys: Keys) -> dict[Voice, Said]:
+    """The views of one check-in, opened."""
+    return {Voice(view.voice): opened(view, child, keys) for view in views}
 
 
 def opened(view: View, child: Child, keys: Keys) -> Said:
@@ -157,8 +162,13 @@ def opened(view: View, child: Child, keys: Keys) -> Said:
 
 async def answers_of(check_in: CheckIn) -> dict[Voice, dict[str, str]]:
     """Every voice's answers by indicator key; voices that said nothing are not there."""
+    return by_voice(await Spoke.filter(check_in_id=check_in.pk))
+
+
+def by_voice(spokes: Iterable[Spoke]) -> dict[Voice, dict[str, str]]:
+    """The spokes of one check-in as answers by indicator key."""
     found: dict[Voice, dict[str, str]] = {}
-    for spoke in await Spoke.filter(check_in_id=check_in.pk):
+    for spoke in spokes:
         found.setdefault(Voice(spoke.voice), {})[spoke.indicator] = spoke.answer
     return found
 
