@@ -89,9 +89,18 @@ def check_can_give(child: Child, giver: Giver) -> None:
                             .format(n=PRESUMED_COMPETENT)})
 
 
+def check_can_answer_for(child: Child, giver: Giver, last: Consent | None) -> None:
+    """From twelve on a young person's own no stands until they say yes: nobody says it in their place."""
+    own_no = last is not None and not last.given and last.given_by == Giver.CHILD.value
+    if own_no and giver is not Giver.CHILD and children.age(child) >= PRESUMED_COMPETENT:
+        raise Unacceptable({"given_by": _("The young person said no. From {n} on only they can say yes again.")
+                            .format(n=PRESUMED_COMPETENT)})
+
+
 async def give(*, child: Child, kind: Kind, giver: Giver, by: Person | None) -> Consent:
-    """Record a yes. Raises Unacceptable where this giver cannot decide alone."""
+    """Record a yes. Raises Unacceptable where this giver cannot decide alone, or not in the young person's place."""
     check_can_give(child, giver)
+    check_can_answer_for(child, giver, (await standing(child)).lines.get(kind))
     return await _record(child, kind, giver, by, given=True)
 
 

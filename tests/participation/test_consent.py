@@ -69,6 +69,33 @@ async def test_recording_it_opens_the_way(stage):
     assert (answer.status_code, answer.headers["location"]) == (303, "/my")
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize(("born", "stands"), [(date(2014, 6, 4), False), (date(2014, 6, 3), True), (date(2014, 6, 2), True)])
+async def test_from_twelve_a_young_persons_own_no_stands_until_they_say_yes(stage, born, stands, kind):
+    child = stage.cast.child
+    child.born = born
+    await child.save()
+    async with storage.writes():
+        await consent.withdraw(child=child, kind=kind, giver=Giver.CHILD, by=None)
+    reid, path = await stage.as_(stage.cast.reid), f"/children/{child.pk}/consent"
+    for giver in ("parent", "carer"):
+        answer = await reid.post(path, data={"kind": kind.value, "given": "yes", "given_by": giver})
+        assert answer.status_code == (422 if stands else 303)
+        assert ("The young person said no." in answer.text) == stands
+    assert (await consent.standing(child)).given(kind) is not stands
+    if stands:
+        assert (await reid.post(path, data={"kind": kind.value, "given": "yes", "given_by": "child"})).status_code == 303
+        assert (await consent.standing(child)).given(kind)
+
+
+async def test_a_parents_no_may_be_a_parents_yes_again(stage):
+    stage.cast.child.born = date(2012, 1, 1)
+    for given in (consent.withdraw, consent.give):
+        async with storage.writes():
+            await given(child=stage.cast.child, kind=Kind.TAKE_PART, giver=Giver.PARENT, by=stage.cast.reid)
+    assert (await consent.standing(stage.cast.child)).may_take_part
+
+
 @pytest.mark.parametrize(("born", "alone"), [(date(2014, 6, 4), False), (date(2014, 6, 3), True), (date(2014, 6, 2), True)])
 async def test_from_twelve_a_young_person_decides(stage, born, alone):
     stage.cast.child.born = born
