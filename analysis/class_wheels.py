@@ -18,7 +18,6 @@ from participation.keys import Keys
 from participation.models import Person
 from participation.problems import Conflict
 from participation.storage import Database
-from participation.words import N_
 from surveys import class_wheels, closing
 from surveys.models import Box, ClassWheel, Wave
 from surveys.waves import CLOSING, OPEN

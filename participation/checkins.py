@@ -213,15 +213,6 @@ async def answers(check_in: CheckIn, voice: Voice = Voice.CHILD) -> dict[str, st
     return dict(rows)  # type: ignore[arg-type]
 
 
-async def last_before(check_in: CheckIn) -> CheckIn | None:
-    """The child’s latest kept check-in with the same adult: what was said to somebody else is not shown to this one.
-
-    Nor is one that the adult was not to see: this screen may stand beside the adult, and a code may be typed by the adult.
-    """
-    kept = CheckIn.filter(child_id=check_in.child_id, adult_id=check_in.adult_id, state=State.KEPT, adult_sees=True)
-    return await kept.exclude(id=check_in.pk).order_by("-finished_on", "-started_at").first()
-
-
 async def _ended() -> None:
     # By nobody and about no check-in: the trail shows that something was deleted as it should be, not who said no.
     await audit.record("check_in.ended", by=None, about="check_in")

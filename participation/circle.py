@@ -47,9 +47,6 @@ class Wish(StrEnum):
     UNSURE = "unsure"
 
 
-WISH_NAMES = {Wish.MORE: N_("More"), Wish.SAME: N_("The same"), Wish.LESS: N_("Less"), Wish.UNSURE: N_("Not sure")}
-
-
 @dataclass(frozen=True)
 class Someone:
     """One of a child's people, opened for reading."""

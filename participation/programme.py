@@ -20,7 +20,7 @@ CLOSED_MOST = 60
 
 async def current() -> Programme | None:
     """The partnership's programme, with lead and deputy loaded; None before it is first set up."""
-    return await Programme.all().prefetch_related("lead", "deputy").first()
+    return await Programme.all().select_related("lead", "deputy").first()
 
 
 def can_take(person: Person | None) -> bool:

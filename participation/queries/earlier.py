@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tortoise.expressions import Q
 
 from participation.checkins import State, Voice
-from participation.models import CheckIn, Promise, Spoke
+from participation.models import CheckIn, Spoke
 
 MOST = 8
 """Wheels that are shown beside this one: two years of terms and more."""
@@ -47,8 +47,3 @@ async def voices_of(check_ins: Sequence[CheckIn]) -> dict[str, set[str]]:
     for check_in_id, voice in await Spoke.filter(check_in_id__in=list(found)).distinct().values_list("check_in_id", "voice"):
         found[check_in_id].add(voice)  # type: ignore[index]
     return found
-
-
-async def steps_of(check_in: CheckIn) -> list[Promise]:
-    """What was agreed after a check-in that was loaded with permission, soonest first."""
-    return await Promise.filter(check_in_id=check_in.pk).order_by("due", "id")

@@ -31,13 +31,13 @@ def _seen_by(person: Person) -> dict[str, object]:
 
 async def trusts_of(person: Person) -> list[Trust]:
     """Every child who trusts this adult today, with the child loaded; in no order that tells anything."""
-    return await Trust.filter(_now(clock.today()), adult_id=person.pk, child__active=True).prefetch_related("child")
+    return await Trust.filter(_now(clock.today()), adult_id=person.pk, child__active=True).select_related("child")
 
 
 async def trust_for(person: Person, child_id: str) -> Trust:
     """The trust between this adult and this child, with the child loaded. Raises NotFound."""
     trust = await Trust.filter(_now(clock.today()), adult_id=person.pk, child_id=child_id,
-                               child__active=True).prefetch_related("child").first()
+                               child__active=True).select_related("child").first()
     if trust is None or trust.child.wrapped_key is None:
         raise NotFound()
     return trust
@@ -71,14 +71,6 @@ async def steps_of(check_in: CheckIn) -> list[Promise]:
 async def kept_or_none(check_in_id: str) -> CheckIn | None:
     """For working out who an alert goes to: not a loader, shows nothing to anybody."""
     return await CheckIn.get_or_none(id=check_in_id, state=State.KEPT.value)
-
-
-async def one_before(check_in: CheckIn) -> CheckIn | None:
-    """The kept check-in of the same two people before this one."""
-    return await CheckIn.filter(
-        Q(finished_on__lt=check_in.finished_on) | Q(finished_on=check_in.finished_on, started_at__lt=check_in.started_at),
-        child_id=check_in.child_id, adult_id=check_in.adult_id, adult_sees=True, state=State.KEPT.value).order_by(
-        "-finished_on", "-started_at").first()
 
 
 async def last_days(person: Person, child_ids: list[str]) -> dict[str, date]:

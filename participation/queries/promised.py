@@ -37,7 +37,7 @@ async def to_keep(person: Person, *, only_open: bool = False) -> list[Promise]:
         found = found.exclude(child_id__in=list(ended))
     if only_open:
         found = found.filter(state=promises.State.OPEN.value)
-    rows = await found.order_by("due", "id").prefetch_related("child", "check_in")
+    rows = await found.order_by("due", "id").select_related("child", "check_in")
     return [one for one in rows if one.child.wrapped_key is not None]
 
 

@@ -20,7 +20,7 @@ from participation.problems import NotFound, Problem, Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url, Who
 from participation.wheel import Band, Instrument
-from participation.words import _, language as spoken
+from participation.words import language as spoken
 
 ADMINISTRATOR = Who.of(Role.ADMINISTRATOR)
 ROOM_FOR_A_FILE = 100_000

@@ -19,7 +19,7 @@ from participation.web import fields, pages, qr
 from participation.wheel import Band
 from participation.words import N_, _, translated
 from surveys import class_wheels, forms, queries, waves
-from surveys.class_wheels import Opening, Reach
+from surveys.class_wheels import Reach
 from surveys.models import ClassWheel, Stratum
 
 BANDS = {Band.EARLY: (N_("5 to 7, read aloud together"), N_("You read each question aloud. Each child taps alone.")),

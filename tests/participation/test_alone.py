@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from participation import alone, checkins, children, clock, codes, consent, passes, storage, throttle
+from participation import alone, children, clock, codes, consent, passes, storage, throttle
 from participation.consent import Giver, Kind
 from participation.models import AuditLine, CheckIn, CirclePerson, Concern, Pass, Session, Spoke
 from participation.problems import Conflict
+from participation.queries import earlier
 from tests.participation.adults import NOON
 from tests.participation.phones import handing_out, turn
 
@@ -268,7 +269,7 @@ async def test_the_next_sitting_beside_the_adult_brings_nothing_of_it_back(phone
     for path in ("wheel", "matters", "help", "people", "words", "finish"):
         page = (await ailsa.get(f"/my/{path}")).text
         assert "Zebedee" not in page and "Then and now" not in page, path
-    assert await checkins.last_before(phones.stage.cast.check_in) is None
+    assert await earlier.with_adult(phones.stage.cast.check_in) == []
     assert check_in.finished_on == NOON.date()
 
 

@@ -7,7 +7,7 @@ import pytest
 from participation import instruments, voices
 from participation.checkins import Voice
 from participation.models import CheckIn, Spoke
-from participation.queries import mine
+from participation.queries import earlier
 from participation.wheel import Band
 from tests.participation.adults import staged
 
@@ -105,6 +105,6 @@ async def test_the_wheel_before_is_of_the_same_two_people(stage):
     await stage.kept(stage.cast.child, stage.khan, days_ago=30)
     older = await stage.kept(stage.cast.child, stage.cast.reid, days_ago=60)
     now = await stage.kept(stage.cast.child, stage.cast.reid)
-    assert (await mine.one_before(now)).pk == older.pk
-    assert await mine.one_before(older) is None
+    assert [one.pk for one in await earlier.with_adult(now)] == [older.pk]
+    assert await earlier.with_adult(older) == []
     assert now.finished_on - older.finished_on == timedelta(60)

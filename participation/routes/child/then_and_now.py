@@ -12,7 +12,7 @@ from starlette.responses import Response
 from participation import checkins, children, clock, earlier
 from participation.earlier import Past
 from participation.models import CheckIn
-from participation.queries import earlier as wheels
+from participation.queries import earlier as wheels, mine
 from participation.routes.child.sitting import Sitting, before_yes
 from participation.web import pages
 
@@ -63,7 +63,7 @@ async def _past(sit: Sitting, now: dict[str, str]) -> list[Past]:
 
 async def _agreed(request: Request, sit: Sitting, before: CheckIn) -> list[AgreedStep]:
     keys, steps = request.app.state.keys, []
-    for one in await wheels.steps_of(before):
+    for one in await mine.steps_of(before):
         what, told = (children.unseal(sit.child, one, column, keys) for column in ("what_sealed", "told_sealed"))
         steps.append(AgreedStep(one.indicator, what, one.state, told))
     return steps
