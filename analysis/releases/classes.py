@@ -10,11 +10,12 @@ import asyncio
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache, partial
 
 from analysis.disclosure import answers as disclosure
-from analysis.disclosure.rules import K
-from analysis.releases.declared import (ANSWERS, EVERYBODY, LEVELS, Declared, Draft, cells_of, groups_left_out, of_table,
-                                        worth)
+from analysis.disclosure import reversal
+from analysis.disclosure.rules import K, Reason
+from analysis.releases.declared import ANSWERS, EVERYBODY, LEVELS, Declared, Draft, cells_of, worth
 from analysis.releases.frozen import freeze
 from analysis.releases.periods import TELLING
 from analysis.tallies import BAND_OF, NO_ANSWER
@@ -64,12 +65,32 @@ def counted(ballots: Iterable[urn.Ballot], scale: Instrument) -> Counts:
 
 def fill(draft: Draft, counts: Counts) -> None:
     """Put the protected tables into the draft: eight indicators, one group. Pure but for the draft."""
-    declared = disclosure.Declared({}, ANSWERS, TELLING, worth, draft.k)
-    inner = {item: {(category,): count for category, count in row.items()} for item, row in counts.items()}
-    kept = disclosure.answers(inner, declared)
+    nothing = any(sum(row.values()) < draft.k for row in counts.values())
     for item in wheel.KEYS:
-        rows = disclosure.margin(inner[item], declared, None)
-        cells = cells_of(rows, groups_left_out(kept, disclosure.ALL, rows),
-                         of_table(kept.cells.get(item, {}), disclosure.ALL), draft.reasons)
+        rows = {disclosure.ALL: dict(counts[item])}
+        hidden = {(disclosure.ALL, category): reason for category, reason in protected(counts[item], draft.k).items()}
+        cells = cells_of(rows, {disclosure.ALL: Reason.GROUP} if nothing else {}, hidden, draft.reasons)
         draft.tables.append(Declared(f"{item}.all", item, LEVELS, "all", wheel.BY_KEY[item].name, ANSWERS,
                                      [(disclosure.ALL, EVERYBODY)], cells))
+
+
+def protected(row: Mapping[str, int], k: int = K) -> Mapping[str, Reason]:
+    """What is not shown of one indicator, by category: as in every release, and nothing at all where our rules themselves
+    would give a count away."""
+    hidden = _hidden(tuple(row[category] for category in ANSWERS), k)
+    if len(hidden) in (0, len(ANSWERS)):
+        return hidden
+    rules = partial(_of_row, k=k)
+    given = reversal.given_away(row, hidden, hides=rules, extremes=TELLING)
+    return dict.fromkeys(ANSWERS, Reason.UNPROVEN) if given else hidden
+
+
+def _of_row(row: Mapping[str, int], k: int) -> Mapping[str, Reason]:
+    return _hidden(tuple(row[category] for category in ANSWERS), k)
+
+
+@lru_cache(maxsize=20_000)
+def _hidden(row: tuple[int, ...], k: int) -> Mapping[str, Reason]:
+    inner = {(category,): count for category, count in zip(ANSWERS, row, strict=True)}
+    kept = disclosure.answers({"row": inner}, disclosure.Declared({}, ANSWERS, TELLING, worth, k))
+    return {cell.category: reason for cell, reason in kept.cells.get("row", {}).items()}
