@@ -25,7 +25,7 @@ from participation import filling
 from participation.settings import Settings
 
 SEED = 2016
-START_WITHIN = 30
+START_WITHIN = 90
 
 
 def settings_in(folder: Path, origin: str = "http://127.0.0.1:8000") -> Settings:
