@@ -107,7 +107,7 @@ def test_a_class_does_the_wheel_together(page, new_page, as_, bar, served):
     page.get_by_role("link", name="Agree something").click()
     page.get_by_role("link", name="Agree something").click()
     page.get_by_role("button", name="We agree").click()
-    assert page.locator(".errors li").count() == 4
+    assert page.locator(".refused li").count() == 4
     assert bar(page, widths=(390, 1180)) == []
     page.get_by_role("radio", name="Included").check()
     page.get_by_label("We said").fill("Some of us have nobody to play with.")
