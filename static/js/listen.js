@@ -10,7 +10,7 @@
   const voice = tag => synth?.getVoices().find(v => v.localService && main(v.lang) === main(tag));
   const piece = (elements, url) => ({elements, url, lang: elements[0].closest('[lang]').lang});
   const pieces = box => {
-    const heard = JSON.parse(box.dataset.heard), asked = [...box.querySelectorAll('.say, .help')];
+    const heard = JSON.parse(box.dataset.heard || '{}'), asked = [...box.querySelectorAll('.say, .help')];
     const answers = [...box.querySelectorAll('.opt')].map(one =>
       piece([one.querySelector('label > span:last-child')], heard[one.querySelector('input').value]));
     return [...(heard[''] ? [piece(asked, heard[''])] : asked.map(one => piece([one]))), ...answers].filter(p => p.url || voice(p.lang));
