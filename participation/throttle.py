@@ -42,6 +42,8 @@ until = excluded.until + CASE WHEN excluded.until - throttle.until >= {A_DAY} TH
 WHEN throttle.tries + 1 < {self.free} THEN 0 ELSE {self.longest} END"""
 
 
+# A wait longer than any was counted by a clock that has been put back since: it holds nobody up.
+OPEN = f"WHERE throttle.until <= excluded.until OR throttle.until > excluded.until + {LONGEST_WAIT}"
 ONE = Pace()
 NETWORK = Pace(free=100, longest=30)
 
@@ -55,14 +57,14 @@ async def check(hot: Hot, what: bytes) -> None:
     """Raises TooMany while the wait of `what` (an HMAC) runs."""
     row = await hot.one("SELECT until FROM throttle WHERE id = ?", what.hex())
     left = (row[0] if row else 0) - int(clock.now().timestamp())
-    if left > 0:
+    if 0 < left <= LONGEST_WAIT:
         raise TooMany(left)
 
 
 async def attempt(hot: Hot, what: bytes, pace: Pace = ONE) -> None:
     """Count a try that is about to be compared; `right` forgives it. Raises TooMany while the wait runs."""
     try:
-        await hot.write(Step(f"{pace.count} WHERE throttle.until <= excluded.until", (what.hex(), int(clock.now().timestamp())), rows=1))
+        await hot.write(Step(f"{pace.count} {OPEN}", (what.hex(), int(clock.now().timestamp())), rows=1))
     except Refused:
         await check(hot, what)
         raise TooMany(1) from None

@@ -71,8 +71,8 @@ class Sitting:
         """The adult has handed the same check-in over again, in the same browser."""
         moment = int(time.time())
         with sqlite3.connect(self.settings.data / "heard.db", timeout=10) as database:
-            database.execute("INSERT INTO session (id, person_id, check_in_id, child_id, started, seen) "
-                             "SELECT ?, adult_id, id, child_id, ?, ? FROM check_in WHERE id = ?",
+            database.execute("INSERT INTO session (id, person_id, check_in_id, child_id, kind, language, started, seen) "
+                             "SELECT ?, adult_id, id, child_id, 'child', '', ?, ? FROM check_in WHERE id = ?",
                              (hashlib.sha256(self.token.encode()).hexdigest(), moment, moment, self.check_in_id))
 
     def _rows(self, sql: str) -> list[tuple]:

@@ -68,3 +68,16 @@ async def test_after_a_wait_the_right_password_still_opens(service: Service):
     with clock.at(NOON + dt.timedelta(seconds=2)):
         answer = await browser.post("/sign-in", data={"email": "late@example.org", "password": PASSWORD})
     assert answer.status_code == 303
+
+
+async def test_a_clock_that_is_put_back_holds_nobody_up(service: Service):
+    what = service.keys.mac("test", "clock")
+    with clock.at(NOON + dt.timedelta(hours=1)):
+        await throttle.attempt(service.database.hot, what)
+        await throttle.forgive(service.database.hot, what)
+    with clock.at(NOON):
+        await throttle.check(service.database.hot, what)
+        for _ in range(throttle.FREE_TRIES):
+            await throttle.attempt(service.database.hot, what)
+        with pytest.raises(TooMany):
+            await throttle.attempt(service.database.hot, what)
