@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from participation.demo import PIN
 from tests.journeys import crawl
 from tests.walls import sources
 
@@ -55,6 +56,8 @@ def _ailsa_asks_to_talk(origin):
     with crawl.client(origin) as hers:
         crawl.become(hers, "ailsa")
         crawl.submit(hers, "/my/who-sees", "/my/now")
+        # The card waits until the tablet is back.
+        crawl.submit(hers, "/my/hand-back", "/my/hand-back", secret=PIN)
 
 
 def _without_a_link(client, who, filled):
