@@ -10,7 +10,7 @@ from participation import checkins, children, clock, consent, programme, storage
 from participation.access import Role
 from participation.consent import Giver, Kind
 from participation.keys import Keys
-from participation.models import Area, CheckIn, Person, Service, Session
+from participation.models import Area, CheckIn, Person, Service
 from participation.settings import Settings
 from participation.web import sessions
 from surveys import invitations, waves
@@ -83,6 +83,5 @@ async def _child(place: int, service: Service, adult: Person, keys: Keys) -> Chi
         await consent.give(child=child, kind=kind, giver=Giver.PARENT, by=adult)
     check_in = await checkins.start(child=child, by=adult)
     await CheckIn.filter(id=check_in.pk).update(state=checkins.State.OPEN.value)
-    token = await sessions.begin(adult, check_in_id=check_in.pk)
-    await Session.filter(check_in_id=check_in.pk).update(child_id=child.pk)
+    token = await sessions.begin(adult, check_in_id=check_in.pk, child_id=child.pk, holder=sessions.Holder.CHILD)
     return Child(token, check_in.pk, check_in.band, check_in.version)
