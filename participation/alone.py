@@ -14,7 +14,7 @@ from participation import checkins, children, clock, consent, instruments, passe
 from participation.access import allowed
 from participation.checkins import State, Voice
 from participation.keys import Keys
-from participation.models import CheckIn, Child, Pass, Person, Session, Trust
+from participation.models import CheckIn, Child, Pass, Person, Session
 from participation.passes import Kind
 from participation.problems import Conflict, Gone
 from participation.words import N_
@@ -68,9 +68,7 @@ async def give_code(*, child: Child, keys: Keys, by: Person) -> str:
 async def check_can_open(one: Pass) -> None:
     """At the door again: trust, account, consent and programme may have ended since the code was given. Raises Gone, Conflict."""
     check_in = await CheckIn.get_or_none(id=one.check_in_id, alone=True, finished_on=None)
-    trust = await Trust.get_or_none(child_id=one.child_id, adult_id=one.adult_id)  # type: ignore[attr-defined]
-    ended = trust is None or (trust.until and trust.until <= clock.today())
-    if check_in is None or ended or not one.adult.active or not one.child.active:
+    if check_in is None or not await children.still_trusts(one.child, one.adult):
         raise Gone(N_("This code is used or too old. Ask for a new one."))
     consent.check_can_start(await consent.standing(one.child), await programme.current())
 

@@ -137,6 +137,13 @@ async def plan_next(*, child: Child, day: date | None, by: Person) -> None:
     await audit.record("child.next", by=by, about=child, day=day.isoformat())
 
 
+async def still_trusts(child: Child, adult: Person) -> bool:
+    """Whether a code that this adult gave still opens something: trust has not ended, and neither record is switched off."""
+    trust = await Trust.get_or_none(child_id=child.pk, adult_id=adult.pk)
+    ended = trust is None or (trust.until is not None and trust.until <= clock.today())
+    return not ended and child.active and adult.active
+
+
 async def end_trust(*, child: Child, adult: Person, by: Person | None) -> None:
     """From now on the adult cannot open the child's record."""
     await Trust.filter(child_id=child.pk, adult_id=adult.pk, until=None).update(until=clock.today())

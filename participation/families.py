@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from participation import clock, consent, passes, voices
+from participation import children, clock, consent, passes, voices
 from participation.access import allowed
 from participation.checkins import State, Voice, answers
 from participation.keys import Keys
-from participation.models import CheckIn, Child, Concern, Pass, Person, Session, Trust, View
+from participation.models import CheckIn, Child, Concern, Pass, Person, Session, View
 from participation.passes import Kind
 from participation.problems import Conflict, Gone
 from participation.voices import Answers, InWords
@@ -88,8 +88,7 @@ async def asked(check_in_id: str) -> Asked:
     if check_in is None or check_in.child.wrapped_key is None or await _live(check_in_id) is None:
         raise Gone(CLOSED)
     child, adult = check_in.child, check_in.adult
-    trust = await Trust.get_or_none(child_id=child.pk, adult_id=adult.pk)
-    if trust is None or (trust.until and trust.until <= clock.today()) or not (child.active and adult.active):
+    if not await children.still_trusts(child, adult):
         raise Gone(CLOSED)
     if not (await consent.standing(child)).may_take_part:
         raise Gone(CLOSED)
