@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -17,9 +17,14 @@ MOST_LETTERS = 200
 MOST_FACTS = 6
 NEW_CHIPS = ("help-new-1", "help-new-2", "help-new-3")
 CHILD, ADULT = "{child}", "{adult}"
-PRACTICE_ICONS = ("sun", "moon", "carrot", "ice-cream", "star", "cat", "dog", "bird", "fish", "flower", "tree", "music-notes")
-FACT_ICONS = ("first-aid", "skip-forward", "hand-palm", "chart-bar", "chats-circle", "lock-key", "eye", "handshake", "heart",
-              "house", "info", "user")
+PRACTICE_ICONS = {
+    "sun": N_("sun"), "moon": N_("moon"), "carrot": N_("carrot"), "ice-cream": N_("ice cream"), "star": N_("star"), "cat": N_("cat"),
+    "dog": N_("dog"), "bird": N_("bird"), "fish": N_("fish"), "flower": N_("flower"), "tree": N_("tree"), "music-notes": N_("music")}
+FACT_ICONS = {
+    "first-aid": N_("first aid"), "skip-forward": N_("skip"), "hand-palm": N_("a hand that says stop"), "chart-bar": N_("chart"),
+    "chats-circle": N_("talking"), "lock-key": N_("lock"), "eye": N_("eye"), "handshake": N_("handshake"), "heart": N_("heart"),
+    "house": N_("house"), "info": N_("information"), "user": N_("person")}
+"""Pictures of the icon file, each with the word for it in a list to choose from."""
 LEVEL_NAMES = {Level.NEEDS_A_HAND: N_("needs a hand"), Level.IN_BETWEEN: N_("in between"), Level.GOING_WELL: N_("going well")}
 MAY_LACK = ("variant", "variant_line", "title")
 PARTS = {"practice": ("heading", "intro", "statement", "line", "caption"), "opening": ("heading", "intro"),
@@ -59,11 +64,11 @@ class _Reader:
             self.errors[name] = _("Keep {place} in it: the name comes there.").format(place=holds)
         return text
 
-    def one_of(self, name: str, choices: tuple[str, ...]) -> str:
+    def one_of(self, name: str, choices: Collection[str]) -> str:
         chosen = self.form.one_of(name, choices)
         if chosen is None:
             self.errors[name] = _("Choose one of these.")
-        return chosen or choices[0]
+        return chosen or next(iter(choices))
 
     def part(self, name: str) -> dict[str, str]:
         return {word: self.words(f"{name}-{word}") for word in PARTS[name]}

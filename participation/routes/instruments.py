@@ -90,7 +90,7 @@ class EditPage(pages.Page):
     most_words: int
     facts: range
     new_chips: tuple[str, ...]
-    icons: dict[str, tuple[str, ...]]
+    icons: dict[str, dict[str, str]]
     level_names: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
 

@@ -269,12 +269,12 @@ async def test_purge_takes_names_of_tables_only(database: Database) -> None:
 async def test_purge_is_not_done_while_a_reader_still_sees_the_rows(notes: Database, settings: Settings,
                                                                      monkeypatch: pytest.MonkeyPatch) -> None:
     """Deleted content lives on in the WAL (SQLite) or in the new file (PostgreSQL) for somebody who began before."""
-    monkeypatch.setattr(sqlite, "PURGE_SECONDS", 0)
-    monkeypatch.setattr(postgres, "HELD_SECONDS", 0)
     await notes.hot.write(note("a"), note("b"))
     async with older_reader(settings):
         await notes.hot.write(Step("DELETE FROM note WHERE id = 'a'"))
-        with pytest.raises(CannotSave):
+        with monkeypatch.context() as impatient, pytest.raises(CannotSave):
+            impatient.setattr(sqlite, "PURGE_SECONDS", 0)
+            impatient.setattr(postgres, "HELD_SECONDS", 0)
             await notes.purge("note")
     await notes.purge("note")
     assert await ids(notes) == ["b"]
