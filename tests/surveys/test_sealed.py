@@ -201,7 +201,7 @@ async def test_a_copy_of_the_database_from_while_it_was_open_stays_shut_after_cl
     "survey_id = 'other'", "public_key = NULL", "state = 'draft', mode = 'named'",
 ])
 async def test_the_database_refuses_to_change_the_promise_of_an_open_wave(staff: Open, change: str) -> None:
-    with pytest.raises(Exception, match="keeps its mode, promise, survey and key|constraint"):
+    with pytest.raises(Exception, match="keeps its mode, promise, survey, key and way|constraint"):
         async with storage.writes():
             await Wave._meta.db.execute_query(f"UPDATE survey_wave SET {change}")
     wave = await Wave.get()
