@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from participation.words import _, ngettext
 from surveys.library import Questionnaire
-from surveys.questions import Answer, Item, Unusable, parse
+from surveys.questions import Answer, Condition, Item, Unusable, parse
 
 Answers = Mapping[str, Answer]
 CHECK = 0
@@ -24,7 +24,25 @@ class Taken:
 
 def asked(item: Item, answers: Answers) -> bool:
     """Whether an item is asked, given the answers before it."""
-    return item.ask_if is None or answers.get(item.ask_if[0]) in item.ask_if[1]
+    if not item.conditions:
+        return True
+    return (any if item.match == "any" else all)(holds(one, answers.get(one.item)) for one in item.conditions)
+
+
+def holds(condition: Condition, answer: Answer | None) -> bool:
+    """Whether an earlier answer is what a condition asks for; no answer is only ever `empty` (or not one of some values)."""
+    given = answer if isinstance(answer, list) else [] if answer is None else [answer]
+    return _HOLDS[condition.op](given, condition.values)
+
+
+_HOLDS: dict[str, Callable[[list, tuple], bool]] = {
+    "is": lambda given, values: any(one in values for one in given),
+    "is-not": lambda given, values: not any(one in values for one in given),
+    "answered": lambda given, _values: bool(given),
+    "empty": lambda given, _values: not given,
+    "at-least": lambda given, values: any(isinstance(one, int) and one >= values[0] for one in given),
+    "at-most": lambda given, values: any(isinstance(one, int) and one <= values[0] for one in given),
+}
 
 
 def asked_on(questionnaire: Questionnaire, page: int, answers: Answers) -> tuple[Item, ...]:
@@ -84,7 +102,7 @@ def progress(questionnaire: Questionnaire, page: int) -> str:
     """How far along, in words. Follow-up questions have no number of their own."""
     if any(len(items) > 1 for items in questionnaire.pages):
         return _("Page {n} of {all}").format(n=page, all=len(questionnaire.pages))
-    numbered = [number for number, (item,) in enumerate(questionnaire.pages, 1) if item.ask_if is None]
+    numbered = [number for number, (item,) in enumerate(questionnaire.pages, 1) if not item.conditions and item.kind != "info"]
     if page in numbered:
         return _("Question {n} of {all}").format(n=numbered.index(page) + 1, all=len(numbered))
     return _("More on question {n}").format(n=sum(number < page for number in numbered))

@@ -1,28 +1,30 @@
 """Kinds of question, and how one answer is read. Pure.
 
-An answer is a whole number (a step of a scale), a short word (an option, "na", "unsure") or the respondent's own text.
-No answer is no entry: skipping is never a low score.
+An answer is a whole number (a step of a scale), a short word (an option, "na", "unsure"), a list of options or the
+respondent's own text. No answer is no entry: skipping is never a low score.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from participation.words import _, ngettext
 
-Answer = int | str
+Answer = int | str | list[str]
 TEXT_LIMIT = 500
 BYTES_A_CHARACTER = 4
+OTHER = "other"
+"""Code of the option that asks for own words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
     """One thing to choose. `value` is what is stored, `code` what the form sends."""
 
-    value: Answer
+    value: int | str
     label: str
 
     @property
@@ -42,10 +44,38 @@ class Scale:
     high: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What an earlier answer has to be. `op`: is, is-not (one of `values`), answered, empty, at-least, at-most (a number).
+
+    For a question with several choices `is` holds if one of the values was chosen, `is-not` if none was.
+    """
+
+    item: str
+    op: str
+    values: tuple[int | str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Item:
-    """One question. `evidences` names actions of the plan; `ask_if` = (item, answers that lead here); `language` of
-    its words where it is not the questionnaire's."""
+    """One question. What is stored for it: `id` the answer, `id_other` own words beside an option, `id_why` evidence.
+
+    kind        answer stored             of its own
+    scale       int, a step               scale
+    grade       int, a step               scale, evidence (label of its text field, or "")
+    choice      str, an option's code     options, other (label of "other, please say", or "")
+    several     list of codes             options, other, choose_most
+    rank        list of codes, best first options, choose_most
+    yesno       "yes" or "no"             options (their words)
+    text        str                       most (characters), lines (1: one line)
+    number      int                       low, high (bounds, or None)
+    month       "2026-11"                 first, last (bounds, or "")
+    info        nothing                   body (paragraphs)
+
+    An aside (na, unsure, rather-not …) is stored as its code in place of the answer. `conditions`: when it is asked, all or
+    any of them (`match`). `group`: the matrix that it is a row of. `evidences` names actions of the plan. `language` of its
+    words where it is not the questionnaire's.
+    """
 
     id: str
     kind: str
@@ -53,12 +83,23 @@ class Item:
     short: str
     stem: str = ""
     hint: str = ""
+    body: str = ""
     options: tuple[Option, ...] = ()
     aside: tuple[Option, ...] = ()
     scale: Scale | None = None
+    other: str = ""
+    evidence: str = ""
     most: int = TEXT_LIMIT
+    lines: int = 4
+    low: int | None = None
+    high: int | None = None
+    first: str = ""
+    last: str = ""
+    choose_most: int | None = None
+    conditions: tuple[Condition, ...] = ()
+    match: str = "all"
+    group: str = ""
     evidences: tuple[str, ...] = ()
-    ask_if: tuple[str, frozenset[Answer]] | None = None
     language: str = ""
     known: dict[str, Option] = field(init=False, repr=False, compare=False)
 
@@ -71,13 +112,35 @@ class Item:
         return f"a-{self.id}"
 
     @property
+    def other_key(self) -> str:
+        """Under which own words beside an option are stored."""
+        return f"{self.id}_other"
+
+    @property
+    def why_key(self) -> str:
+        """Under which the evidence for a grade is stored."""
+        return f"{self.id}_why"
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The keys under which free words of a respondent may stand."""
+        return tuple(key for key, there in ((self.id, self.kind == "text"), (self.other_key, self.other), (self.why_key, self.evidence))
+                     if there)
+
+    @property
     def bytes(self) -> int:
-        """The most that an answer can take up in a ballot, with its name and punctuation."""
-        if self.kind == "text":
-            own = 2 + BYTES_A_CHARACTER * self.most
-        else:
-            own = max(len(str(code).encode()) + 2 for code in self.known)
-        return own + len(self.id.encode()) + 4
+        """The most that its answers can take up in a ballot, with their names and punctuation."""
+        if self.kind == "info":
+            return 0
+        words = sum(len(key.encode()) + 6 + BYTES_A_CHARACTER * self.most for key in self.texts)
+        return words + (0 if self.kind == "text" else self._chosen_bytes + len(self.id.encode()) + 4)
+
+    @property
+    def _chosen_bytes(self) -> int:
+        codes = [len(code.encode()) + 3 for code in self.known]
+        if self.kind in ("several", "rank"):
+            return 2 + sum(codes)
+        return max([*codes, 22 if self.kind in ("number", "month") else 0])
 
 
 class Unusable(ValueError):
@@ -127,6 +190,5 @@ def tidy(text: str) -> str:
 
 
 _PARSERS: dict[str, Callable[[Item, str], Answer | None]] = {
-    "scale": _parse_option, "choice": _parse_option, "text": _parse_text,
+    "scale": _parse_option, "choice": _parse_option, "yesno": _parse_option, "text": _parse_text,
 }
-KINDS: Sequence[str] = tuple(_PARSERS)

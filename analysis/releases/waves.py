@@ -66,7 +66,7 @@ async def build_wave(*, wave: Wave, database: Database, by: Person | None) -> Re
 
 def declared_items(items: Sequence[Item]) -> list[Item]:
     """The questions that are counted: scales in three bands that everybody is asked."""
-    return [item for item in items if item.kind == "scale" and item.scale and item.scale.low and item.ask_if is None]
+    return [item for item in items if item.kind == "scale" and item.scale and item.scale.low and not item.conditions]
 
 
 def fill(draft: Draft, items: Sequence[Item], counts: Mapping[str, tallies.Inner], cut: Cut) -> None:

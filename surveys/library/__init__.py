@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from participation import approvals
+from surveys import definition
+from surveys.definition import Unreadable
 from surveys.library import translating
-from surveys.questions import KINDS, TEXT_LIMIT, Item, Option, Scale
+from surveys.questions import Item
 
 FOLDER = Path(__file__).parent
 approvals.FOLDERS.append(FOLDER)
@@ -40,7 +41,7 @@ class Questionnaire:
     @property
     def questions(self) -> int:
         """Questions that everybody is asked."""
-        return sum(item.ask_if is None for item in self.items)
+        return sum(not item.conditions and item.kind != "info" for item in self.items)
 
     @property
     def one_page(self) -> bool:
@@ -65,16 +66,22 @@ class Questionnaire:
         return next((item for item in self.items if item.id == item_id), None)
 
 
-class Unreadable(ValueError):
-    """A questionnaire breaks the format; the text says where and how."""
-
-
 @lru_cache(maxsize=64)
 def read(text: str) -> Questionnaire:
     """The questionnaire in this TOML. Raises Unreadable."""
+    return of(definition.loaded(text))
+
+
+def of(data: Mapping) -> Questionnaire:
+    """The questionnaire of such data (`definition.loaded`). Raises Unreadable."""
     try:
-        return _read(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as problem:
+        items = definition.items(data)
+        return Questionnaire(
+            key=str(data["id"]), version=int(data["version"]), language=str(data["language"]),
+            audience=str(data["audience"]), title=str(data["title"]), intro=str(data["intro"]),
+            minutes=int(data["minutes"]), help_lines=tuple(data.get("help_lines", ())),
+            pages=definition.pages(data, items))
+    except (KeyError, TypeError, ValueError) as problem:
         raise Unreadable(f"the questionnaire cannot be read: {problem}") from problem
 
 
@@ -91,62 +98,3 @@ def shipped() -> list[Questionnaire]:
 @cache
 def _texts() -> dict[str, str]:
     return {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.toml"))}
-
-
-def _read(data: Mapping) -> Questionnaire:
-    scales = {name: _scale(name, raw) for name, raw in data.get("scales", {}).items()}
-    asides = {name: Option(name, label) for name, label in data.get("asides", {}).items()}
-    items = [_item(raw, scales, asides) for raw in data["items"]]
-    _check_ids(items)
-    return Questionnaire(
-        key=str(data["id"]), version=int(data["version"]), language=str(data["language"]),
-        audience=str(data["audience"]), title=str(data["title"]), intro=str(data["intro"]),
-        minutes=int(data["minutes"]), help_lines=tuple(data.get("help_lines", ())),
-        pages=_pages(data, items))
-
-
-def _scale(name: str, raw: Mapping) -> Scale:
-    options = tuple(Option(int(value), str(label)) for value, label in raw["options"])
-    bands = {band: tuple(int(value) for value in raw.get(band, ())) for band in ("low", "middle", "high")}
-    counted = sorted(value for values in bands.values() for value in values)
-    if counted and counted != sorted(option.value for option in options):
-        raise Unreadable(f"scale {name}: low, middle and high must hold each step once")
-    return Scale(name, str(raw.get("stem", "")), options, **bands)
-
-
-def _item(raw: Mapping, scales: Mapping[str, Scale], asides: Mapping[str, Option]) -> Item:
-    kind = str(raw["kind"])
-    if kind not in KINDS:
-        raise Unreadable(f"item {raw['id']}: there is no kind “{kind}”")
-    scale = scales[raw["scale"]] if kind == "scale" else None
-    options = scale.options if scale else tuple(Option(str(code), str(label)) for code, label in raw.get("options", ()))
-    condition = raw.get("ask_if")
-    return Item(
-        id=str(raw["id"]), kind=kind, text=str(raw["text"]), short=str(raw.get("short", raw["text"])),
-        stem=str(raw.get("stem", scale.stem if scale else "")), hint=str(raw.get("hint", "")), options=options,
-        aside=tuple(asides[name] for name in raw.get("asides", ())), scale=scale, most=int(raw.get("most", TEXT_LIMIT)),
-        evidences=tuple(raw.get("evidences", ())),
-        ask_if=(str(condition["item"]), frozenset(condition["is"])) if condition else None)
-
-
-def _check_ids(items: list[Item]) -> None:
-    seen: set[str] = set()
-    for item in items:
-        if item.id in seen or not item.id.isalnum() or len(item.id) > 20:
-            raise Unreadable(f"item {item.id}: ids are letters and digits, at most 20, each once")
-        if item.kind != "text" and not item.options:
-            raise Unreadable(f"item {item.id} has nothing to choose from")
-        if item.ask_if and item.ask_if[0] not in seen:
-            raise Unreadable(f"item {item.id} depends on an item that does not come before it")
-        seen.add(item.id)
-
-
-def _pages(data: Mapping, items: list[Item]) -> tuple[tuple[Item, ...], ...]:
-    """One question a page, unless the file says which items share one."""
-    if "pages" not in data:
-        return tuple((item,) for item in items)
-    by_id = {item.id: item for item in items}
-    pages = tuple(tuple(by_id[item_id] for item_id in page) for page in data["pages"])
-    if [item.id for page in pages for item in page] != [item.id for item in items]:
-        raise Unreadable("pages must hold every item once, in order")
-    return pages

@@ -149,7 +149,7 @@ async def preview(request: Request) -> Response:
     """A page as respondents see it; nothing is kept."""
     form, typed = _shipped(request.path_params["key"]), request.path_params["page"]
     page = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
-    everything = {item.ask_if[0]: next(iter(item.ask_if[1])) for item in form.items if item.ask_if}
+    everything = {one.item: one.values[0] for item in form.items for one in item.conditions if one.op == "is"}
     if not 1 <= page <= len(form.pages):
         return pages.see_other(request, "library-survey", key=form.key)
     shown = [Shown(item, "") for item in journey.asked_on(form, page, everything)]

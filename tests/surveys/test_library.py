@@ -54,7 +54,7 @@ def test_staff_confidence_asks_s1_to_s12_with_the_action_each_evidences() -> Non
 
 def test_families_asks_f1_to_f9() -> None:
     form = shipped("families")
-    assert [item.id for item in form.items if item.ask_if is None] == [f"F{n}" for n in range(1, 10)]
+    assert [item.id for item in form.items if not item.conditions] == [f"F{n}" for n in range(1, 10)]
     assert [(item.id, item.evidences) for item in form.items if item.evidences] == [("F3", ("1.1",)), ("F9", ("2.3",))]
     assert "999" in form.help_lines[0]
 
