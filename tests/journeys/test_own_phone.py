@@ -171,10 +171,21 @@ def _backwards(page, when, steps):
     for _step in range(steps):
         page.evaluate("() => { setTimeout(() => history.back()); }")
         page.wait_for_timeout(250)  # a page that was kept whole shows itself at once, and tells nobody when it has
-        text = page.content()
+        text = _settled(page)
         found += [f"{when}: {word} at {page.url}" for word in ("PLANTED", 'id="safe-3" value="3" checked') if word in text]
     page.goto(here)
     return found
+
+
+def _settled(page):
+    """The page's text; a page that is still on its way somewhere is waited for."""
+    from playwright.sync_api import Error
+    for _again in range(10):
+        try:
+            return page.content()
+        except Error:
+            page.wait_for_load_state()
+    return page.content()
 
 
 def test_a_tablet_left_alone_rests_and_pin_goes_on(at, bar):  # noqa: F811
