@@ -20,15 +20,15 @@ def ballots_a_second(database: Path, seconds: float) -> float:
     connection = sqlite3.connect(copy, isolation_level=None)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
-    issued = "SELECT token_mac, wave_id FROM survey_participation WHERE state = 'issued'"
+    issued = "SELECT id, wave_id FROM survey_participation WHERE state = 'issued'"
     unspent = connection.execute(issued).fetchall()
     start, done, box = time.perf_counter(), 0, os.urandom(2048)
-    for mac, wave in unspent:
+    for code, wave in unspent:
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute(SPEND, (mac,))
+        connection.execute(SPEND, (code,))
         connection.execute(DROP_IN, (new_id(), wave, box))
         connection.execute(STUB, (new_id(), wave, new_id()))
-        connection.execute(FORGET, (mac,))
+        connection.execute(FORGET, (code,))
         connection.execute("COMMIT")
         done += 1
         if time.perf_counter() - start > seconds:

@@ -19,16 +19,16 @@ from surveys.questions import Answer
 
 KEEP = """INSERT INTO survey_draft (id, wave_id, revision, box)
 SELECT CAST(? AS VARCHAR(64)), p.wave_id, ?, ? FROM survey_participation p JOIN survey_wave w ON w.id = p.wave_id
-WHERE p.token_mac = ? AND p.state = 'issued' AND w.state = 'open'
+WHERE p.id = ? AND p.state = 'issued' AND w.state = 'open'
 ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, box = excluded.box
 WHERE survey_draft.revision = excluded.revision - 1"""
 FORGET = "DELETE FROM survey_draft WHERE id = ?"
-SPEND = """UPDATE survey_participation SET state = 'spent' WHERE token_mac = ? AND state = 'issued'
+SPEND = """UPDATE survey_participation SET state = 'spent' WHERE id = ? AND state = 'issued'
 AND EXISTS (SELECT 1 FROM survey_wave w WHERE w.id = survey_participation.wave_id AND w.state = 'open')"""
 DROP_IN = "INSERT INTO survey_urn (id, wave_id, box) VALUES (?, ?, ?)"
 STUB = "INSERT INTO survey_receipt (id, wave_id, mark, state) VALUES (?, ?, ?, 'kept')"
 STANDING = """SELECT p.state, w.state, r.state FROM survey_participation p JOIN survey_wave w ON w.id = p.wave_id
-LEFT JOIN survey_receipt r ON r.wave_id = p.wave_id AND r.mark = ? WHERE p.token_mac = ?"""
+LEFT JOIN survey_receipt r ON r.wave_id = p.wave_id AND r.mark = ? WHERE p.id = ?"""
 WITHDRAW = """UPDATE survey_receipt SET state = 'withdrawn' WHERE mark = ? AND state = 'kept'
 AND EXISTS (SELECT 1 FROM survey_wave w WHERE w.id = survey_receipt.wave_id AND w.state = 'open')"""
 
@@ -52,7 +52,7 @@ async def keep_draft(hot: Hot, *, holder: Holder, answers: Mapping[str, Answer],
     box = urn.lock_draft({"a": dict(answers), "p": page}, token=holder.token, about=holder.draft_id.encode(),
                          size=holder.questionnaire.box_size)
     try:
-        await hot.write(Step(KEEP, (holder.draft_id, revision + 1, box, holder.mac), rows=1))
+        await hot.write(Step(KEEP, (holder.draft_id, revision + 1, box, holder.participation), rows=1))
     except Refused:
         raise OlderPage from None
 
@@ -70,7 +70,7 @@ async def send(hot: Hot, keys: Keys, *, holder: Holder, answers: Mapping[str, An
     box = urn.seal(urn.Ballot(holder.stratum, dict(answers), mark), public_key=holder.public_key,
                    size=holder.questionnaire.box_size)
     try:
-        await hot.write(Step(SPEND, (holder.mac,), rows=1), Step(DROP_IN, (new_id(), holder.wave_id, box)),
+        await hot.write(Step(SPEND, (holder.participation,), rows=1), Step(DROP_IN, (new_id(), holder.wave_id, box)),
                         Step(STUB, (new_id(), holder.wave_id, mark)), Step(FORGET, (holder.draft_id,)))
     except Refused:
         return await _standing(hot, holder, mark)
@@ -78,7 +78,7 @@ async def send(hot: Hot, keys: Keys, *, holder: Holder, answers: Mapping[str, An
 
 
 async def _standing(hot: Hot, holder: Holder, mark: str) -> Sent:
-    row = await hot.one(STANDING, mark, holder.mac)
+    row = await hot.one(STANDING, mark, holder.participation)
     if row is None:
         return Sent.TOO_LATE
     code, wave, receipt = row

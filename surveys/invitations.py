@@ -220,18 +220,21 @@ def harmless(cell: str) -> str:
 # ---- who holds a code: the respondent's path, raw SQL, one read -----------------------------------------------------
 
 HOLDER = """SELECT p.state, p.stratum_id, w.id, w.name, w.state, w.closes_on, w.told_by, w.key_mode, w.promise,
-w.public_key, w.survey_id, d.revision, d.box FROM survey_participation p JOIN survey_wave w ON w.id = p.wave_id
-LEFT JOIN survey_draft d ON d.id = ? WHERE p.token_mac = ?"""
+w.public_key, w.survey_id, d.revision, d.box, p.id, p.again_mac, w.extended_from FROM survey_participation p
+JOIN survey_wave w ON w.id = p.wave_id LEFT JOIN survey_draft d ON d.id = ? WHERE p.token_mac = ? OR p.again_mac = ?"""
 ISSUED, SPENT, OVER = "issued", "spent", "over"
 _questionnaires: dict[str, Questionnaire] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody with a code, as one read shows it. `standing`: issued, spent, or over (no more answers are taken)."""
+    """Somebody with a code, as one read shows it. `standing`: issued, spent, or over (no more answers are taken).
+
+    `other_links`: a later message brought another code for the same participation; each has unfinished answers of its own.
+    """
 
     token: str
-    mac: str
+    participation: str
     draft_id: str
     standing: str
     stratum: str
@@ -247,6 +250,8 @@ class Holder:
     revision: int = 0
     answers: dict = field(default_factory=dict)
     page: int = 0
+    other_links: bool = False
+    extended_from: str | None = None
 
     @property
     def tag(self) -> str:
@@ -265,19 +270,20 @@ def draft_id(keys: Keys, token: str) -> str:
 async def holder(hot: Hot, keys: Keys, token: str) -> Holder | None:
     """Who holds this token, with the unfinished answers; None if nobody does (also: closed, codes are thrown away)."""
     mac, draft = token_mac(keys, token), draft_id(keys, token)
-    row = await hot.one(HOLDER, draft, mac)
+    row = await hot.one(HOLDER, draft, mac, mac)
     if row is None:
         return None
     (state, stratum, wave_id, name, wave_state, closes_on, told_by, key_mode, promise, public, survey_id,
-     revision, box) = row
+     revision, box, participation, again, extended_from) = row
     kept = urn.unlock_draft(bytes(box), token=token, about=draft.encode()) if box is not None else {}
     open_now = wave_state == waves.OPEN and not waves.is_over(closes_on)
     return Holder(
-        token=token, mac=mac, draft_id=draft, standing=state if open_now else OVER, stratum=stratum, wave_id=wave_id,
-        wave_name=name, closes_on=closes_on, told_by=told_by, key_mode=key_mode, promise=promise,
+        token=token, participation=participation, draft_id=draft, standing=state if open_now else OVER, stratum=stratum,
+        wave_id=wave_id, wave_name=name, closes_on=closes_on, told_by=told_by, key_mode=key_mode, promise=promise,
         public_key=bytes(public or b""), survey_id=survey_id,
         questionnaire=_questionnaires.get(survey_id) or await _load(hot, survey_id),
-        revision=revision or 0, answers=kept.get("a", {}), page=kept.get("p", 0))
+        revision=revision or 0, answers=kept.get("a", {}), page=kept.get("p", 0), other_links=again is not None,
+        extended_from=extended_from)
 
 
 async def _load(hot: Hot, survey_id: str) -> Questionnaire:

@@ -79,7 +79,10 @@ class OlderTabPage(pages.Page):
 
 @dataclass(frozen=True)
 class SurveyStartPage(pages.Page):
-    """`resume`: the page to go on from, 0 for a new start; `last`: the wave whose "You said, we did" can be read."""
+    """`resume`: the page to go on from, 0 for a new start; `last`: the wave whose "You said, we did" can be read.
+
+    `extended`: the first last day and the one it is now; `elsewhere`: another link to the same survey was sent before.
+    """
 
     template: ClassVar[str] = "surveys/start.html"
     form: Questionnaire
@@ -89,6 +92,8 @@ class SurveyStartPage(pages.Page):
     resume: int
     first: int
     last: str
+    extended: tuple[dt.date, dt.date] | None = None
+    elsewhere: bool = False
 
     @property
     def alike(self) -> bool:
@@ -170,7 +175,9 @@ def start_page(holder: Holder, last: str) -> SurveyStartPage:
     form = holder.questionnaire
     return SurveyStartPage(form, holder.wave_name, journey.length(form),
                            promise.sentences(holder.promise, closes_on=holder.closes_on), holder.page,
-                           journey.after(form, 0, holder.answers), last)
+                           journey.after(form, 0, holder.answers), last,
+                           (dt.date.fromisoformat(holder.extended_from), dt.date.fromisoformat(holder.closes_on))
+                           if holder.extended_from else None, holder.other_links and not holder.page)
 
 
 def question_page(holder: Holder, page: int, *, sent: Mapping[str, str] | None = None,
