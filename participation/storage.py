@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
 
 from tortoise.exceptions import BaseORMException as TortoiseError
+from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from participation import backups, migrating
@@ -24,7 +25,7 @@ from participation.hot import CannotSave, Hot, Step, postgres, sqlite
 from participation.migrating import migrate
 from participation.settings import Settings
 
-__all__ = ["Database", "afterwards", "is_away", "migrate", "opened", "writes"]
+__all__ = ["Database", "afterwards", "insert", "is_away", "migrate", "opened", "writes"]
 
 _writing: ContextVar[list[Callable[[], object]] | None] = ContextVar("writing", default=None)
 
@@ -92,6 +93,17 @@ async def writes() -> AsyncIterator[None]:
         if _cannot_write(problem):
             raise CannotSave from problem
         raise
+
+
+async def insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple]) -> None:
+    """Many rows at once, as they are, inside `writes()`: the model's defaults, checks and objects are left out."""
+    client, names = model._meta.db, ", ".join(f'"{name}"' for name in columns)
+    if client.capabilities.dialect == "postgres":
+        async with client.acquire_connection() as connection:  # type: ignore[attr-defined]
+            await connection.copy_records_to_table(model._meta.db_table, records=rows, columns=list(columns))
+        return
+    await client.execute_many(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({", ".join("?" * len(columns))})',
+                              rows)  # type: ignore[arg-type]
 
 
 def afterwards(act: Callable[[], object]) -> None:

@@ -1,32 +1,48 @@
-"""Closing a wave: shuffle, freeze, purge, destroy the key. It can be stopped at any step and taken up again, by
-anybody, any number of times, with the same outcome (privacy rules, "The sealed urn", 6)."""
+"""Closing a wave: shuffle, freeze, destroy the key, empty the urn, purge. It can be stopped at any step and taken up
+again, by anybody, any number of times, with the same outcome (privacy rules, "The sealed urn", 6)."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import Any, Protocol
+
+from tortoise.models import Model
 
 from participation import audit, clock, storage
 from participation.keys import Keys
 from participation.models import Person
-from participation.problems import Conflict
+from participation.problems import Conflict, Problem
 from participation.words import N_
-from surveys import urn, wave_keys
-from surveys.models import Box, Draft, Invitee, Participation, Receipt, Response, Stratum, Wave
+from surveys import key_wanted, progress, unsealing, urn, wave_keys
+from surveys.models import Box, Draft, Invitee, Letter, Participation, Receipt, Stratum, Wave
 from surveys.promise import OFFLINE
 from surveys.waves import CLASS, CLOSED, CLOSING, FROZEN, OPEN, check_can_move, is_over
 
-BATCH = 500
-PURGED = ("survey_participation", "survey_urn", "survey_receipt", "survey_draft", "survey_invitee")
+LEFT_OVER: tuple[type[Model], ...] = (Box, Receipt, Draft, Participation, Invitee, Letter)
+PURGED = tuple(model._meta.db_table for model in LEFT_OVER)
 """Tables that closing empties: their old rows must be gone from the files too."""
+AT_ONCE = 2000
+"""Rows deleted by one transaction, so that others who write are held up for moments only."""
+OPENING, WRITING, EMPTYING, PURGING = "open", "write", "empty", "purge"
+"""Steps that the wave's page tells while they go on."""
+Tell = Callable[[str, int, int], Awaitable[object]]
+
+log = logging.getLogger("heard.closing")
 
 
 class Database(Protocol):
     """What closing needs of the database beside its tables."""
 
+    long: Any
+
     async def purge(self, *tables: str) -> None: ...
+
+
+async def untold(step: str, done: int = 0, total: int = 0) -> None:
+    """For whoever shows no progress."""
 
 
 class NeedsKey(Conflict):
@@ -42,8 +58,37 @@ class UrnDamaged(Conflict):
     default = N_("One of the sealed ballots does not open with this key, so nothing was opened or changed.")
 
 
-async def close(*, wave: Wave, database: Database, keys: Keys, by: Person | None,
-                private_key: bytes | None = None) -> None:
+async def run(*, wave: Wave, database: Database, keys: Keys, by: Person | None, private_key: bytes | None = None) -> bool:
+    """`close` by one worker at a time, with its progress told; False where another has it in hand.
+
+    What goes wrong stands on the wave's page, and is raised too.
+    """
+    claim = await progress.claim(progress.CLOSE, wave.pk)
+    if claim is None:
+        return False
+    try:
+        await close(wave=wave, database=database, keys=keys, by=by, private_key=private_key, tell=claim.tell)
+    except NeedsKey:
+        await claim.let_go()
+        raise
+    except Problem as refusal:
+        await claim.stopped(refusal.source)
+        raise
+    except Exception:
+        await claim.stopped(FAULT)
+        raise
+    except BaseException:
+        await claim.let_go()
+        raise
+    await claim.finished()
+    return True
+
+
+FAULT = N_("Something went wrong here. Nothing is lost: it is tried again by itself.")
+
+
+async def close(*, wave: Wave, database: Database, keys: Keys, by: Person | None, private_key: bytes | None = None,
+                tell: Tell = untold) -> None:
     """Take a wave from wherever it stands to closed. `private_key` for a wave whose key is held offline.
 
     Must not run inside storage.writes(): every step is a transaction of its own. Raises NeedsKey, KeyGone, UrnDamaged.
@@ -52,11 +97,13 @@ async def close(*, wave: Wave, database: Database, keys: Keys, by: Person | None
         await begin(wave=wave, by=by)
     await wave.refresh_from_db()
     if wave.state == CLOSING:
-        await freeze(wave=wave, private_key=await _key(wave, keys, private_key), by=by)
+        await freeze(wave=wave, private_key=await _key(wave, keys, private_key), database=database, by=by, tell=tell)
     await wave.refresh_from_db()
     if wave.state == FROZEN:
+        wave_keys.destroy(keys, wave.pk)  # the boxes are not needed any more: from here on nobody can open one
+        await empty(wave=wave, tell=tell)
+        await tell(PURGING, 0, 0)
         await database.purge(*PURGED)
-        wave_keys.destroy(keys, wave.pk)
         await finish(wave=wave, by=by)
     await wave.refresh_from_db()
 
@@ -72,21 +119,56 @@ async def begin(*, wave: Wave, by: Person | None) -> None:
         await audit.record("wave.closing", by=by, about=now)
 
 
-async def freeze(*, wave: Wave, private_key: bytes, by: Person | None) -> None:
-    """Open the urn and write the responses in shuffled order; nothing that links to a person is left. All or none."""
-    ballots = await _opened(wave, private_key)
-    async with storage.writes():
-        now = await _locked(wave)
-        if now.state != CLOSING:
-            return
-        await write_responses(now, ballots)
-        now.closed_on = clock.today().isoformat()
-        await _move(now, FROZEN, "closed_on")
-        await audit.record("wave.frozen", by=by, about=now, responses=len(ballots))
+async def freeze(*, wave: Wave, private_key: bytes, database: Database, by: Person | None, tell: Tell = untold) -> None:
+    """Open the urn, and write what was in it in an order drawn afresh, with how many answered: one transaction."""
+    opened = await _opened_all(wave, private_key, database, tell)
+    if opened is None:
+        return
+    with opened:
+        await tell(WRITING, 0, opened.ballots.rows)
+        async with storage.writes():
+            now = await _locked(wave)
+            if now.state == CLOSING:
+                await write_responses(now, opened)
+                await _frozen(now, opened.used, by)
+
+
+async def _opened_all(wave: Wave, private_key: bytes, database: Database, tell: Tell) -> unsealing.Opened | None:
+    """None where another worker has frozen the wave meanwhile. Raises UrnDamaged."""
+    async def told(done: int, total: int) -> None:
+        await tell(OPENING, done, total)
+    try:
+        return await unsealing.open_all(wave, private_key=private_key, database=database, tell=told)
+    except unsealing.Overtaken:
+        await wave.refresh_from_db()
+        if wave.state == CLOSING:
+            raise UrnDamaged from None
+        return None
+    except urn.Damaged as problem:
+        raise UrnDamaged from problem
+
+
+async def write_responses(wave: Wave, opened: unsealing.Opened) -> None:
+    await unsealing.write(wave, opened)
+
+
+async def empty(*, wave: Wave, tell: Tell = untold) -> None:
+    """Delete boxes, receipts, drafts, codes, list and letters, some at a time; what is gone already is passed over."""
+    for model in LEFT_OVER:
+        while await _some_deleted(model, wave):
+            await tell(EMPTYING, 0, 0)
+
+
+async def _some_deleted(model: type[Model], wave: Wave) -> int:
+    ids = await model.filter(wave_id=wave.pk).limit(AT_ONCE).values_list("id", flat=True)
+    if ids:
+        async with storage.writes():
+            await model.filter(id__in=ids).delete()
+    return len(ids)
 
 
 async def opened(*, wave: Wave, keys: Keys) -> list[urn.Ballot]:
-    """The ballots of a wave that is closing, shuffled, in memory only. Raises NeedsKey, KeyGone, UrnDamaged."""
+    """The ballots of a class that is closing, shuffled, in memory only. Raises NeedsKey, KeyGone, UrnDamaged."""
     return await _opened(wave, await _key(wave, keys, None))
 
 
@@ -101,10 +183,8 @@ async def freeze_counted(*, wave: Wave, used: Counter[str], keep: Callable[[], A
         if now.state != CLOSING:
             return
         await keep()
-        await _emptied(now, used)
-        now.closed_on = clock.today().isoformat()
-        await _move(now, FROZEN, "closed_on")
-        await audit.record("wave.frozen", by=by, about=now, responses=used.total())
+        await _emptied(now)
+        await _frozen(now, used, by)
 
 
 async def finish(*, wave: Wave, by: Person | None) -> None:
@@ -126,26 +206,27 @@ async def close_due(*, database: Database, keys: Keys) -> list[Wave]:
     due = [wave for wave in waves if wave.state != OPEN or is_over(wave.closes_on)]
     for wave in due:
         try:
-            await close(wave=wave, database=database, keys=keys, by=None)
+            await run(wave=wave, database=database, keys=keys, by=None)
         except NeedsKey:
-            continue
+            await key_wanted.tell_keepers(wave)
+        except Problem as refusal:  # its page says it too; the others close all the same
+            log.error("wave %s cannot close: %s", wave.pk, refusal.source)
     return due
 
 
-async def write_responses(wave: Wave, ballots: list[urn.Ballot]) -> None:
-    """Responses in the order given (already shuffled), participation reduced to counts, the urn and all else gone."""
-    rows = [Response(wave_id=wave.pk, stratum_id=ballot.stratum, answers=urn.written(ballot.answers))
-            for ballot in ballots]
-    await Response.bulk_create(rows, batch_size=BATCH)
-    await _emptied(wave, Counter(ballot.stratum for ballot in ballots))
+async def _emptied(wave: Wave) -> None:
+    for model in LEFT_OVER:
+        await model.filter(wave_id=wave.pk).delete()
 
 
-async def _emptied(wave: Wave, used: Counter[str]) -> None:
+async def _frozen(wave: Wave, used: Counter[str], by: Person | None) -> None:
+    """From here on the answers stand, and nothing of the urn is needed any more."""
     for stratum in await Stratum.filter(wave_id=wave.pk):
         stratum.used = used[stratum.pk]
         await stratum.save(update_fields=["used"])
-    for table in (Box, Receipt, Draft, Participation, Invitee):
-        await table.filter(wave_id=wave.pk).delete()
+    wave.closed_on = clock.today().isoformat()
+    await _move(wave, FROZEN, "closed_on")
+    await audit.record("wave.frozen", by=by, about=wave, responses=used.total())
 
 
 async def _opened(wave: Wave, private_key: bytes) -> list[urn.Ballot]:
@@ -153,7 +234,8 @@ async def _opened(wave: Wave, private_key: bytes) -> list[urn.Ballot]:
     withdrawn = set(await Receipt.filter(wave_id=wave.pk, state="withdrawn").values_list("mark", flat=True))
 
     def work() -> list[urn.Ballot]:
-        return urn.shuffled(urn.unseal(boxes, private_key=private_key), without=withdrawn)
+        found = urn.unseal(boxes, private_key=private_key)
+        return urn.shuffled((one for one in found if isinstance(one, urn.Ballot)), without=withdrawn)
     try:
         return await asyncio.to_thread(work)
     except urn.Damaged as problem:

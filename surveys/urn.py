@@ -37,6 +37,15 @@ class Ballot:
     receipt: str
 
 
+@dataclass(frozen=True, slots=True)
+class Equality:
+    """What a second box of the same size holds: answers of the equality page, without stratum. `receipt` as in the ballot,
+    so that whoever takes the ballot out takes this out too."""
+
+    answers: Answers
+    receipt: str
+
+
 def new_key() -> tuple[bytes, bytes]:
     """(private key, public key), 32 bytes each."""
     private = PrivateKey.generate()
@@ -47,21 +56,25 @@ def public_half(private: bytes) -> bytes:
     return bytes(PrivateKey(private).public_key)
 
 
-def seal(ballot: Ballot, *, public_key: bytes, size: int) -> bytes:
+def seal(ballot: Ballot | Equality, *, public_key: bytes, size: int) -> bytes:
     """The ballot as a box of `size` bytes plus libsodium's fixed overhead. Raises DoesNotFit."""
-    body = {"s": ballot.stratum, "a": ballot.answers, "r": ballot.receipt}
+    if isinstance(ballot, Equality):
+        body: dict[str, object] = {"e": ballot.answers, "r": ballot.receipt}
+    else:
+        body = {"s": ballot.stratum, "a": ballot.answers, "r": ballot.receipt}
     return SealedBox(PublicKey(public_key)).encrypt(_padded(body, size))
 
 
-def unseal(boxes: Iterable[bytes], *, private_key: bytes) -> Iterator[Ballot]:
-    """The ballots of these boxes. Raises Damaged at the first box that does not open."""
+def unseal(boxes: Iterable[bytes], *, private_key: bytes) -> Iterator[Ballot | Equality]:
+    """What these boxes hold. Raises Damaged at the first box that does not open."""
     lock = SealedBox(PrivateKey(private_key))
     for box in boxes:
         try:
             body = _unpadded(lock.decrypt(box))
-        except CryptoError as problem:
-            raise Damaged("a ballot does not open with this key") from problem
-        yield Ballot(body["s"], body["a"], body["r"])
+            yield Equality(body["e"], body["r"]) if "e" in body else Ballot(body["s"], body["a"], body["r"])
+        except (CryptoError, ValueError, KeyError, TypeError):
+            # Not `from` the cause: what it quotes could be an answer.
+            raise Damaged("a ballot does not open with this key") from None
 
 
 def shuffled(ballots: Iterable[Ballot], *, without: set[str] = frozenset()) -> list[Ballot]:  # type: ignore[assignment]

@@ -52,8 +52,8 @@ def killing(monkeypatch: pytest.MonkeyPatch, where: object, name: str, *, before
     monkeypatch.setattr(where, name, step if asyncio.iscoroutinefunction(real) else plain)
 
 
-STEPS = [(closing, "begin"), (closing, "freeze"), (closing, "write_responses"), (closing, "_opened"), (Database, "purge"),
-         (wave_keys, "destroy"), (closing, "finish")]
+STEPS = [(closing, "begin"), (closing, "freeze"), (closing, "write_responses"), (closing, "_opened_all"), (closing, "empty"),
+         (Database, "purge"), (wave_keys, "destroy"), (closing, "finish")]
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])

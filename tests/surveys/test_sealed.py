@@ -149,7 +149,7 @@ async def test_a_snapshot_from_before_holds_the_close_up_and_then_nothing_is_lef
     await reader.fetch("SELECT id FROM survey_wave")
     with pytest.raises(CannotSave):
         await staff.close()
-    assert (await Wave.get()).state == "frozen" and wave_keys.path(staff.keys, staff.wave.pk).exists()
+    assert (await Wave.get()).state == "frozen" and not wave_keys.path(staff.keys, staff.wave.pk).exists()
     await reader.close()
     await staff.close()
     content = await everything(settings)
