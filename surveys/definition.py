@@ -61,10 +61,12 @@ def pages(data: Mapping[str, Any], found: list[Item]) -> tuple[tuple[Item, ...],
 
 
 def _shown(page: tuple[Item, ...]) -> list[tuple[Item, ...]]:
-    """A page as it is met: the rows of a matrix have a page each, so that a phone and a screen reader can use them."""
+    """A page as it is met: the rows of a matrix have a page each, so that a phone and a screen reader can use them, and what
+    depends on an answer of the same page comes on the next, because no script shows it in time."""
     made: list[list[Item]] = []
     for item in page:
-        if item.group or not made or made[-1][-1].group:
+        here = {one.id for one in made[-1]} if made else set()
+        if item.group or not made or made[-1][-1].group or any(condition.item in here for condition in item.conditions):
             made.append([item])
         else:
             made[-1].append(item)

@@ -1,4 +1,4 @@
-"""Kinds of question, and how one answer is read. Pure.
+"""Kinds of question, and what is stored of an answer. Pure. How a form is read as answers: reading.py.
 
 An answer is a whole number (a step of a scale), a short word (an option, "na", "unsure"), a list of options or the
 respondent's own text. No answer is no entry: skipping is never a low score.
@@ -6,18 +6,17 @@ respondent's own text. No answer is no entry: skipping is never a low score.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable
+import json
 from dataclasses import dataclass, field
-
-from participation.words import _, ngettext
+from functools import cached_property
 
 Answer = int | str | list[str]
 TEXT_LIMIT = 500
 BYTES_A_CHARACTER = 4
 OTHER = "other"
 """Code of the option that asks for own words."""
+ASIDES_APART = ("several", "rank", "text", "number", "month")
+"""Kinds whose answer is not one radio."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +105,44 @@ class Item:
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", {option.code: option for option in (*self.options, *self.aside)})
 
-    @property
+    @cached_property
     def field(self) -> str:
         """The name of the form's field."""
         return f"a-{self.id}"
+
+    @property
+    def other_field(self) -> str:
+        return f"a-{self.id}-other"
+
+    @property
+    def why_field(self) -> str:
+        return f"a-{self.id}-why"
+
+    @property
+    def month_field(self) -> str:
+        return f"a-{self.id}-month"
+
+    @property
+    def year_field(self) -> str:
+        return f"a-{self.id}-year"
+
+    @property
+    def aside_field(self) -> str:
+        """Of a question whose answer is not one radio: its asides are boxes of their own."""
+        return f"x-{self.id}"
+
+    def place_field(self, code: str) -> str:
+        """For the place of one option in a rank."""
+        return f"a-{self.id}-{code}"
+
+    @property
+    def places(self) -> int:
+        """How many options of a rank can be given a place."""
+        return min(self.choose_most or len(self.options), len(self.options))
+
+    @property
+    def asides_apart(self) -> bool:
+        return self.kind in ASIDES_APART
 
     @property
     def other_key(self) -> str:
@@ -120,6 +153,11 @@ class Item:
     def why_key(self) -> str:
         """Under which the evidence for a grade is stored."""
         return f"{self.id}_why"
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Every key under which something of this item may be stored."""
+        return self.id, self.other_key, self.why_key
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -133,62 +171,11 @@ class Item:
         if self.kind == "info":
             return 0
         words = sum(len(key.encode()) + 6 + BYTES_A_CHARACTER * self.most for key in self.texts)
-        return words + (0 if self.kind == "text" else self._chosen_bytes + len(self.id.encode()) + 4)
+        return words + self._chosen_bytes + len(self.id.encode()) + 4
 
     @property
     def _chosen_bytes(self) -> int:
-        codes = [len(code.encode()) + 3 for code in self.known]
+        codes = [len(json.dumps(code, ensure_ascii=False).encode()) + 1 for code in self.known]
         if self.kind in ("several", "rank"):
             return 2 + sum(codes)
         return max([*codes, 22 if self.kind in ("number", "month") else 0])
-
-
-class Unusable(ValueError):
-    """What arrived cannot be an answer to this question; the text is the sentence for the respondent."""
-
-
-def parse(item: Item, sent: str) -> Answer | None:
-    """The answer in what a form sent for this item; None if it was left empty. Raises Unusable."""
-    return _PARSERS[item.kind](item, sent)
-
-
-def said(item: Item, answer: Answer | None) -> str:
-    """An answer in words, for the check page."""
-    if answer is None:
-        return _("Skipped")
-    if item.kind == "text":
-        words = len(str(answer).split())
-        return ngettext("You wrote {n} word", "You wrote {n} words", words).format(n=words)
-    option = item.known.get(str(answer))
-    return option.label if option else _("Skipped")
-
-
-def _parse_option(item: Item, sent: str) -> Answer | None:
-    if not sent:
-        return None
-    if sent not in item.known:
-        raise Unusable(_("Choose one of the answers on the page, or skip the question."))
-    return item.known[sent].value
-
-
-def _parse_text(item: Item, sent: str) -> Answer | None:
-    text = tidy(sent)
-    if len(text) > item.most:
-        raise Unusable(_("Your text has {length} characters. Shorten it to {most}.").format(
-            length=len(text), most=item.most))
-    return text or None
-
-
-# Unicode's control characters (Cc) but tab and line feed, and lone surrogates (Cs).
-_UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-def tidy(text: str) -> str:
-    """Text in NFC without control characters and outer white space; line breaks stay."""
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _UNPRINTED.sub("", plain).strip()
-
-
-_PARSERS: dict[str, Callable[[Item, str], Answer | None]] = {
-    "scale": _parse_option, "choice": _parse_option, "yesno": _parse_option, "text": _parse_text,
-}

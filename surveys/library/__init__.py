@@ -38,6 +38,11 @@ class Questionnaire:
     def items(self) -> tuple[Item, ...]:
         return tuple(item for page in self.pages for item in page)
 
+    @cached_property
+    def branches(self) -> bool:
+        """Whether any question depends on an answer before it."""
+        return any(item.conditions for item in self.items)
+
     @property
     def questions(self) -> int:
         """Questions that everybody is asked."""

@@ -5,7 +5,7 @@ One read a page, one job a write. The code travels in a cookie of its own, on th
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -22,6 +22,7 @@ from surveys.ballots import OlderPage, Sent
 from surveys.invitations import ISSUED, SPENT, Holder
 from surveys.journey import CHECK
 from surveys.questions import Answer
+from surveys.reading import Typed
 from surveys.routes import ballot_pages as views
 from surveys.routes import class_child
 
@@ -205,7 +206,7 @@ async def send(request: Request) -> Response:
     return await _sent(request, holder, receipt, outcome)
 
 
-def _ready(request: Request, holder: Holder, sent: Mapping[str, str]) -> dict[str, Answer] | Response:
+def _ready(request: Request, holder: Holder, sent: Typed) -> dict[str, Answer] | Response:
     """What is to be sealed, or the page to look at again before anything is sent."""
     form, answers = holder.questionnaire, holder.answers
     if form.one_page:
@@ -280,11 +281,11 @@ async def withdraw(request: Request) -> Response:
 
 # ---- small ----------------------------------------------------------------------------------------------------------
 
-async def _fields(request: Request) -> dict[str, str]:
-    return dict((await fields.read(request)).pairs)
+async def _fields(request: Request) -> Typed:
+    return Typed((await fields.read(request)).pairs)
 
 
-def _stopped(request: Request, holder: Holder, sent: Mapping[str, str]) -> Response | None:
+def _stopped(request: Request, holder: Holder, sent: Typed) -> Response | None:
     """The page for a form that belongs to another code, or of which the end is missing."""
     if "end" not in sent:
         return _say(request, HALF, 422, code=False)

@@ -12,10 +12,11 @@ from typing import ClassVar
 from participation import codes
 from participation.hot import Hot
 from participation.web import pages
-from surveys import journey, promise
+from surveys import journey, promise, saying
 from surveys.invitations import Holder
 from surveys.library import Questionnaire
-from surveys.questions import Answer, Item, said
+from surveys.questions import Item
+from surveys.reading import NOTHING, Typed, fields as fields_of
 
 TOLD_SECONDS = 60.0
 
@@ -102,11 +103,19 @@ class SurveyStartPage(pages.Page):
 
 @dataclass(frozen=True)
 class Shown:
-    """One item as it is drawn: `chosen` is the option's code, or the text that was written."""
+    """One item as it is drawn, with what its fields hold."""
 
     item: Item
-    chosen: str
+    typed: Typed = NOTHING
     error: str = ""
+
+    @property
+    def rule(self) -> str:
+        return saying.rule(self.item)
+
+    @property
+    def months(self) -> list[tuple[str, str]]:
+        return saying.months()
 
 
 @dataclass(frozen=True)
@@ -130,15 +139,15 @@ class QuestionPage(pages.Page):
     @property
     def alike(self) -> bool:
         """Before anything is answered. What somebody chose is never kept beside their page."""
-        return not (self.errors or self.preview or any(one.chosen or one.error for one in self.shown))
+        return not (self.errors or self.preview or any(one.typed or one.error for one in self.shown))
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the check page."""
+    """One line of the check page: the question, what was answered in one or more lines, and on which page."""
 
-    short: str
-    answer: str
+    item: Item
+    said: list[str]
     page: int
 
 
@@ -180,24 +189,25 @@ def start_page(holder: Holder, last: str) -> SurveyStartPage:
                            if holder.extended_from else None, holder.other_links and not holder.page)
 
 
-def question_page(holder: Holder, page: int, *, sent: Mapping[str, str] | None = None,
+def question_page(holder: Holder, page: int, *, sent: Typed | None = None,
                   errors: Mapping[str, str] = {}) -> QuestionPage:  # noqa: B006  (never changed)
     form = holder.questionnaire
-    shown = [Shown(item, sent.get(item.field, "") if sent is not None else _chosen(holder.answers.get(item.id)),
-                   errors.get(item.field, "")) for item in journey.asked_on(form, page, holder.answers)]
+    shown = [Shown(item, _typed(item, holder) if sent is None else sent, errors.get(item.field, ""))
+             for item in journey.asked_on(form, page, holder.answers)]
     return QuestionPage(form, page, shown, journey.progress(form, page), journey.before(form, page, holder.answers),
                         holder.revision, holder.tag, receipt=codes.new(codes.RECEIPT) if form.one_page else "",
                         errors=dict(errors))
 
 
-def _chosen(answer: Answer | None) -> str:
-    return "" if answer is None else str(answer)
+def _typed(item: Item, holder: Holder) -> Typed:
+    """What the fields of an item hold when its page is opened."""
+    return Typed(fields_of(item, holder.answers)) or NOTHING
 
 
 def check_page(holder: Holder, *, changed: bool = False) -> CheckPage:
     form, kept = holder.questionnaire, journey.final(holder.questionnaire, holder.answers)
-    lines = [Line(item.short, said(item, kept.get(item.id)), number)
-             for number, page in enumerate(form.pages, 1) for item in page if journey.asked(item, kept)]
+    lines = [Line(item, saying.said(item, kept), number) for number, page in enumerate(form.pages, 1) for item in page
+             if item.kind != "info" and journey.asked(item, kept)]
     return CheckPage(form, lines, bool(kept), journey.before(form, journey.CHECK, holder.answers) or 1,
                      _day(holder.closes_on), holder.revision, holder.tag, codes.new(codes.RECEIPT), changed)
 

@@ -4,7 +4,8 @@ import pytest
 
 from surveys import journey, library
 from surveys.journey import CHECK
-from surveys.questions import Unusable, parse, said, tidy
+from surveys.reading import Typed, Unusable, read, tidy
+from surveys.saying import said
 
 
 def shipped(key: str) -> library.Questionnaire:
@@ -14,6 +15,10 @@ def shipped(key: str) -> library.Questionnaire:
 
 
 STAFF, PULSE = shipped("staff-confidence"), shipped("team-pulse")
+
+
+def take(form: library.Questionnaire, page: int, answers: dict, sent: dict[str, str]) -> journey.Taken:
+    return journey.take(form, page, answers, Typed(sent.items()))
 
 
 def walk(answers: dict[str, int | str]) -> list[int]:
@@ -46,24 +51,24 @@ def test_progress_counts_questions_that_everybody_is_asked() -> None:
 
 
 def test_an_answer_replaces_and_an_empty_one_removes() -> None:
-    assert journey.take(STAFF, 1, {}, {"a-S1": "4"}).answers == {"S1": 4}
-    assert journey.take(STAFF, 1, {"S1": 4}, {"a-S1": "na"}).answers == {"S1": "na"}
-    assert journey.take(STAFF, 1, {"S1": 4}, {}).answers == {}
+    assert take(STAFF, 1, {}, {"a-S1": "4"}).answers == {"S1": 4}
+    assert take(STAFF, 1, {"S1": 4}, {"a-S1": "na"}).answers == {"S1": "na"}
+    assert take(STAFF, 1, {"S1": 4}, {}).answers == {}
 
 
 def test_what_is_not_on_the_page_is_not_taken() -> None:
-    assert journey.take(STAFF, 1, {"S2": 2}, {"a-S1": "4", "a-S2": "5", "a-S99": "1"}).answers == {"S1": 4, "S2": 2}
+    assert take(STAFF, 1, {"S2": 2}, {"a-S1": "4", "a-S2": "5", "a-S99": "1"}).answers == {"S1": 4, "S2": 2}
 
 
 @pytest.mark.parametrize("sent", ["6", "0", "-1", "4.0", "four", "NA", " 4", "४", "na na"])
 def test_an_answer_out_of_range_is_refused_and_the_old_one_stays(sent: str) -> None:
-    taken = journey.take(STAFF, 1, {"S1": 2}, {"a-S1": sent})
+    taken = take(STAFF, 1, {"S1": 2}, {"a-S1": sent})
     assert taken.answers == {"S1": 2}
     assert list(taken.errors) == ["a-S1"]
 
 
 def test_half_a_form_keeps_what_came() -> None:
-    taken = journey.take(PULSE, 1, {}, {"a-P1": "5", "a-P2": "9", "a-P9": " ok "})
+    taken = take(PULSE, 1, {}, {"a-P1": "5", "a-P2": "9", "a-P9": " ok "})
     assert taken.answers == {"P1": 5, "P9": "ok"}
     assert list(taken.errors) == ["a-P2"]
 
@@ -79,9 +84,9 @@ def test_an_example_whose_question_was_changed_is_not_sent() -> None:
 
 def test_text_is_limited_at_its_limit() -> None:
     item = PULSE.items[-1]
-    assert parse(item, "x" * item.most) == "x" * item.most
+    assert read(item, Typed([(item.field, "x" * item.most)])) == {item.id: "x" * item.most}
     with pytest.raises(Unusable, match="Your text has 501 characters. Shorten it to 500."):
-        parse(item, "x" * (item.most + 1))
+        read(item, Typed([(item.field, "x" * (item.most + 1))]))
 
 
 def test_text_is_kept_without_control_characters() -> None:
@@ -90,5 +95,5 @@ def test_text_is_kept_without_control_characters() -> None:
 
 def test_answers_in_words() -> None:
     one, text = STAFF.items[0], PULSE.items[-1]
-    assert [said(one, answer) for answer in (4, "na", None)] == ["Very confident", "Doesn’t apply", "Skipped"]
-    assert [said(text, words) for words in ("one", "one two  three")] == ["You wrote 1 word", "You wrote 3 words"]
+    assert [said(one, answers) for answers in ({"S1": 4}, {"S1": "na"}, {})] == [["Very confident"], ["Doesn’t apply"], ["Skipped"]]
+    assert [said(text, {text.id: words}) for words in ("one", "one two  three")] == [["You wrote 1 word"], ["You wrote 3 words"]]

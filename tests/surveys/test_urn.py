@@ -1,14 +1,14 @@
 """Boxes and drafts: one size, one key, nothing readable, nothing forgiven."""
 
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys import library, urn
-from surveys.questions import parse
-from surveys.urn import Ballot, Damaged, DoesNotFit
+from surveys.urn import Answers, Ballot, Damaged, DoesNotFit
 
 PRIVATE, PUBLIC = urn.new_key()
 MARK = sha256(b"receipt").hexdigest()
@@ -47,15 +47,27 @@ def test_what_does_not_fit_is_refused_not_cut() -> None:
         urn.seal(ballot(x="y" * 600), public_key=PUBLIC, size=512)
 
 
-@pytest.mark.parametrize("form", library.shipped(), ids=lambda form: form.key)
+EVERY = library.read((Path(__file__).parent / "every-kind.toml").read_text("utf-8"))
+
+
+def fullest(form: library.Questionnaire, filler: str) -> Answers:
+    """The longest answer to every question."""
+    longest: Answers = {}
+    for item in form.items:
+        if item.kind in ("several", "rank"):
+            longest[item.id] = [option.code for option in item.options]
+        elif item.kind in ("number", "month"):
+            longest[item.id] = 1 - 10 ** 12 if item.kind == "number" else "2026-11"
+        elif item.known:
+            longest[item.id] = max(item.known, key=len)
+        longest.update(dict.fromkeys(item.texts, "x" + filler * (item.most - 2) + "x"))
+    return longest
+
+
+@pytest.mark.parametrize("form", [*library.shipped(), EVERY], ids=lambda form: form.key)
 @pytest.mark.parametrize("filler", ["🙂", '"', "\\", "\n", "é", " "])
 def test_the_fullest_ballot_of_every_shipped_survey_fits(form: library.Questionnaire, filler: str) -> None:
-    longest: dict[str, int | str] = {}
-    for item in form.items:
-        sent = "x" + filler * (item.most - 2) + "x" if item.kind == "text" else max(item.known, key=len)
-        answer = parse(item, sent)
-        assert answer is not None
-        longest[item.id] = answer
+    longest = fullest(form, filler)
     full = Ballot("f" * 32, longest, MARK)
     assert len(urn.seal(full, public_key=PUBLIC, size=form.box_size)) == form.box_size + 48
     urn.lock_draft({"a": longest, "p": 999}, token="T", about=b"d", size=form.box_size)
