@@ -18,6 +18,7 @@ def jobs() -> list[Job]:
         Job("promises", timedelta(hours=1), _promises),
         Job("sweep", timedelta(minutes=10), _sweep),
         Job("surveys", timedelta(minutes=10), _surveys, longest=timedelta(hours=1)),
+        Job("letters", timedelta(seconds=10), _letters, longest=timedelta(minutes=2)),
         Job("class-wheels", timedelta(minutes=5), _class_wheels, longest=timedelta(hours=1)),
     ]
 
@@ -51,8 +52,13 @@ async def _sweep(work: Work) -> None:
 
 
 async def _surveys(work: Work) -> None:
-    from surveys import closing
-    await closing.close_due(database=work.database, keys=work.keys)
+    from surveys import rounds
+    await rounds.go(settings=work.settings, database=work.database, keys=work.keys)
+
+
+async def _letters(work: Work) -> None:
+    from surveys import letter_post
+    await letter_post.deliver(work.settings, work.keys)
 
 
 async def _class_wheels(work: Work) -> None:

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     ALERT = "alert"
     PROMISE = "promise"
     TEST = "test"
+    WAVE = "wave"
 
 
 class State(StrEnum):
@@ -64,7 +65,8 @@ class Why(StrEnum):
     UNNEEDED = "unneeded"
 
 
-KIND_NAMES = {Kind.ALERT: N_("Alert"), Kind.PROMISE: N_("Promise that is due"), Kind.TEST: N_("Test")}
+KIND_NAMES = {Kind.ALERT: N_("Alert"), Kind.PROMISE: N_("Promise that is due"), Kind.TEST: N_("Test"),
+              Kind.WAVE: N_("Survey that needs you")}
 STATE_NAMES = {State.WAITING: N_("Waiting"), State.SENT: N_("Sent"), State.UNDELIVERED: N_("Undelivered"),
                State.UNNEEDED: N_("Not needed any more")}
 REASONS = {
@@ -81,12 +83,16 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Failure:
-    """A try that failed: `final` when another try is no use, `stop` when the next message would fare no better."""
+    """A try that failed: `final` when another try is no use, `stop` when the next message would fare no better.
+
+    `unsure`: the server may have taken it all the same.
+    """
 
     why: Why
     code: int | None = None
     final: bool = False
     stop: bool = False
+    unsure: bool = False
 
     @property
     def stored(self) -> str:

@@ -11,8 +11,10 @@ import asyncio
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from threading import Thread
@@ -53,7 +55,7 @@ async def deliver(settings: Settings, *, only: str = "") -> int:
             mine = await mail.claim(one, worker)
         if not mine:
             continue
-        failure = await _sent(settings, one)
+        failure = await hand_in(settings, lambda row=one: message(row, settings), one.address)
         async with storage.writes():
             await (mail.mark_failed(one, worker, failure) if failure else mail.mark_sent(one, worker))
         sent += not failure
@@ -65,28 +67,35 @@ async def deliver(settings: Settings, *, only: str = "") -> int:
 def message(one: Mail, settings: Settings) -> EmailMessage:
     """The message as it is sent. The headers hold nothing that a line end could get into: EmailMessage refuses it."""
     with words.speaking(mail.WRITTEN_IN):
-        last = translated(N_("This message was sent by Heard for {partnership}. Nobody reads answers to it.")).format(
-            partnership=settings.partnership)
-    made = EmailMessage()
-    made["From"] = settings.smtp_from
-    made["To"] = one.address
-    made["Subject"] = one.subject
-    made["Date"] = format_datetime(one.made_at)
-    made["Message-ID"] = f"<{one.pk}@{settings.smtp_from.rpartition('@')[2]}>"
-    made["Auto-Submitted"] = "auto-generated"
+        made = letter(settings, to=one.address, subject=one.subject, at=one.made_at, ident=one.pk,
+                      parts=(one.body, settings.origin + one.path))
     if one.kind == Kind.ALERT:
         made["Importance"] = "high"
-    made.set_content("\n\n".join((one.body, settings.origin + one.path, last)) + "\n")
+    return made
+
+
+def letter(settings: Settings, *, to: str, subject: str, at: datetime, ident: str, parts: Iterable[str]) -> EmailMessage:
+    """A message of this installation, in the current language: its paragraphs, and who sent it. `ident`: for its Message-ID."""
+    last = translated(N_("This message was sent by Heard for {partnership}. Nobody reads answers to it.")).format(
+        partnership=settings.partnership)
+    made = EmailMessage()
+    made["From"] = settings.smtp_from
+    made["To"] = to
+    made["Subject"] = subject
+    made["Date"] = format_datetime(at)
+    made["Message-ID"] = f"<{ident}@{settings.smtp_from.rpartition('@')[2]}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made.set_content("\n\n".join((*parts, last)) + "\n")
     return made
 
 
 class _Errand:
     """One message's way to the server, in a thread: smtplib waits. `drop` ends it from outside."""
 
-    def __init__(self, settings: Settings, one: Mail) -> None:
-        self.settings, self.one = settings, one
+    def __init__(self, settings: Settings, written: Callable[[], EmailMessage], address: str) -> None:
+        self.settings, self.written, self.address = settings, written, address
         self.client: smtplib.SMTP | None = None
-        self.dropped = False
+        self.dropped = self.began = False
 
     def run(self) -> Failure | None:
         try:
@@ -106,7 +115,9 @@ class _Errand:
         if settings.smtp_user:
             client.login(settings.smtp_user, settings.smtp_secret)
         if not self.dropped:
-            client.send_message(message(self.one, settings), settings.smtp_from, [self.one.address])
+            written = self.written()
+            self.began = True
+            client.send_message(written, settings.smtp_from, [self.address])
         with suppress(smtplib.SMTPException, OSError):
             client.quit()  # the message is the server's already: what goes wrong in saying goodbye is nothing
 
@@ -144,14 +155,16 @@ def failure_of(problem: Exception) -> Failure:
     return Failure(Why.AWAY, code if isinstance(code, int) and code > 0 else None, stop=True)
 
 
-async def _sent(settings: Settings, one: Mail) -> Failure | None:
-    errand = _Errand(settings, one)
+async def hand_in(settings: Settings, written: Callable[[], EmailMessage], address: str) -> Failure | None:
+    """Give one message to the server; None once the server has it. A failure is `unsure` where it may have it all the same."""
+    errand = _Errand(settings, written, address)
     try:
-        return await asyncio.wait_for(_in_thread(errand.run), MESSAGE_SECONDS)
+        failure = await asyncio.wait_for(_in_thread(errand.run), MESSAGE_SECONDS)
     except TimeoutError:
-        return Failure(Why.AWAY, stop=True)
+        failure = Failure(Why.AWAY, stop=True)
     finally:
         errand.drop()
+    return replace(failure, unsure=errand.began) if failure and failure.why is Why.AWAY else failure
 
 
 async def _in_thread(work: Callable[[], Failure | None]) -> Failure | None:

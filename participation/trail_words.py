@@ -48,6 +48,16 @@ EVENTS = {
     "wave.codes": N_("Codes made"), "wave.closing": N_("Survey closing"), "wave.closed": N_("Survey closed"),
     "wave.frozen": N_("Survey answers frozen"), "wave.discarded": N_("Survey discarded"),
     "wave.key_taken": N_("Survey key taken out"),
+    "wave.settled": N_("Days of a survey set"), "wave.invited": N_("Invitations queued"), "wave.reminded": N_("Reminders queued"),
+    "wave.reminders": N_("Days of reminders changed"), "wave.extended": N_("Survey extended"),
+    "roster.made": N_("List kept"), "roster.replaced": N_("Kept list replaced"), "roster.deleted": N_("Kept list deleted"),
+    "series.begun": N_("Survey set to come again"), "series.moved": N_("Next day of a survey moved"),
+    "series.stopped": N_("Survey comes again no more"), "course.planned": N_("Training evaluation planned"),
+    "door.planned": N_("Door of a survey planned"), "door.removed": N_("Door of a survey taken away"),
+    "door.renewed": N_("Door of a survey got a new link"),
+    "survey.drafted": N_("Survey drafted"), "survey.worded": N_("Draft of a survey worded"), "survey.published": N_("Survey published"),
+    "survey.discarded": N_("Draft of a survey thrown away"), "survey.retired": N_("Survey retired"),
+    "survey.brought_back": N_("Survey brought back"),
     "class_wheel.opened": N_("Class wheel opened"), "class_wheel.place": N_("Place added to a class wheel"),
     "class_wheel.dropped": N_("Class wheel closed, nothing shown"),
 }
@@ -56,8 +66,8 @@ KINDS = {
     "child": N_("Child"), "person": N_("Account"), "check_in": N_("Check-in"), "pass": N_("Code"), "promise": N_("Promise"),
     "concern": N_("Alert"), "mail": N_("E-mail"), "programme": N_("Programme"), "area": N_("Area"), "service": N_("Service"),
     "keys": N_("Keys"), "records": N_("Records"), "plan": N_("Plan"), "criterion": N_("Success criterion"), "release": N_("Release"),
-    "plan_import": N_("Plan file"), "instrument_version": N_("Version of the wheel"), "wave": N_("Survey wave"), "theme": N_("Theme"), "period": N_("Period"),
-    "class_wheel": N_("Class wheel"),
+    "plan_import": N_("Plan file"), "instrument_version": N_("Version of the wheel"), "wave": N_("Survey wave"), "survey_door": N_("Door of a survey"), "theme": N_("Theme"), "period": N_("Period"),
+    "class_wheel": N_("Class wheel"), "survey": N_("Survey"),
 }
 
 

@@ -16,7 +16,7 @@ from participation.keys import Keys
 from participation.models import Person
 from participation.problems import Conflict, Problem
 from participation.words import N_
-from surveys import key_wanted, progress, unsealing, urn, wave_keys
+from surveys import key_wanted, letters, progress, unsealing, urn, wave_keys
 from surveys.models import Box, Draft, Invitee, Letter, Participation, Receipt, Stratum, Wave
 from surveys.promise import OFFLINE
 from surveys.waves import CLASS, CLOSED, CLOSING, FROZEN, OPEN, check_can_move, is_over
@@ -97,6 +97,8 @@ async def close(*, wave: Wave, database: Database, keys: Keys, by: Person | None
         await begin(wave=wave, by=by)
     await wave.refresh_from_db()
     if wave.state == CLOSING:
+        if wave.thanks:
+            await letters.thank(wave=wave, keys=keys)
         await freeze(wave=wave, private_key=await _key(wave, keys, private_key), database=database, by=by, tell=tell)
     await wave.refresh_from_db()
     if wave.state == FROZEN:
@@ -160,7 +162,10 @@ async def empty(*, wave: Wave, tell: Tell = untold) -> None:
 
 
 async def _some_deleted(model: type[Model], wave: Wave) -> int:
-    ids = await model.filter(wave_id=wave.pk).limit(AT_ONCE).values_list("id", flat=True)
+    found = model.filter(wave_id=wave.pk)
+    if model is Letter:  # thanks go to everybody invited, and tell nothing of who answered
+        found = found.exclude(kind=letters.Kind.THANKS.value)
+    ids = await found.limit(AT_ONCE).values_list("id", flat=True)
     if ids:
         async with storage.writes():
             await model.filter(id__in=ids).delete()

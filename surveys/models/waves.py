@@ -13,8 +13,9 @@ class Wave(Model):
     """One opening of a survey. From state `open` on the database refuses another mode, promise, survey, key or way.
 
     `way`: "list" (a code for each person) or "door" (open links and shared tablets). `send_by`: "codes" (a file, cards,
-    letters) or "mail". `reminders`: ISO days with spaces between. `extended_from`: the first last day. `follows`: the wave
-    that this one comes back to, such as three months after a training.
+    letters) or "mail". `reminders`: ISO days with spaces between, before opening also "+7" (days after it) and "-2" (before
+    the last day). `extended_from`: the first last day. `follows`: the wave that this one comes back to, such as three
+    months after a training.
     """
 
     id = own_id()
