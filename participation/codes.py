@@ -38,6 +38,8 @@ RECEIPT = Kind(b"heard receipt", random_bytes=9, check_bits=8)
 PASS = Kind(b"heard pass", random_bytes=5, check_bits=10)
 # Shorter still, for a whole class at once: for one lesson it lets in ballots of that class, and never opens an answer.
 CLASS = Kind(b"heard class", random_bytes=3, check_bits=6)
+# On a poster for some weeks: it opens the first page of a survey, and never anything that somebody began.
+DOOR = Kind(b"heard door", random_bytes=4, check_bits=8)
 
 
 def new(kind: Kind) -> str:

@@ -57,7 +57,7 @@ EVENTS = {
     "door.renewed": N_("Door of a survey got a new link"),
     "survey.drafted": N_("Survey drafted"), "survey.worded": N_("Draft of a survey worded"), "survey.published": N_("Survey published"),
     "survey.discarded": N_("Draft of a survey thrown away"), "survey.retired": N_("Survey retired"),
-    "survey.brought_back": N_("Survey brought back"),
+    "survey.brought_back": N_("Survey brought back"), "survey.imported": N_("Survey brought in from a file"),
     "class_wheel.opened": N_("Class wheel opened"), "class_wheel.place": N_("Place added to a class wheel"),
     "class_wheel.dropped": N_("Class wheel closed, nothing shown"),
 }

@@ -11,10 +11,11 @@ from participation import clock
 from participation.problems import Unacceptable
 from participation.wheel import BY_KEY, Band
 from participation.words import _
-from surveys import class_promises, class_wheels, library, promise, themes
+from surveys import class_promises, class_wheels, doors, promise, themes
 
 MOST_NAME = 120
 MOST_WORDS = 600
+MOST_PASTED = 8_000_000
 MOST_SENTENCE = 160
 """What a class says or promises is read from the back of a room."""
 
@@ -40,7 +41,7 @@ def new_wave(form: Form) -> NewWave:
     """Raises Unacceptable with a sentence for each field."""
     errors: dict[str, str] = {}
     key, name = form.text("survey"), form.text("name", most=MOST_NAME)
-    if library.shipped_text(key) is None:
+    if not key:
         errors["survey"] = _("Choose a survey from the list.")
     if not name:
         errors["name"] = _("Give the wave a name, such as “Staff survey, winter 2027”.")
@@ -54,20 +55,32 @@ def new_wave(form: Form) -> NewWave:
     return NewWave(key, name, closes_on, told_by, key_mode)
 
 
-def people(form: Form) -> str:
-    """The list as text: the uploaded file if there is one, else what was pasted. Raises Unacceptable."""
-    upload = form.files.get("file", b"")
-    if not upload:
-        pasted = form.text("people", most=4_000_000)
-        if not pasted:
-            raise Unacceptable({"people": _("Paste the list here, or choose a file.")})
-        return pasted
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return upload.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unacceptable({"people": _("This file is not a list in text. Save it as CSV and try again.")})
+def people(form: Form) -> str | bytes:
+    """The list: the uploaded file if there is one, else what was pasted. Raises Unacceptable."""
+    content = form.files.get("file", b"") or form.text("people", most=MOST_PASTED)
+    if not content:
+        raise Unacceptable({"people": _("Paste the list here, or choose a file.")})
+    return content
+
+
+def door(form: Form) -> doors.Wanted:
+    """Raises Unacceptable with a sentence for each field."""
+    errors: dict[str, str] = {}
+    name, group = form.text("door", most=500), form.text("group", most=500)
+    kind, area, expected = form.text("kind", most=20), form.text("area", most=40), form.text("expected", most=40)
+    if not name:
+        errors["door"] = _("Give the door a name, such as “Poster at the nursery”.")
+    for field, text, most in (("door", name, doors.MOST_NAME), ("group", group, doors.MOST_GROUP)):
+        if len(text) > most:
+            errors[field] = _("Shorten this to {n} characters.").format(n=most)
+    if kind not in doors.KINDS:
+        errors["kind"] = _("Choose a link or a shared tablet.")
+    number = int(expected) if expected.isascii() and expected.isdigit() else 0
+    if not 1 <= number <= doors.MOST_EXPECTED:
+        errors["expected"] = _("Say how many people may come through it, as a number.")
+    if errors:
+        raise Unacceptable(errors)
+    return doors.Wanted(name, kind, area, group, number)
 
 
 def theme(form: Form) -> themes.Words:

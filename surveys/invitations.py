@@ -4,110 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from participation import audit, codes
+from participation import audit, codes, storage
 from participation.hot import Hot
 from participation.identity import new_id
 from participation.keys import Keys, seal, unseal
 from participation.models import Area, Person
-from participation.problems import Conflict, Unacceptable
+from participation.problems import Conflict
 from participation.rotation import ByMaster
 from participation.words import N_, _
-from surveys import library, strata, urn, waves
+from surveys import groups, library, urn, waves
 from surveys.library import Questionnaire
-from surveys.models import Invitee, Participation, Wave
+from surveys.lists import Invited, read_list  # noqa: F401  (read_list: for kept lists too)
+from surveys.models import Invitee, Letter, Participation, RosterMember, Wave
 
-MOST_ROWS = 50_000
-MOST_CONTACT = 254
-MOST_GROUP = 60
 BATCH = 500
-COLUMNS = ("contact", "area", "group")
-_SAME = {"email": "contact", "e-mail": "contact", "name": "contact", "contact": "contact", "locality": "area",
-         "area": "area", "group": "group", "service": "group", "team": "group"}
-
-
-@dataclass(frozen=True)
-class Invited:
-    """One row of a list: how to reach somebody, and the area (its id, or "") and group they belong to."""
-
-    contact: str
-    area: str
-    group: str
-
-
-class BadRows(Unacceptable):
-    """The list cannot be used; `rows` are (row number as in a spreadsheet, reason). Nothing of it was kept."""
-
-    def __init__(self, rows: Sequence[tuple[int, str]]) -> None:
-        self.rows = rows
-        super().__init__({"people": _("Nothing was added. Mend these rows and send the list again.")})
-
-
-def read_list(text: str, *, areas: Mapping[str, str]) -> list[Invited]:
-    """The people in a CSV with the columns contact (or email, name), area, group. `areas`: name -> id.
-
-    Raises BadRows.
-    """
-    lines = _lines(text.lstrip("﻿"))
-    if not lines:
-        raise BadRows([(1, _("The list is empty."))])
-    columns = [_SAME.get(name.strip().lower(), "") for name in lines[0]]
-    if columns.count("contact") != 1:
-        raise BadRows([(1, _("The first row must name the columns: contact, area, group."))])
-    if len(lines) - 1 > MOST_ROWS:
-        raise BadRows([(MOST_ROWS + 2, _("A list can hold {n} people.").format(n=MOST_ROWS))])
-    return _checked(columns, lines[1:], {name.casefold(): area_id for name, area_id in areas.items()})
-
-
-def _lines(text: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=None), _dialect(text))
-    try:
-        return list(reader)
-    except csv.Error:
-        raise BadRows([(reader.line_num, _("This row cannot be read. Look for a stray quotation mark."))]) from None
-
-
-def _dialect(text: str) -> type[csv.Dialect]:
-    class Separated(csv.excel):
-        delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    return Separated
-
-
-def _checked(columns: list[str], lines: list[list[str]], areas: Mapping[str, str]) -> list[Invited]:
-    people, bad, seen = [], [], {}
-    for number, line in enumerate(lines, 2):
-        if not any(cell.strip() for cell in line):
-            continue
-        cells = {name: cell.strip() for name, cell in zip(columns, line, strict=False) if name}
-        reason = _reason(cells, areas, seen)
-        if reason:
-            bad.append((number, reason))
-            continue
-        seen[cells["contact"].casefold()] = number
-        area = areas.get(cells.get("area", "").casefold(), "")
-        people.append(Invited(cells["contact"], area, cells.get("group", "")))
-    if bad:
-        raise BadRows(bad)
-    if not people:
-        raise BadRows([(2, _("There is nobody on the list."))])
-    return people
-
-
-def _reason(cells: Mapping[str, str], areas: Mapping[str, str], seen: Mapping[str, int]) -> str:
-    contact, area = cells.get("contact", ""), cells.get("area", "")
-    if not contact:
-        return _("There is no name or e-mail address.")
-    if len(contact) > MOST_CONTACT:
-        return _("The name or address is longer than {n} characters.").format(n=MOST_CONTACT)
-    if contact.casefold() in seen:
-        return _("This person is in row {n} already.").format(n=seen[contact.casefold()])
-    if area and area.casefold() not in areas:
-        return _("There is no area called “{area}”.").format(area=area[:40])
-    if len(cells.get("group", "")) > MOST_GROUP:
-        return _("The name of the group is longer than {n} characters.").format(n=MOST_GROUP)
-    return ""
+ROW = ("id", "wave_id", "contact_sealed", "area_id", "group")
+SealedRow = tuple[str, str, bytes, str | None, str]
 
 
 async def areas_by_name() -> dict[str, str]:
@@ -116,35 +31,41 @@ async def areas_by_name() -> dict[str, str]:
 
 async def put_list(*, wave: Wave, people: Iterable[Invited], keys: Keys, by: Person | None) -> int:
     """Use this list for the wave instead of what it had. Returns how many. Only before opening."""
-    if wave.state != waves.DRAFT:
-        raise Conflict(_("The list of a wave is fixed once it is open."))
+    return await put_sealed(wave=wave, rows=[sealed(wave.pk, person, keys) for person in people], by=by)
+
+
+async def put_sealed(*, wave: Wave, rows: Sequence[SealedRow], by: Person | None) -> int:
+    """As put_list, of rows that are sealed already: 50,000 of them hold the writer for about a second."""
+    check_can_list(wave)
     await Invitee.filter(wave_id=wave.pk).delete()
-    rows = [_sealed(wave, person, keys) for person in people]
-    await Invitee.bulk_create(rows, batch_size=BATCH)
+    await storage.insert(Invitee, ROW, rows)
     await audit.record("wave.list", by=by, about=wave, invited=len(rows))
     return len(rows)
 
 
-def _sealed(wave: Wave, person: Invited, keys: Keys) -> Invitee:
+def check_can_list(wave: Wave) -> None:
+    """Raises Conflict."""
+    if wave.state != waves.DRAFT:
+        raise Conflict(_("The list of a wave is fixed once it is open."))
+    if wave.way != groups.LIST:
+        raise Conflict(_("This wave lets people in by doors. Take the doors away first, then give it a list."))
+
+
+def sealed(wave_id: str, person: Invited, keys: Keys) -> SealedRow:
+    """The row of somebody on the list, not stored yet."""
     row_id = new_id()
-    return Invitee(id=row_id, wave_id=wave.pk, area_id=person.area or None, group=person.group,
-                   contact_sealed=seal(person.contact, key=keys.master, where=_where(row_id)))
+    return (row_id, wave_id, seal(person.contact, key=keys.master, where=contact_where(row_id)), person.area or None, person.group)
 
 
-def _where(row_id: str) -> str:
+def contact_where(row_id: str) -> str:
     return f"survey_invitee.contact:{row_id}"
 
 
 BY_MASTER = (ByMaster(Invitee, "contact_sealed", "survey_invitee.contact"),
-             ByMaster(Participation, "invited_sealed", "survey_participation.invited"))
+             ByMaster(Participation, "invited_sealed", "survey_participation.invited"),
+             ByMaster(RosterMember, "contact_sealed", "survey_roster_member.contact"),
+             ByMaster(Letter, "contact_sealed", "survey_letter.contact"))
 """What rotating the master key seals again."""
-
-
-async def groups_before_opening(wave: Wave) -> dict[strata.Stratum, int]:
-    """The strata as they would be fixed now, with how many are invited; area stands as its id. Raises strata.TooFew."""
-    people = [(area or "", group) for area, group in
-              await Invitee.filter(wave_id=wave.pk).values_list("area_id", "group")]
-    return strata.sizes(people, strata.coarsen(people))
 
 
 @dataclass(frozen=True)
@@ -187,19 +108,19 @@ async def make_codes(*, wave: Wave, keys: Keys, by: Person | None) -> list[Code]
 
 async def _everybody(wave: Wave, keys: Keys) -> list[tuple[str, str]]:
     """Contact and stratum of everybody invited: from the list, or from the codes that were made of it before."""
-    listed = [(unseal(row.contact_sealed, key=keys.master, where=_where(row.pk)), row.stratum_id)
+    listed = [(unseal(row.contact_sealed, key=keys.master, where=contact_where(row.pk)), row.stratum_id)
               for row in await Invitee.filter(wave_id=wave.pk)]
-    return listed or [(unseal(row.invited_sealed, key=keys.master, where=_code_where(row.pk)), row.stratum_id)
+    return listed or [(unseal(row.invited_sealed, key=keys.master, where=code_where(row.pk)), row.stratum_id)
                       for row in await Participation.filter(wave_id=wave.pk)]
 
 
 def _issued(wave: Wave, keys: Keys, code: Code, stratum_id: str) -> Participation:
     row_id = new_id()
     return Participation(id=row_id, wave_id=wave.pk, stratum_id=stratum_id, token_mac=token_mac(keys, code.token),
-                         invited_sealed=seal(code.contact, key=keys.master, where=_code_where(row_id)))
+                         invited_sealed=seal(code.contact, key=keys.master, where=code_where(row_id)))
 
 
-def _code_where(row_id: str) -> str:
+def code_where(row_id: str) -> str:
     return f"survey_participation.invited:{row_id}"
 
 

@@ -9,8 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 MIN_INVITED = 10
+
+
+Cell = tuple[str, str]
+"""Area and group as the list or the doors have them."""
+People = Iterable[Cell] | Mapping[Cell, int]
+"""Everybody's cell, or how many there are in each."""
 
 
 @dataclass(frozen=True, order=True)
@@ -25,7 +32,7 @@ class TooFew(ValueError):
     """Fewer than MIN_INVITED people altogether: no stratum can hide anybody."""
 
 
-def coarsen(people: Iterable[tuple[str, str]], least: int = MIN_INVITED) -> dict[tuple[str, str], Stratum]:
+def coarsen(people: People, least: int = MIN_INVITED) -> dict[Cell, Stratum]:
     """Where each (area, group) pair belongs, so that every stratum counts at least `least` people.
 
     An empty name means "not known" and is pooled from the start. Raises TooFew.
@@ -42,10 +49,60 @@ def coarsen(people: Iterable[tuple[str, str]], least: int = MIN_INVITED) -> dict
     return strata
 
 
-def sizes(people: Iterable[tuple[str, str]], strata: Mapping[tuple[str, str], Stratum]) -> dict[Stratum, int]:
+def sizes(people: People, strata: Mapping[Cell, Stratum]) -> dict[Stratum, int]:
     """People in each stratum, in a stable order: named before pooled, by name."""
-    counts = Counter(strata[cell] for cell in people)
+    counts: Counter[Stratum] = Counter()
+    for cell, number in Counter(people).items():
+        counts[strata[cell]] += number
     return dict(sorted(counts.items(), key=lambda pair: place(pair[0])))
+
+
+class Why(StrEnum):
+    """Why people are not told apart by their own area or group."""
+
+    NO_AREA = "no area"
+    SMALL_AREA = "small area"
+    AREA_TAKEN_IN = "area taken in"
+    NO_GROUP = "no group"
+    SMALL_GROUP = "small group"
+    GROUP_TAKEN_IN = "group taken in"
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A stratum in which several areas or groups are put together: of what, and why."""
+
+    stratum: Stratum
+    people: int
+    parts: tuple[tuple[Cell, int], ...]
+    whys: tuple[Why, ...]
+
+
+def pools(people: People, least: int = MIN_INVITED) -> list[Pool]:
+    """What is put together, for somebody who has to agree to it before it is fixed. Raises TooFew."""
+    cells = Counter(people)
+    placed = coarsen(cells, least)
+    parts: dict[Stratum, list[Cell]] = {}
+    for cell in sorted(cells):
+        if None in (placed[cell].area, placed[cell].group):
+            parts.setdefault(placed[cell], []).append(cell)
+    areas, counts = _sum_by(cells, 0), sizes(cells, placed)
+    return [Pool(stratum, counts[stratum], tuple((cell, cells[cell]) for cell in here),
+                 tuple(sorted({why for cell in here for why in _whys(cell, stratum, cells, areas, placed, least)})))
+            for stratum, here in sorted(parts.items(), key=lambda pair: place(pair[0]))]
+
+
+def _whys(cell: Cell, stratum: Stratum, cells: Counter[Cell], areas: Counter[str], placed: Mapping[Cell, Stratum],
+          least: int) -> list[Why]:
+    whys = []
+    if stratum.area is None:
+        small = Why.SMALL_AREA if areas[cell[0]] < least else Why.AREA_TAKEN_IN
+        whys.append(small if cell[0] else Why.NO_AREA)
+    if stratum.group is None:
+        here = sum(n for other, n in cells.items() if other[1] == cell[1] and placed[other].area == stratum.area)
+        small = Why.SMALL_GROUP if here < least else Why.GROUP_TAKEN_IN
+        whys.append(small if cell[1] else Why.NO_GROUP)
+    return whys
 
 
 def place(stratum: Stratum) -> tuple[bool, str, bool, str]:

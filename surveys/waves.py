@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from participation import audit, clock
@@ -10,9 +11,11 @@ from participation.keys import Keys
 from participation.models import Person
 from participation.problems import Conflict, Unacceptable
 from participation.words import N_, _
-from surveys import library, promise, strata, wave_keys
-from surveys.models import Invitee, Stratum, Survey, Wave
-from surveys.strata import MIN_INVITED
+from surveys import groups, library, promise, wave_keys
+from surveys.library import about
+from surveys.models import Door, Invitee, Survey, Wave
+from surveys.strata import MIN_INVITED, Cell
+from surveys.writing import own
 
 DRAFT, OPEN, CLOSING, FROZEN, CLOSED = "draft", "open", "closing", "frozen", "closed"
 ANONYMOUS = "anonymous"
@@ -61,8 +64,8 @@ def is_over(closes_on: str) -> bool:
 
 async def plan(*, key: str, name: str, closes_on: dt.date, told_by: dt.date | None, key_mode: str,
                by: Person | None) -> Wave:
-    """A wave in preparation, of a shipped questionnaire. Raises Unacceptable."""
-    text = library.shipped_text(key)
+    """A wave in preparation, of a shipped questionnaire or one of our own. Raises Unacceptable."""
+    text = await own.text(key)
     if text is None:
         raise Unacceptable({"survey": _("Choose a survey from the list.")})
     if closes_on < clock.today():
@@ -83,7 +86,7 @@ async def _kept(text: str) -> Survey:
     if found is None:
         return await Survey.create(key=form.key, version=form.version, language=form.language, title=form.title,
                                    audience=form.audience, definition=text)
-    if found.definition != text:
+    if not about.same_words(found.definition, text):
         raise Conflict(_("The wording of this survey was changed without a new version number. It cannot be used."))
     return found
 
@@ -92,7 +95,8 @@ async def discard(*, wave: Wave, by: Person | None) -> None:
     """Remove a wave that was never opened, with its list."""
     if wave.state != DRAFT:
         raise Conflict(_("A wave that has been opened cannot be removed. Close it instead."))
-    await Invitee.filter(wave_id=wave.pk).delete()
+    for table in (Invitee, Door):
+        await table.filter(wave_id=wave.pk).delete()
     await wave.delete()
     await audit.record("wave.discarded", by=by, about=f"survey_wave:{wave.pk}")
 
@@ -108,17 +112,23 @@ async def take_offline_key(*, wave: Wave, public_key: bytes, by: Person) -> None
 
 async def open_wave(*, wave: Wave, keys: Keys, by: Person | None) -> None:
     """Fix strata, mode and promise, and let codes be made. Raises Conflict or Unacceptable."""
-    check_can_move(wave.state, OPEN)
-    if is_over(wave.closes_on):
-        raise Conflict(_("The last day for answers has passed. Plan a new wave."))
-    invitees = await Invitee.filter(wave_id=wave.pk)
-    check_can_open(len(invitees), key_mode=wave.key_mode, has_key=wave.public_key is not None)
-    await _fix_strata(wave, invitees)
+    asked = await check_ready(wave)
+    await groups.fix(wave, asked)
     if wave.key_mode == promise.SERVER:
         wave.public_key = wave_keys.make(keys, wave.pk)
     wave.state, wave.opened_on = OPEN, clock.today().isoformat()
     await wave.save(update_fields=["public_key", "state", "opened_on"])
-    await audit.record("wave.opened", by=by, about=wave, invited=len(invitees), key_mode=wave.key_mode)
+    await audit.record("wave.opened", by=by, about=wave, invited=asked.total(), key_mode=wave.key_mode)
+
+
+async def check_ready(wave: Wave) -> Counter[Cell]:
+    """Who is asked, counted by area and group. Raises Conflict with what keeps the wave from opening."""
+    check_can_move(wave.state, OPEN)
+    if is_over(wave.closes_on):
+        raise Conflict(_("The last day for answers has passed. Plan a new wave."))
+    asked = await groups.cells(wave)
+    check_can_open(asked.total(), key_mode=wave.key_mode, has_key=wave.public_key is not None)
+    return asked
 
 
 def check_can_open(invited: int, *, key_mode: str, has_key: bool) -> None:
@@ -127,15 +137,3 @@ def check_can_open(invited: int, *, key_mode: str, has_key: bool) -> None:
         raise Conflict(N_("Invite at least {n} people. With fewer, an answer would show whose it is."), n=MIN_INVITED)
     if key_mode == promise.OFFLINE and not has_key:
         raise Conflict(N_("The data keeper has not taken the key of this wave yet."))
-
-
-async def _fix_strata(wave: Wave, invitees: list[Invitee]) -> None:
-    people = [(invitee.area_id or "", invitee.group) for invitee in invitees]
-    placed = strata.coarsen(people)
-    rows = {stratum: Stratum(wave=wave, area_id=stratum.area, group=stratum.group, invited=number)
-            for stratum, number in strata.sizes(people, placed).items()}
-    await Stratum.bulk_create(rows.values())
-    for stratum, row in rows.items():
-        pairs = {cell for cell, where in placed.items() if where == stratum}
-        for area, group in pairs:
-            await Invitee.filter(wave_id=wave.pk, area_id=area or None, group=group).update(stratum_id=row.pk)

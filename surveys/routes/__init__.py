@@ -2,11 +2,24 @@
 
 from participation.access import Role
 from participation.web.addresses import Url, Who
-from surveys.routes import ballot, class_adult, class_child, class_promises, keeper, lead, told
+from surveys.routes import (
+    asked,
+    ballot,
+    class_adult,
+    class_child,
+    class_promises,
+    closing,
+    door_lead,
+    keeper,
+    lead,
+    library,
+    told,
+)
 
 POST = ("POST",)
 LEAD, KEEPER, ADULT = Who.of(Role.SURVEY_LEAD), Who.of(Role.DATA_KEEPER), Who.of(Role.TRUSTED_ADULT)
-ONE_PAGE, A_LIST = 128 * 1024, 5 * 1024 * 1024
+A_SURVEY = 9 * 1024 * 1024
+ONE_PAGE, A_LIST = 128 * 1024, 16 * 1024 * 1024
 
 RESPONDENT = [
     Url("/s", "survey-start", ballot.start, Who.ANYONE),
@@ -30,25 +43,38 @@ PUBLIC = [
 ]
 LEADS = [
     Url("/surveys", "surveys", lead.surveys, LEAD),
-    Url("/surveys/library", "library", lead.library_page, LEAD),
-    Url("/surveys/library/{key}", "library-survey", lead.library_survey, LEAD),
-    Url("/surveys/library/{key}/{page}", "library-preview", lead.preview, LEAD),
+    Url("/surveys/library", "library", library.listed, LEAD),
+    Url("/surveys/library/{key}", "library-survey", library.survey, LEAD),
+    Url("/surveys/library/{key}/{page}", "library-preview", library.preview, LEAD),
     Url("/surveys/new", "wave-new", lead.new_wave_page, LEAD),
     Url("/surveys/new", "wave-new.post", lead.new_wave, LEAD, POST),
     Url("/surveys/waves/{id}", "wave", lead.wave, LEAD),
-    Url("/surveys/waves/{id}/list", "wave-list", lead.put_list, LEAD, POST, max_body=A_LIST),
+    Url("/surveys/waves/{id}/list", "wave-list", asked.put_list, LEAD, POST, hot=True, max_body=A_LIST),
+    Url("/surveys/waves/{id}/list/work", "wave-list-work", asked.list_work, LEAD),
+    Url("/surveys/waves/{id}/doors", "wave-doors", door_lead.plan, LEAD, POST),
+    Url("/surveys/waves/{id}/doors/{door}", "wave-door", door_lead.door, LEAD),
+    Url("/surveys/waves/{id}/doors/{door}/poster.pdf", "door-poster", door_lead.poster, LEAD),
+    Url("/surveys/waves/{id}/doors/{door}/renew", "door-renew", door_lead.ask_renew, LEAD),
+    Url("/surveys/waves/{id}/doors/{door}/renew", "door-renew.post", door_lead.renew, LEAD, POST),
+    Url("/surveys/waves/{id}/doors/{door}/remove", "door-remove", door_lead.remove, LEAD, POST),
     Url("/surveys/waves/{id}/open", "wave-open", lead.open_wave, LEAD, POST),
     Url("/surveys/waves/{id}/discard", "wave-discard", lead.discard, LEAD, POST),
     Url("/surveys/waves/{id}/codes", "wave-codes", lead.make_codes, LEAD, POST),
     Url("/surveys/waves/{id}/close", "wave-close", lead.ask_close, LEAD),
-    Url("/surveys/waves/{id}/close", "wave-close.post", lead.close, LEAD, POST, hot=True),
+    Url("/surveys/waves/{id}/close", "wave-close.post", closing.close, LEAD, POST, hot=True),
     Url("/surveys/waves/{id}/themes", "wave-themes", told.themes_page, LEAD),
     Url("/surveys/waves/{id}/themes/new", "theme-new", told.new_theme_page, LEAD),
     Url("/surveys/waves/{id}/themes/new", "theme-new.post", told.save_theme, LEAD, POST),
     Url("/surveys/waves/{id}/themes/{theme}", "theme", told.theme_page, LEAD),
     Url("/surveys/waves/{id}/themes/{theme}", "theme.post", told.save_theme, LEAD, POST),
 ]
+EXCHANGE = [
+    Url("/surveys/import", "survey-import", exchange.import_page, LEAD),
+    Url("/surveys/import", "survey-import.read", exchange.read, LEAD, POST, hot=True, max_body=A_SURVEY),
+    Url("/surveys/import/keep", "survey-import-keep", exchange.keep, LEAD, POST, max_body=A_SURVEY),
+]
 KEEPERS = [
+    Url("/sealed/{id}/how-far", "wave-how-far", closing.how_far, Who.of(Role.SURVEY_LEAD, Role.DATA_KEEPER)),
     Url("/sealed", "sealed", keeper.sealed, KEEPER),
     Url("/sealed/{id}/key", "sealed-key", keeper.take_key, KEEPER, POST),
     Url("/sealed/{id}/close", "sealed-close", keeper.close, KEEPER, POST, hot=True),
@@ -81,4 +107,4 @@ CLASS = [
     Url("/class-wheels/{id}/promises/{promise}", "class-promise", class_promises.promise, ADULT),
     Url("/class-wheels/{id}/promises/{promise}", "class-promise.post", class_promises.save, ADULT, POST),
 ]
-URLS = [*RESPONDENT, *PUBLIC, *CLASS, *LEADS, *KEEPERS]
+URLS = [*RESPONDENT, *PUBLIC, *CLASS, *LEADS, *EXCHANGE, *KEEPERS]

@@ -1,0 +1,47 @@
+"""The groups of a wave: from its list or its doors, made coarse enough, shown beforehand and fixed when it opens."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tortoise.functions import Count
+
+from surveys import strata
+from surveys.models import Door, Invitee, Stratum, Wave
+from surveys.strata import Cell
+
+LIST, DOOR = "list", "door"
+"""Ways into a wave: a code for each person on a list, or open links and shared tablets."""
+
+
+async def cells(wave: Wave) -> Counter[Cell]:
+    """How many are asked in each (area's id, group); of doors, how many are expected."""
+    if wave.way == DOOR:
+        return _summed([(door.area_id or "", door.group, door.expected) for door in await Door.filter(wave_id=wave.pk)])
+    rows = await Invitee.filter(wave_id=wave.pk).annotate(n=Count("id")).group_by("area_id", "group").values_list(
+        "area_id", "group", "n")
+    return _summed([(area or "", group, number) for area, group, number in rows])
+
+
+def _summed(rows: list[tuple[str, str, int]]) -> Counter[Cell]:
+    found: Counter[Cell] = Counter()
+    for area, group, number in rows:
+        found[area, group] += number
+    return found
+
+
+async def before_opening(wave: Wave) -> dict[strata.Stratum, int]:
+    """The strata as they would be fixed now, with how many are asked; area stands as its id. Raises strata.TooFew."""
+    asked = await cells(wave)
+    return strata.sizes(asked, strata.coarsen(asked))
+
+
+async def fix(wave: Wave, asked: Counter[Cell]) -> None:
+    """Store the strata, and who belongs to which. Raises strata.TooFew."""
+    placed = strata.coarsen(asked)
+    rows = {stratum: Stratum(wave=wave, area_id=stratum.area, group=stratum.group, invited=number)
+            for stratum, number in strata.sizes(asked, placed).items()}
+    await Stratum.bulk_create(rows.values())
+    table = Door if wave.way == DOOR else Invitee
+    for (area, group), stratum in placed.items():
+        await table.filter(wave_id=wave.pk, area_id=area or None, group=group).update(stratum_id=rows[stratum].pk)
