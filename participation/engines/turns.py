@@ -41,6 +41,12 @@ class Turn:
     async def __aexit__(self, *_: object) -> None:
         self.free()
 
+    def take_at_once(self) -> bool:
+        """Whether nobody had it: then it is taken. Nobody waits, and nobody who waits is passed by."""
+        with self._guard:
+            taken, self._taken = self._taken, True
+            return not taken
+
     def take_in_thread(self) -> None:
         granted = threading.Event()
         if not self._at_once_or_queue(granted.set):
