@@ -30,6 +30,7 @@ from participation.web.guard import Guard
 from participation.web.headers import ALWAYS, NO_STORE, Headers
 from participation.web.languages import Languages, settle, wanted
 from participation.words import N_, _
+from surveys import left_alone
 
 log = logging.getLogger("heard")
 CONVERTER = re.compile(r":\w+}")
@@ -83,8 +84,11 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.database = database
         await erasure.erase_again(keys=app.state.keys)  # an older backup may have been put back
         await instruments.refresh()
-        async with going(app.state.jobs, Work(settings, database, app.state.keys)):
-            yield
+        try:
+            async with going(app.state.jobs, Work(settings, database, app.state.keys)):
+                yield
+        finally:
+            await left_alone.stop()
 
 
 async def _problem(request: Request, problem: Exception) -> Response:

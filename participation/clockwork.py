@@ -17,7 +17,7 @@ def jobs() -> list[Job]:
         Job("leftovers", timedelta(minutes=1), _leftovers),
         Job("promises", timedelta(hours=1), _promises),
         Job("sweep", timedelta(minutes=10), _sweep),
-        Job("surveys", timedelta(minutes=10), _surveys, longest=timedelta(hours=1)),
+        Job("surveys", timedelta(minutes=1), _surveys, longest=timedelta(minutes=2)),
         Job("letters", timedelta(seconds=10), _letters, longest=timedelta(minutes=2)),
         Job("class-wheels", timedelta(minutes=5), _class_wheels, longest=timedelta(hours=1)),
     ]

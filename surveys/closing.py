@@ -67,7 +67,8 @@ async def run(*, wave: Wave, database: Database, keys: Keys, by: Person | None, 
     if claim is None:
         return False
     try:
-        await close(wave=wave, database=database, keys=keys, by=by, private_key=private_key, tell=claim.tell)
+        async with claim.alive():
+            await close(wave=wave, database=database, keys=keys, by=by, private_key=private_key, tell=claim.tell)
     except NeedsKey:
         await claim.let_go()
         raise

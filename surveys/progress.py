@@ -5,7 +5,10 @@ A row is also a claim: whoever does the work gives a sign of life every second, 
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from tortoise.exceptions import IntegrityError
@@ -17,7 +20,7 @@ from surveys.models import Progress
 CLOSE = "close"
 DEAD_AFTER = 30
 """Seconds without a sign of life after which the work counts as interrupted and may be taken up by anybody."""
-TELL_EVERY = 1.0
+TELL_EVERY, BEAT_EVERY = 1.0, 5.0
 
 
 @dataclass
@@ -34,6 +37,22 @@ class Claim:
             return
         self.step, self.told_at = step, time.monotonic()
         await self._write(step=step, done=done, total=total, said="", beat=_now())
+
+    @asynccontextmanager
+    async def alive(self) -> AsyncIterator[None]:
+        """Signs of life meanwhile, also from steps that tell nothing for long."""
+        beating = asyncio.get_running_loop().create_task(self._beat())
+        try:
+            yield
+        finally:
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_EVERY)
+            with suppress(Exception):  # the database is busy or away: the work itself will say so
+                await self._write(beat=_now())
 
     async def stopped(self, said: str) -> None:
         """It went wrong; `said` is the source of the sentence that the page shows."""

@@ -8,6 +8,8 @@ import os
 from pathlib import Path
 
 from participation.keys import KEY_BYTES, Keys
+from participation.problems import Unacceptable
+from participation.words import N_, translated
 from surveys import urn
 
 FILE_HEAD = "heard wave key"
@@ -15,6 +17,13 @@ FILE_HEAD = "heard wave key"
 
 class Missing(LookupError):
     """The wave's key file is not there, or is no key."""
+
+
+class NoKey(Unacceptable):
+    """What was brought does not open this wave."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__({"key": translated(sentence)})
 
 
 def path(keys: Keys, wave_id: str) -> Path:
@@ -69,18 +78,23 @@ def as_text(private: bytes, *, wave_id: str) -> str:
     return f"{FILE_HEAD} {wave_id}\n{base64.b64encode(private).decode()}\n"
 
 
-def from_text(text: str, *, wave_id: str) -> bytes:
-    """The key in such a file. Raises Missing if the file is not this wave's key."""
-    head, _, rest = text.strip().partition("\n")
+def from_file(file: bytes, *, wave_id: str, public_key: bytes) -> bytes:
+    """The key in a file that the data keeper brings. Raises NoKey with the sentence that the keeper reads."""
+    head, _, rest = file.decode("utf-8-sig", "replace").strip().partition("\n")
+    if not head.startswith(FILE_HEAD):
+        raise NoKey(N_("This file is not a key of a survey. Nothing was changed."))
     if head.strip() != f"{FILE_HEAD} {wave_id}":
-        raise Missing(wave_id)
+        raise NoKey(N_("This is the key of another wave. Nothing was changed."))
     try:
         private = base64.b64decode(rest.strip(), validate=True)
     except ValueError:
-        raise Missing(wave_id) from None
-    if len(private) != KEY_BYTES:
-        raise Missing(wave_id)
+        raise NoKey(DAMAGED) from None
+    if len(private) != KEY_BYTES or urn.public_half(private) != public_key:
+        raise NoKey(DAMAGED)
     return private
+
+
+DAMAGED = N_("This file is damaged: the key in it does not fit the wave. Nothing was changed. Try your other copy.")
 
 
 def _sync_folder(keys: Keys) -> None:

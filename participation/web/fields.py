@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import AsyncGenerator, Collection
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from participation.problems import Problem, TooLarge
@@ -14,14 +15,18 @@ from participation.words import N_
 
 MOST_FIELDS = 400
 MOST_TEXT = 5_000
+FRAME = 16 * 1024
+"""What a form with files holds beside its values: boundaries, names, headers."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """Fields as sent, in order; the same name may come several times. `files` maps a field to its bytes."""
+    """Fields as sent, in order; the same name may come several times. `files` maps a field to its bytes, `names` to the
+    name that its file has where it comes from."""
 
     pairs: tuple[tuple[str, str], ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     def text(self, name: str, *, most: int = MOST_TEXT) -> str:
         """The last value of a field without the white space around it; "" if absent. Raises TooLarge."""
@@ -68,13 +73,32 @@ async def read(request: Request) -> Form:
 
 async def _multipart(request: Request) -> Form:
     limit = request.state.url.max_body
-    async with request.form(max_files=3, max_fields=MOST_FIELDS, max_part_size=limit) as data:
-        pairs, files = [], {}
-        for name, value in data.multi_items():
-            if isinstance(value, UploadFile):
-                files[name] = await value.read()
-            else:
-                pairs.append((name, value))
+    parser = MultiPartParser(request.headers, _no_more_than(limit + FRAME, request), max_files=3, max_fields=MOST_FIELDS,
+                             max_part_size=limit)
+    # Never in a temporary file, where the key of a survey or a list of people would outlive the request.
+    parser.spool_max_size = limit + FRAME
+    try:
+        data = await parser.parse()
+    except MultiPartException:
+        raise Problem(N_("This page expects a form.")) from None
+    pairs, files, names = [], {}, {}
+    for name, value in data.multi_items():
+        if isinstance(value, UploadFile):
+            files[name], names[name] = await value.read(), (value.filename or "").replace("\\", "/").rpartition("/")[2]
+        else:
+            pairs.append((name, value))
+    await data.close()
     if sum(map(len, files.values())) + sum(len(value) for _name, value in pairs) > limit:
         raise TooLarge()
-    return Form(tuple(pairs), files)
+    return Form(tuple(pairs), files, names)
+
+
+async def _no_more_than(most: int, request: Request) -> AsyncGenerator[bytes, None]:
+    """The body. What comes after too much of it is read and dropped, so that the browser shows our answer."""
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size <= most:
+            yield chunk
+    if size > most:
+        raise TooLarge()

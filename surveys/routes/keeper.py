@@ -12,21 +12,25 @@ from starlette.responses import Response
 from participation.access import Role
 from participation.problems import NotFound
 from participation.web import fields, pages
-from participation.words import _
-from surveys import closing, promise, queries, urn, wave_keys, waves
+from surveys import left_alone, promise, queries, urn, wave_keys, waves
 from surveys.models import Wave
+from surveys.progress import Told
 from surveys.queries import WaveLine
+from surveys.routes import closing
 
 KEEPER = (Role.DATA_KEEPER,)
 
 
 @dataclass(frozen=True)
 class SealedPage(pages.Page):
+    """`closing`: waves that wait for their key, or are being opened with it; `error`: of the wave `wrong`."""
+
     template: ClassVar[str] = "surveys/sealed.html"
     without_key: list[WaveLine]
-    closing: list[WaveLine]
+    closing: list[tuple[WaveLine, Told | None]]
     others: list[WaveLine]
     error: str = ""
+    wrong: str = ""
 
 
 def needs_key(wave: Wave) -> bool:
@@ -34,15 +38,16 @@ def needs_key(wave: Wave) -> bool:
 
 
 def awaits_key(wave: Wave) -> bool:
-    return wave.key_mode == promise.OFFLINE and wave.state == waves.CLOSING
+    return wave.key_mode == promise.OFFLINE and wave.state in (waves.CLOSING, waves.FROZEN)
 
 
-async def _page(request: Request, error: str = "", status: int = 200) -> Response:
+async def _page(request: Request, error: str = "", wrong: str = "", status: int = 200) -> Response:
     lines = await queries.waves_for(request.state.visitor.person, KEEPER)
     without = [line for line in lines if needs_key(line.wave)]
     waiting = [line for line in lines if awaits_key(line.wave)]
     others = [line for line in lines if line not in without and line not in waiting]
-    return pages.show(request, SealedPage(without, waiting, others, error), status=status)
+    told = [(line, await closing.told(line.wave)) for line in waiting]
+    return pages.show(request, SealedPage(without, told, others, error, wrong), status=status)
 
 
 async def sealed(request: Request) -> Response:
@@ -67,14 +72,12 @@ async def take_key(request: Request) -> Response:
 
 
 async def close(request: Request) -> Response:
-    """Open the urn with the key that was brought back. The key is used in memory only."""
+    """Open the urn with the key that was brought. It is in memory only: in the upload, and while the urn is opened."""
     wave, form, state = await _wave(request, awaits_key), await fields.read(request), request.app.state
     try:
-        private = wave_keys.from_text(form.files.get("key", b"").decode("utf-8", "replace"), wave_id=wave.pk)
-        await closing.close(wave=wave, database=state.database, keys=state.keys, by=request.state.visitor.person,
-                            private_key=private)
-    except wave_keys.Missing:
-        return await _page(request, _("This file is not the key of that wave. Nothing was changed."), 422)
-    except closing.UrnDamaged as refusal:
-        return await _page(request, refusal.sentence, 409)
+        private = wave_keys.from_file(form.files.get("key", b""), wave_id=wave.pk, public_key=bytes(wave.public_key or b""))
+    except wave_keys.NoKey as refusal:
+        return await _page(request, refusal.errors["key"], wave.pk, 422)
+    await left_alone.begin(wave=wave, database=state.database, keys=state.keys, by=request.state.visitor.person,
+                           private_key=private)
     return pages.see_other(request, "sealed")
