@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -85,14 +86,20 @@ def draw(request: Request, page: Page) -> str:
     template = request.app.state.templates.get_template(page.template)
     language = words.language(words.current.get())
     shared = {"app": request.app, "visitor": request.state.visitor, "lang": language.tag, "dir": language.dir,
-              "path": request.scope["path"], "languages": getattr(request.state, "languages", ())}
+              "path": request.scope["path"], "languages": getattr(request.state, "languages", ()),
+              "tablet": _on_a_tablet(request)}
     return template.render(shared, **{name: getattr(page, name) for name in _names(type(page))})
+
+
+def _on_a_tablet(request: Request) -> bool:
+    """A tablet that many people use, one after another, to answer a survey: its pages are drawn larger, and apart."""
+    return getattr(request.state, "tablet", False)
 
 
 def show(request: Request, page: Page, *, status: int = 200) -> Response:
     """The page as a response, compressed if the browser can read that."""
     gzip = "gzip" in request.headers.get("accept-encoding", "")
-    if page.alike and request.state.visitor is sessions.NOBODY:
+    if page.alike and request.state.visitor is sessions.NOBODY and not _on_a_tablet(request):
         shared = words.current.get(), words.drafts.get(), request.scope["path"]
         drawn = blanks.drawn(page, shared, request.app.state.templates, lambda marked: draw(request, marked))
         body = drawn.gzipped(page) if gzip else drawn.plain(page)
@@ -108,9 +115,9 @@ def show(request: Request, page: Page, *, status: int = 200) -> Response:
     return Response(body, status, headers, media_type="text/html")
 
 
-def see_other(request: Request, name: str, *, at: str = "", **path: object) -> Response:
-    """303 to the address with this name; `at` is a fragment such as "help"."""
-    where = address(request.app, name, **path) + (f"#{at}" if at else "")
+def see_other(request: Request, name: str, *, at: str = "", asked: Mapping[str, object] | None = None, **path: object) -> Response:
+    """303 to the address with this name; `at` is a fragment such as "help", `asked` the query."""
+    where = address(request.app, name, **path) + (f"?{urlencode(asked)}" if asked else "") + (f"#{at}" if at else "")
     if request.headers.get("hx-request"):
         return Response(status_code=204, headers={"HX-Redirect": where})
     return RedirectResponse(where, 303)

@@ -1,7 +1,8 @@
 """What a browser that came in by a door keeps, and how a respondent's pages differ there.
 
-Three cookies, each for its own addresses only: `heard-door` (/o) the door that is open in this browser; `heard-way` (/s)
-that the ballot there was begun at an open link; `heard-tablet` (/k and /s) that this is a shared tablet. A fourth stays
+Each cookie is for its own addresses only: `heard-door` (/o) the door that is open in this browser, `heard-began` (/o) that
+somebody has begun there; `heard-way` (/s)
+that the ballot there was begun at an open link; `heard-tablet` (/k and /s) that this is a shared tablet. One stays
 when answers were sent: `heard-answered-…` (/o), named by a mark that is the same for everybody who answers this wave.
 """
 
@@ -22,7 +23,7 @@ from surveys.doors import Way
 from surveys.routes import ballot
 
 ENTER = {doors.OPEN_LINK: "door-enter", doors.TABLET: "tablet-enter"}
-DOOR, WAY, TABLET, ANSWERED = "door", "way", "tablet", "answered"
+DOOR, BEGAN, WAY, TABLET, ANSWERED = "door", "began", "way", "tablet", "answered"
 DOOR_PATH, BALLOT_PATH, TABLET_PATH = "/o", "/s", "/k"
 A_DAY = 24 * 60 * 60
 ANSWERED_FOR = 120 * A_DAY
@@ -122,7 +123,8 @@ async def _by_link(request: Request, name: str, endpoint: Handler) -> Response:
     if response.headers.get("location") == pages.address(request.app, "survey-later"):
         return pages.see_other(request, "door-code")  # the ballot's cookie stays: this device can go on as it is
     if name == "survey-send" and response.status_code == 200:
-        return take(request, mark_answered(request, response, kept(request, WAY)), WAY, BALLOT_PATH)
+        take(request, mark_answered(request, response, kept(request, WAY)), WAY, BALLOT_PATH)
+        return take(request, response, BEGAN, DOOR_PATH)
     return response
 
 
