@@ -141,8 +141,8 @@ def harmless(cell: str) -> str:
 # ---- who holds a code: the respondent's path, raw SQL, one read -----------------------------------------------------
 
 HOLDER = """SELECT p.state, p.stratum_id, w.id, w.name, w.state, w.closes_on, w.told_by, w.key_mode, w.promise,
-w.public_key, w.survey_id, d.revision, d.box, p.id, p.again_mac, w.extended_from FROM survey_participation p
-JOIN survey_wave w ON w.id = p.wave_id LEFT JOIN survey_draft d ON d.id = ? WHERE p.token_mac = ? OR p.again_mac = ?"""
+w.public_key, w.survey_id, d.revision, d.box, p.id, p.again_mac, w.extended_from, w.equality
+FROM survey_participation p JOIN survey_wave w ON w.id = p.wave_id LEFT JOIN survey_draft d ON d.id = ? WHERE p.token_mac = ? OR p.again_mac = ?"""
 ISSUED, SPENT, OVER = "issued", "spent", "over"
 _questionnaires: dict[str, Questionnaire] = {}
 
@@ -152,6 +152,7 @@ class Holder:
     """Somebody with a code, as one read shows it. `standing`: issued, spent, or over (no more answers are taken).
 
     `other_links`: a later message brought another code for the same participation; each has unfinished answers of its own.
+    `equality`: the wave has the page of equality questions, `about` what was answered there so far.
     """
 
     token: str
@@ -173,6 +174,13 @@ class Holder:
     page: int = 0
     other_links: bool = False
     extended_from: str | None = None
+    equality: bool = False
+    about: dict = field(default_factory=dict)
+
+    @property
+    def one_page(self) -> bool:
+        """Answers are sent from the questions' own page."""
+        return self.questionnaire.one_page and not self.equality
 
     @property
     def tag(self) -> str:
@@ -195,16 +203,21 @@ async def holder(hot: Hot, keys: Keys, token: str) -> Holder | None:
     if row is None:
         return None
     (state, stratum, wave_id, name, wave_state, closes_on, told_by, key_mode, promise, public, survey_id,
-     revision, box, participation, again, extended_from) = row
+     revision, box, participation, again, extended_from, equality) = row
     kept = urn.unlock_draft(bytes(box), token=token, about=draft.encode()) if box is not None else {}
     open_now = wave_state == waves.OPEN and not waves.is_over(closes_on)
     return Holder(
         token=token, participation=participation, draft_id=draft, standing=state if open_now else OVER, stratum=stratum,
         wave_id=wave_id, wave_name=name, closes_on=closes_on, told_by=told_by, key_mode=key_mode, promise=promise,
         public_key=bytes(public or b""), survey_id=survey_id,
-        questionnaire=_questionnaires.get(survey_id) or await _load(hot, survey_id),
+        questionnaire=await questionnaire(hot, survey_id),
         revision=revision or 0, answers=kept.get("a", {}), page=kept.get("p", 0), other_links=again is not None,
-        extended_from=extended_from)
+        extended_from=extended_from, equality=bool(equality), about=kept.get("e", {}))
+
+
+async def questionnaire(hot: Hot, survey_id: str) -> Questionnaire:
+    """The wording of a survey, read once and kept: published words do not change."""
+    return _questionnaires.get(survey_id) or await _load(hot, survey_id)
 
 
 async def _load(hot: Hot, survey_id: str) -> Questionnaire:

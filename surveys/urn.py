@@ -39,8 +39,8 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Equality:
-    """What a second box of the same size holds: answers of the equality page, without stratum. `receipt` as in the ballot,
-    so that whoever takes the ballot out takes this out too."""
+    """What a second box of the same size holds: answers of the equality page, without stratum. `receipt` is
+    another mark of the same receipt code: who takes the ballot out takes this out too, and no mark stands in both."""
 
     answers: Answers
     receipt: str

@@ -11,13 +11,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from participation import identity, storage
 from participation.access import Role, check_holds
 from participation.problems import Forbidden, NotFound, SignInFirst
-from participation.web import languages, pages, sessions
+from participation.web import guard, languages, pages, sessions
 from participation.web.sessions import Holder
 from participation.words import N_
 
@@ -78,7 +78,11 @@ Who.FAMILY = Who("family", holders=frozenset({Holder.FAMILY}))
 
 @dataclass(frozen=True)
 class Url:
-    """One line of the list. `max_body` in bytes; uploads get more than forms."""
+    """One line of the list. `max_body` in bytes; uploads get more than forms.
+
+    `own_proof`: what it does needs something that no other site knows (a tag of the page, a receipt) or does no harm, so that
+    a browser too old to say where a form comes from may send it (docs/decisions/old-phones.md).
+    """
 
     path: str
     name: str
@@ -87,6 +91,7 @@ class Url:
     methods: tuple[str, ...] = ("GET",)
     hot: bool = False
     max_body: int = 128 * 1024
+    own_proof: bool = False
 
     @property
     def readers(self) -> bool:
@@ -105,6 +110,8 @@ class _Undo(Exception):
 def _guarded(url: Url) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         request.state.url = url
+        if getattr(request.state, "unproven", False) and not url.own_proof:
+            return PlainTextResponse(guard.ELSEWHERE, 403, {"connection": "close"})
         visitor = request.state.visitor = await sessions.visitor(request)
         await languages.settle(request, visitor, readers_page=url.readers)
         if visitor.holder in PAGE_OF:

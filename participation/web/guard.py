@@ -1,7 +1,9 @@
 """Before anything else: one Host, no other site's forms, bodies of bounded size that arrive in bounded time.
 
 Cross-site requests are refused by Fetch Metadata, then by Origin (OWASP CSRF Prevention Cheat Sheet, 2025); a browser
-of this decade sends one of the two with every form.
+of this decade sends one of the two with every form. An older one may say neither that its form is ours nor that it comes
+from elsewhere: such a request is marked `unproven`, and only addresses with a proof of their own take it
+(docs/decisions/old-phones.md).
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 BODY_SECONDS = 20.0
+ELSEWHERE = "This form was sent from another site. Open the page here and send it again."
 # A browser shows our answer only if we keep reading what it sends; beyond this we stop listening.
 DRAINED = 24 * 1024 * 1024
 # Another site may let its name lead to this machine and so read what is served to it alone (DNS rebinding).
@@ -33,6 +36,8 @@ class Guard:
         refusal = self.refusal(scope)
         if refusal:
             return await _say(send, *refusal)
+        if scope["method"] not in SAFE and cannot_tell(scope):
+            scope.setdefault("state", {})["unproven"] = True
         await self.app(scope, self._bounded(receive), send)
 
     def refusal(self, scope: Scope) -> tuple[int, bytes] | None:
@@ -49,18 +54,16 @@ class Guard:
         if values(b"transfer-encoding") and values(b"content-length"):
             return 400, b"This request is not well formed."
         if scope["method"] not in SAFE and self._from_elsewhere(values):
-            return 403, b"This form was sent from another site. Open the page here and send it again."
+            return 403, ELSEWHERE.encode()
         return None
 
     def _from_elsewhere(self, values: object) -> bool:
         site, origin = values(b"sec-fetch-site"), values(b"origin")  # type: ignore[operator]
         # Under our own no-referrer policy a browser sends "Origin: null" with our own forms: then Fetch Metadata decides.
-        own = [self.origin] if site != [b"same-origin"] else [self.origin, b"null"]
+        own = [self.origin, b"null"] if site in ([b"same-origin"], []) else [self.origin]
         if origin and (len(origin) > 1 or origin[0] not in own):
             return True
-        if site and site[-1] not in (b"same-origin", b"none"):
-            return True
-        return not site and not origin and bool(values(b"cookie"))  # type: ignore[operator]
+        return bool(site) and site[-1] not in (b"same-origin", b"none")
 
     def _bounded(self, receive: Receive) -> Receive:
         loop = asyncio.get_running_loop()
@@ -83,6 +86,17 @@ class Guard:
             done = not message.get("more_body", False)
             return message
         return bounded
+
+
+def cannot_tell(scope: Scope) -> bool:
+    """Whether a form that was not refused shows neither that it is ours nor that it is another site's.
+
+    Without a cookie there is nobody in whose name it could be sent.
+    """
+    found = {name: value for name, value in scope["headers"] if name in (b"sec-fetch-site", b"origin", b"cookie")}
+    if b"sec-fetch-site" in found:
+        return False
+    return found[b"origin"] == b"null" if b"origin" in found else b"cookie" in found
 
 
 async def _drain(receive: Receive, message: Message) -> None:

@@ -15,6 +15,7 @@ from surveys.questions import Item
 
 FOLDER = Path(__file__).parent
 approvals.FOLDERS.append(FOLDER)
+EQUALITY = "equality"
 BOX_STEP = 256
 FRAME_BYTES = 160
 """What a ballot carries beside its answers: the stratum's id, the receipt's mark, punctuation, the length."""
@@ -95,6 +96,16 @@ def shipped_text(key: str) -> str | None:
     return _texts().get(key)
 
 
+def equality() -> Questionnaire:
+    """The questions of the equality page: the same for every survey, and no survey by itself."""
+    return read(_equality_text())
+
+
+@cache
+def _equality_text() -> str:
+    return (FOLDER / f"{EQUALITY}.toml").read_text("utf-8")
+
+
 def shipped() -> list[Questionnaire]:
     """Every shipped questionnaire, by title."""
     return sorted((read(text) for text in _texts().values()), key=lambda one: one.title)
@@ -102,4 +113,4 @@ def shipped() -> list[Questionnaire]:
 
 @cache
 def _texts() -> dict[str, str]:
-    return {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.toml"))}
+    return {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.toml")) if path.stem != EQUALITY}

@@ -1,6 +1,7 @@
 """Addresses of surveys. The respondent's come first: they are asked for most. Their writes are hot."""
 
 from participation.access import Role
+from participation.web import languages
 from participation.web.addresses import Url, Who
 from surveys.routes import (
     asked,
@@ -24,17 +25,20 @@ ONE_PAGE, A_LIST = 128 * 1024, 16 * 1024 * 1024
 RESPONDENT = [
     Url("/s", "survey-start", ballot.start, Who.ANYONE),
     Url("/s/q/{page}", "survey-question", ballot.question, Who.ANYONE),
-    Url("/s/q/{page}", "survey-question.post", ballot.answer, Who.ANYONE, POST, hot=True, max_body=ONE_PAGE),
+    Url("/s/q/{page}", "survey-question.post", ballot.answer, Who.ANYONE, POST, hot=True, max_body=ONE_PAGE, own_proof=True),
+    Url("/s/about-you", "survey-about", ballot.about, Who.ANYONE),
+    Url("/s/about-you", "survey-about.post", ballot.answer_about, Who.ANYONE, POST, hot=True, max_body=ONE_PAGE, own_proof=True),
     Url("/s/check", "survey-check", ballot.check, Who.ANYONE),
-    Url("/s/send", "survey-send", ballot.send, Who.ANYONE, POST, hot=True, max_body=ONE_PAGE),
+    Url("/s/send", "survey-send", ballot.send, Who.ANYONE, POST, hot=True, max_body=ONE_PAGE, own_proof=True),
     Url("/s/code", "survey-code", ballot.code_page, Who.ANYONE),
-    Url("/s/code", "enter-code", ballot.enter_code, Who.ANYONE, POST, hot=True),
+    Url("/s/code", "enter-code", ballot.enter_code, Who.ANYONE, POST, hot=True, own_proof=True),
     Url("/s/later", "survey-later", ballot.later, Who.ANYONE),
     Url("/s/throw-away", "survey-throw-away", ballot.ask_throw_away, Who.ANYONE),
-    Url("/s/throw-away", "survey-throw-away.post", ballot.throw_away, Who.ANYONE, POST, hot=True),
+    Url("/s/throw-away", "survey-throw-away.post", ballot.throw_away, Who.ANYONE, POST, hot=True, own_proof=True),
     Url("/s/how", "survey-how", ballot.how, Who.ANYONE),
     Url("/s/withdraw", "survey-withdraw", ballot.ask_withdraw, Who.ANYONE),
-    Url("/s/withdraw", "survey-withdraw.post", ballot.withdraw, Who.ANYONE, POST, hot=True),
+    Url("/s/withdraw", "survey-withdraw.post", ballot.withdraw, Who.ANYONE, POST, hot=True, own_proof=True),
+    Url("/s/language", "survey-language", languages.choose, Who.ANYONE, POST, own_proof=True),
     Url("/s/{token}", "survey-enter", ballot.enter, Who.ANYONE),
 ]
 PUBLIC = [

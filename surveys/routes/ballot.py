@@ -21,12 +21,15 @@ from surveys import ballots, invitations, journey
 from surveys.ballots import OlderPage, Sent
 from surveys.invitations import ISSUED, SPENT, Holder
 from surveys.journey import CHECK
+from surveys.library import Questionnaire
 from surveys.questions import Answer
 from surveys.reading import Typed
 from surveys.routes import ballot_pages as views
 from surveys.routes import class_child
 
 SECONDS = 2 * 60 * 60
+ABOUT = -1
+"""Stands for the equality page where a page's number is expected."""
 PATH = "/s"
 
 UNKNOWN = (N_("This code is not in use"),
@@ -46,7 +49,8 @@ def cookie_name(settings: Settings) -> str:
     return "__Secure-heard-ballot" if settings.secure else "heard-ballot"
 
 
-def _give(request: Request, response: Response, token: str) -> Response:
+def give(request: Request, response: Response, token: str) -> Response:
+    """This browser answers with this code from now on."""
     settings: Settings = request.app.state.settings
     response.set_cookie(cookie_name(settings), token, max_age=SECONDS, httponly=True, secure=settings.secure,
                         samesite="lax", path=PATH)
@@ -100,7 +104,7 @@ async def enter(request: Request) -> Response:
     token = codes.read(codes.TOKEN, request.path_params["token"])
     if token is None:
         return _say(request, UNKNOWN, 404)
-    return _give(request, RedirectResponse(PATH, 303), token)
+    return give(request, RedirectResponse(PATH, 303), token)
 
 
 async def code_page(request: Request) -> Response:
@@ -112,10 +116,14 @@ async def enter_code(request: Request) -> Response:
     """A code from paper. Wrong ones make the next try wait; a slip of the pen does not. A short one opens a check-in."""
     state = request.app.state
     typed = (await fields.read(request)).text("code", most=100)
+    if getattr(request.state, "unproven", False) and not _as_harmless_as_its_link(typed):
+        return _again(request, typed, _("This browser is too old for codes of this kind, or the code has a slip in it."), 403)
     if codes.looks_like(codes.PASS, typed):
         return await entering.take(request, typed)
     if codes.looks_like(codes.CLASS, typed):
         return await class_child.enter_typed(request, typed)
+    if codes.looks_like(codes.DOOR, typed):
+        return pages.see_other(request, "door-enter", code=typed.strip())
     request.state.visitor = sessions.NOBODY
     token = codes.read(codes.TOKEN, typed)
     if token is None:
@@ -130,7 +138,12 @@ async def enter_code(request: Request) -> Response:
         await throttle.wrong(state.database.hot, tried)
         unknown = _("This code is not in use. If its survey has closed, codes are thrown away.")
         return _again(request, typed, unknown, 404)
-    return _give(request, RedirectResponse(PATH, 303), token)
+    return give(request, RedirectResponse(PATH, 303), token)
+
+
+def _as_harmless_as_its_link(typed: str) -> bool:
+    """A code of a survey does no more than its link, whoever sends it. Other codes open more than that."""
+    return codes.read(codes.TOKEN, typed) is not None or codes.looks_like(codes.DOOR, typed)
 
 
 def _again(request: Request, typed: str, error: str, status: int, seconds: int = 0) -> Response:
@@ -153,7 +166,7 @@ async def question(request: Request, holder: Holder) -> Response:
     page = _page(request)
     if not journey.asked_on(holder.questionnaire, page, holder.answers):
         return _to(request, journey.after(holder.questionnaire, 0, holder.answers))
-    return pages.show(request, views.question_page(holder, page))
+    return pages.show(request, views.question_page(holder, page, changed=_changed(request.query_params.get("changed"), page)))
 
 
 @_answering
@@ -163,27 +176,62 @@ async def answer(request: Request, holder: Holder) -> Response:
     stop = _stopped(request, holder, sent)
     if stop:
         return stop
-    form = holder.questionnaire
-    if sent.get("do") == "skip":
-        taken = journey.Taken(journey.skip(form, page, holder.answers), {})
-    else:
-        taken = journey.take(form, page, holder.answers, sent)
+    form, changed = holder.questionnaire, _changed(sent.get("changed"), page)
+    taken = _taken(form, page, holder.answers, sent)
     if taken.errors:
-        return pages.show(request, views.question_page(holder, page, sent=sent, errors=taken.errors), status=422)
-    following = page if sent.get("do") == "later" else journey.after(form, page, taken.answers)
+        return pages.show(request, views.question_page(holder, page, sent=sent, errors=taken.errors, changed=changed), status=422)
+    if sent.get("do") == "later":
+        following = page
+    elif changed:
+        following = journey.after_change(form, changed, page, taken.answers)
+    else:
+        following = journey.after(form, page, taken.answers) or (ABOUT if holder.equality else CHECK)
+    return await _keep(request, holder, sent, _to(request, following, changed), answers=taken.answers,
+                       page=following if following > 0 else len(form.pages) + 1)
+
+
+@_answering
+async def about(request: Request, holder: Holder) -> Response:
+    """The equality page, where the wave has one."""
+    return pages.show(request, views.about_page(holder)) if holder.equality else _to(request, CHECK)
+
+
+@_answering
+async def answer_about(request: Request, holder: Holder) -> Response:
+    sent = await _fields(request)
+    stop = _stopped(request, holder, sent)
+    if stop or not holder.equality:
+        return stop or _to(request, CHECK)
+    taken = _taken(views.equality(), 1, holder.about, sent)
+    if taken.errors:
+        return pages.show(request, views.about_page(holder, sent=sent, errors=taken.errors), status=422)
+    later = sent.get("do") == "later"
+    return await _keep(request, holder, sent, _to(request, CHECK), answers=holder.answers, about=taken.answers,
+                       page=len(holder.questionnaire.pages) + (1 if later else 2))
+
+
+def _taken(form: Questionnaire, page: int, answers: journey.Answers, sent: Typed) -> journey.Taken:
+    if sent.get("do") == "skip":
+        return journey.Taken(journey.skip(form, page, answers), {})
+    return journey.take(form, page, answers, sent)
+
+
+async def _keep(request: Request, holder: Holder, sent: Typed, onward: Response, *, answers: journey.Answers, page: int,
+                about: journey.Answers | None = None) -> Response:
+    """Keep the draft, then go on; after *Finish later* the browser forgets the code."""
     try:
-        await ballots.keep_draft(request.app.state.database.hot, holder=holder, answers=taken.answers,
-                                 page=following or len(form.pages) + 1, revision=_whole(sent.get("revision")))
+        await ballots.keep_draft(request.app.state.database.hot, holder=holder, answers=answers, about=about, page=page,
+                                 revision=_whole(sent.get("revision")))
     except OlderPage as problem:
         return _older(request, holder, problem)
     if sent.get("do") == "later":
         return _take(request, pages.see_other(request, "survey-later"))
-    return _give(request, _to(request, following), holder.token)
+    return give(request, onward, holder.token)
 
 
 @_answering
 async def check(request: Request, holder: Holder) -> Response:
-    if holder.questionnaire.one_page:
+    if holder.one_page:
         return _to(request, 1)
     return pages.show(request, views.check_page(holder))
 
@@ -209,7 +257,7 @@ async def send(request: Request) -> Response:
 def _ready(request: Request, holder: Holder, sent: Typed) -> dict[str, Answer] | Response:
     """What is to be sealed, or the page to look at again before anything is sent."""
     form, answers = holder.questionnaire, holder.answers
-    if form.one_page:
+    if holder.one_page:
         taken = journey.take(form, 1, answers, sent)
         nothing = {} if taken.answers else {form.items[0].field: _("You have not answered anything yet.")}
         errors = taken.errors or nothing
@@ -240,11 +288,14 @@ async def later(request: Request) -> Response:
 
 @_answering
 async def ask_throw_away(request: Request, holder: Holder) -> Response:
-    return pages.show(request, views.ThrowAwayPage())
+    return pages.show(request, views.ThrowAwayPage(holder.tag))
 
 
 @_answering
 async def throw_away(request: Request, holder: Holder) -> Response:
+    stop = _stopped(request, holder, await _fields(request))
+    if stop:
+        return stop
     await ballots.throw_away(request.app.state.database.hot, holder=holder)
     return _take(request, pages.show(request, views.ThrownAwayPage()))
 
@@ -297,10 +348,16 @@ def _older(request: Request, holder: Holder, problem: OlderPage) -> Response:
     return pages.show(request, views.OlderTabPage(problem.sentence, page), status=409)
 
 
-def _to(request: Request, page: int) -> Response:
-    if page == CHECK:
-        return pages.see_other(request, "survey-check")
-    return pages.see_other(request, "survey-question", page=page)
+def _to(request: Request, page: int, changed: int = 0) -> Response:
+    """On to a page of questions, ABOUT or CHECK. `changed`: the page with which a change from the check page began."""
+    if page in (CHECK, ABOUT):
+        return pages.see_other(request, "survey-check" if page == CHECK else "survey-about")
+    return pages.see_other(request, "survey-question", page=page, asked={"changed": changed} if changed else None)
+
+
+def _changed(text: str | None, page: int) -> int:
+    number = _whole(text)
+    return number if 1 <= number <= page else 0
 
 
 def _page(request: Request) -> int:

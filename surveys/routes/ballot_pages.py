@@ -12,10 +12,11 @@ from typing import ClassVar
 from participation import codes
 from participation.hot import Hot
 from participation.web import pages
-from surveys import journey, promise, saying
+from participation.words import current
+from surveys import journey, library, promise, saying
 from surveys.invitations import Holder
 from surveys.library import Questionnaire
-from surveys.questions import Item
+from surveys.questions import Answer, Item
 from surveys.reading import NOTHING, Typed, fields as fields_of
 
 TOLD_SECONDS = 60.0
@@ -47,6 +48,7 @@ class LaterPage(pages.Page):
 @dataclass(frozen=True)
 class ThrowAwayPage(pages.Page):
     template: ClassVar[str] = "surveys/throw_away.html"
+    tag: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class OlderTabPage(pages.Page):
 
 @dataclass(frozen=True)
 class SurveyStartPage(pages.Page):
-    """`resume`: the page to go on from, 0 for a new start; `last`: the wave whose "You said, we did" can be read.
+    """`resume`: something was kept before; `go` and `page`: the address to go on to; `last`: the wave whose "You said, we did" can be read.
 
     `extended`: the first last day and the one it is now; `elsewhere`: another link to the same survey was sent before.
     """
@@ -90,8 +92,9 @@ class SurveyStartPage(pages.Page):
     name: str
     length: str
     promise: list[str]
-    resume: int
-    first: int
+    resume: bool
+    go: str
+    page: int
     last: str
     extended: tuple[dt.date, dt.date] | None = None
     elsewhere: bool = False
@@ -120,7 +123,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class QuestionPage(pages.Page):
-    """One page of questions. `receipt` only where answers are sent from this page; `preview`: nothing can be sent."""
+    """One page of questions. `receipt` only where answers are sent from this page; `preview`: nothing can be sent.
+
+    `changed`: the page with which a change from the check page began, 0 otherwise.
+    """
 
     template: ClassVar[str] = "surveys/question.html"
     blanks: ClassVar[tuple[str, ...]] = ("revision", "tag", "receipt")
@@ -135,11 +141,30 @@ class QuestionPage(pages.Page):
     errors: dict[str, str] = field(default_factory=dict)
     preview: str = ""
     following: int = 0
+    changed: int = 0
 
     @property
     def alike(self) -> bool:
         """Before anything is answered. What somebody chose is never kept beside their page."""
         return not (self.errors or self.preview or any(one.typed or one.error for one in self.shown))
+
+
+@dataclass(frozen=True)
+class AboutPage(pages.Page):
+    """The equality page: its questions, why they are asked, and where the answers go."""
+
+    template: ClassVar[str] = "surveys/equality.html"
+    blanks: ClassVar[tuple[str, ...]] = ("revision", "tag")
+    form: Questionnaire
+    shown: list[Shown]
+    back: int
+    revision: int
+    tag: str
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def alike(self) -> bool:
+        return not (self.errors or any(one.typed or one.error for one in self.shown))
 
 
 @dataclass(frozen=True)
@@ -156,6 +181,8 @@ class CheckPage(pages.Page):
     template: ClassVar[str] = "surveys/check.html"
     form: Questionnaire
     lines: list[Line]
+    about: Questionnaire | None
+    about_lines: list[Line]
     answered: bool
     back: int
     closes: dt.date
@@ -168,9 +195,10 @@ class CheckPage(pages.Page):
 @dataclass(frozen=True)
 class SentPage(pages.Page):
     template: ClassVar[str] = "surveys/sent.html"
-    blanks: ClassVar[tuple[str, ...]] = ("receipt",)
+    blanks: ClassVar[tuple[str, ...]] = ("receipt", "tag")
     form: Questionnaire
     receipt: str
+    tag: str
     closes: dt.date
     told_by: dt.date | None
     last: str
@@ -183,38 +211,62 @@ class SentPage(pages.Page):
 def start_page(holder: Holder, last: str) -> SurveyStartPage:
     form = holder.questionnaire
     return SurveyStartPage(form, holder.wave_name, journey.length(form),
-                           promise.sentences(holder.promise, closes_on=holder.closes_on), holder.page,
-                           journey.after(form, 0, holder.answers), last,
+                           promise.sentences(holder.promise, closes_on=holder.closes_on), bool(holder.page),
+                           *_onward(holder), last,
                            (dt.date.fromisoformat(holder.extended_from), dt.date.fromisoformat(holder.closes_on))
                            if holder.extended_from else None, holder.other_links and not holder.page)
 
 
+def _onward(holder: Holder) -> tuple[str, int]:
+    """The name of the address to go on to, and the number of its page."""
+    past = holder.page - len(holder.questionnaire.pages)
+    if past <= 0:
+        return "survey-question", holder.page or journey.after(holder.questionnaire, 0, holder.answers)
+    return "survey-about" if past == 1 and holder.equality else "survey-check", 0
+
+
 def question_page(holder: Holder, page: int, *, sent: Typed | None = None,
-                  errors: Mapping[str, str] = {}) -> QuestionPage:  # noqa: B006  (never changed)
+                  errors: Mapping[str, str] = {}, changed: int = 0) -> QuestionPage:  # noqa: B006  (never changed)
     form = holder.questionnaire
-    shown = [Shown(item, _typed(item, holder) if sent is None else sent, errors.get(item.field, ""))
+    shown = [Shown(item, _typed(item, holder.answers) if sent is None else sent, errors.get(item.field, ""))
              for item in journey.asked_on(form, page, holder.answers)]
     return QuestionPage(form, page, shown, journey.progress(form, page), journey.before(form, page, holder.answers),
-                        holder.revision, holder.tag, receipt=codes.new(codes.RECEIPT) if form.one_page else "",
-                        errors=dict(errors))
+                        holder.revision, holder.tag, receipt=codes.new(codes.RECEIPT) if holder.one_page else "",
+                        errors=dict(errors), changed=changed)
 
 
-def _typed(item: Item, holder: Holder) -> Typed:
+def _typed(item: Item, answers: Mapping[str, Answer]) -> Typed:
     """What the fields of an item hold when its page is opened."""
-    return Typed(fields_of(item, holder.answers)) or NOTHING
+    return Typed(fields_of(item, answers)) or NOTHING
+
+
+def equality() -> Questionnaire:
+    """The equality page's questions in the reader's language."""
+    return library.equality().worded(current.get())
+
+
+def about_page(holder: Holder, *, sent: Typed | None = None, errors: Mapping[str, str] = {}) -> AboutPage:  # noqa: B006
+    form = equality()
+    shown = [Shown(item, _typed(item, holder.about) if sent is None else sent, errors.get(item.field, "")) for item in form.items]
+    return AboutPage(form, shown, journey.before(holder.questionnaire, journey.CHECK, holder.answers) or 1, holder.revision,
+                     holder.tag, dict(errors))
 
 
 def check_page(holder: Holder, *, changed: bool = False) -> CheckPage:
     form, kept = holder.questionnaire, journey.final(holder.questionnaire, holder.answers)
-    lines = [Line(item, saying.said(item, kept), number) for number, page in enumerate(form.pages, 1) for item in page
-             if item.kind != "info" and journey.asked(item, kept)]
-    return CheckPage(form, lines, bool(kept), journey.before(form, journey.CHECK, holder.answers) or 1,
+    about = equality() if holder.equality else None
+    return CheckPage(form, _lines(form, kept), about, _lines(about, holder.about) if about else [], bool(kept), journey.before(form, journey.CHECK, holder.answers) or 1,
                      _day(holder.closes_on), holder.revision, holder.tag, codes.new(codes.RECEIPT), changed)
+
+
+def _lines(form: Questionnaire, kept: Mapping[str, Answer]) -> list[Line]:
+    return [Line(item, saying.said(item, kept), number) for number, page in enumerate(form.pages, 1) for item in page
+            if item.kind != "info" and journey.asked(item, kept)]
 
 
 def sent_page(holder: Holder, receipt: str, last: str) -> SentPage:
     told_by = _day(holder.told_by) if holder.told_by else None
-    return SentPage(holder.questionnaire, codes.grouped(receipt), _day(holder.closes_on), told_by, last)
+    return SentPage(holder.questionnaire, codes.grouped(receipt), holder.tag, _day(holder.closes_on), told_by, last)
 
 
 @lru_cache(maxsize=256)

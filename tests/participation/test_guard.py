@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from participation.access import Role
-from participation.web.guard import Guard
+from participation.web.guard import ELSEWHERE, Guard
 
 pytestmark = pytest.mark.one_database
 ORIGIN = "http://127.0.0.1:8000"
@@ -17,8 +19,9 @@ def scope(*headers: tuple[bytes, bytes], method: str = "POST", path: str = "/x")
 
 
 @pytest.mark.parametrize("request_", [
-    scope((b"origin", b"https://evil.example")), scope((b"origin", b"null")), scope((b"sec-fetch-site", b"cross-site")),
-    scope((b"sec-fetch-site", b"same-site"), (b"origin", ORIGIN.encode())), scope((b"cookie", b"heard=x"))])
+    scope((b"origin", b"https://evil.example")), scope((b"sec-fetch-site", b"cross-site")),
+    scope((b"sec-fetch-site", b"cross-site"), (b"origin", b"null")), scope((b"sec-fetch-site", b"none"), (b"origin", b"null")),
+    scope((b"origin", b"null"), (b"origin", b"null")), scope((b"sec-fetch-site", b"same-site"), (b"origin", ORIGIN.encode()))])
 def test_a_form_from_another_site_is_refused(request_):
     assert Guard(None, origin=ORIGIN, largest=10).refusal(request_)[0] == 403
 
@@ -28,6 +31,33 @@ def test_a_form_from_another_site_is_refused(request_):
     scope((b"sec-fetch-site", b"none")), scope((b"origin", b"https://evil.example"), method="GET"), scope()])
 def test_our_own_forms_and_plain_reading_go_on(request_):
     assert Guard(None, origin=ORIGIN, largest=10).refusal(request_) is None
+
+
+@pytest.mark.parametrize(("request_", "unproven"), [
+    (scope((b"origin", b"null")), True), (scope((b"cookie", b"heard=x")), True), (scope(), False),
+    (scope((b"origin", ORIGIN.encode()), (b"cookie", b"heard=x")), False),
+    (scope((b"sec-fetch-site", b"same-origin"), (b"origin", b"null")), False), (scope((b"origin", b"null"), method="GET"), False)])
+async def test_a_form_of_which_nobody_can_tell_is_marked(request_, unproven):
+    seen = {}
+
+    async def app(scope, receive, send):
+        seen.update(scope)
+    await Guard(app, origin=ORIGIN, largest=10)(request_, None, None)
+    assert seen.get("state", {}).get("unproven", False) is unproven
+
+
+@pytest.mark.parametrize("headers", [{"origin": "null"}, {"cookie": "heard=x"}])
+async def test_only_addresses_with_a_proof_of_their_own_take_such_a_form(service, headers):
+    browser = service.browser()
+    browser.headers.pop("origin")
+    for url in service.app.state.urls:
+        if "POST" in url.methods and not url.own_proof:
+            path = re.sub(r"{\w+(:\w+)?}", "0" * 32, url.path)
+            answer = await browser.post(path, headers=headers)
+            assert (answer.status_code, answer.text) == (403, ELSEWHERE), url.name
+    assert {url.name for url in service.app.state.urls if url.own_proof} == {
+        "survey-question.post", "survey-about.post", "survey-send", "enter-code", "survey-throw-away.post", "survey-withdraw.post",
+        "survey-language"}
 
 
 @pytest.mark.parametrize("request_", [

@@ -206,7 +206,7 @@ async def test_a_survey_without_any_answer_is_not_sent(service: Service, staffed
 async def test_throwing_away_leaves_nothing_and_the_code_stays_good(service: Service, staffed: Open) -> None:
     browser = await enter(service.browser(), staffed.tokens[A])
     await fill_in(browser, 1, S1="4")
-    assert heading(await browser.post("/s/throw-away")) == "Your answers are gone"
+    assert heading(await browser.post("/s/throw-away", data=hidden(await browser.get("/s/throw-away")))) == "Your answers are gone"
     assert await Draft.all().count() == 0
     again = await enter(service.browser(), staffed.tokens[A])
     assert (await fill_in(again, 1, S1="2")).status_code == 303
