@@ -48,6 +48,10 @@ EVENTS = {
     "wave.codes": N_("Codes made"), "wave.closing": N_("Survey closing"), "wave.closed": N_("Survey closed"),
     "wave.frozen": N_("Survey answers frozen"), "wave.discarded": N_("Survey discarded"),
     "wave.key_taken": N_("Survey key taken out"),
+    "texts.begun": N_("Comments laid out for reading"), "texts.decided": N_("Comments kept, shortened or left out"),
+    "texts.ungrouped": N_("Groups taken off comments"), "texts.proposed": N_("Comments proposed for release"),
+    "texts.withheld": N_("Comments withheld"), "texts.again": N_("Decisions about comments thrown away"),
+    "texts.released": N_("Comments released"), "texts.sent_back": N_("Comments sent back"),
     "wave.settled": N_("Days of a survey set"), "wave.invited": N_("Invitations queued"), "wave.reminded": N_("Reminders queued"),
     "wave.reminders": N_("Days of reminders changed"), "wave.extended": N_("Survey extended"),
     "roster.made": N_("List kept"), "roster.replaced": N_("Kept list replaced"), "roster.deleted": N_("Kept list deleted"),
@@ -66,7 +70,7 @@ KINDS = {
     "child": N_("Child"), "person": N_("Account"), "check_in": N_("Check-in"), "pass": N_("Code"), "promise": N_("Promise"),
     "concern": N_("Alert"), "mail": N_("E-mail"), "programme": N_("Programme"), "area": N_("Area"), "service": N_("Service"),
     "keys": N_("Keys"), "records": N_("Records"), "plan": N_("Plan"), "criterion": N_("Success criterion"), "release": N_("Release"),
-    "plan_import": N_("Plan file"), "instrument_version": N_("Version of the wheel"), "wave": N_("Survey wave"), "survey_door": N_("Door of a survey"), "theme": N_("Theme"), "period": N_("Period"),
+    "plan_import": N_("Plan file"), "instrument_version": N_("Version of the wheel"), "wave": N_("Survey wave"), "survey_door": N_("Door of a survey"), "theme": N_("Theme"), "text_review": N_("Comments"), "period": N_("Period"),
     "class_wheel": N_("Class wheel"), "survey": N_("Survey"),
 }
 

@@ -11,7 +11,7 @@ from participation import clock
 from participation.problems import Unacceptable
 from participation.wheel import BY_KEY, Band
 from participation.words import _
-from surveys import class_promises, class_wheels, doors, promise, themes
+from surveys import class_promises, class_wheels, doors, themes
 
 MOST_NAME = 120
 MOST_WORDS = 600
@@ -26,33 +26,6 @@ class Form(Protocol):
     files: dict[str, bytes]
 
     def text(self, name: str, *, most: int = ...) -> str: ...
-
-
-@dataclass(frozen=True)
-class NewWave:
-    key: str
-    name: str
-    closes_on: dt.date
-    told_by: dt.date | None
-    key_mode: str
-
-
-def new_wave(form: Form) -> NewWave:
-    """Raises Unacceptable with a sentence for each field."""
-    errors: dict[str, str] = {}
-    key, name = form.text("survey"), form.text("name", most=MOST_NAME)
-    if not key:
-        errors["survey"] = _("Choose a survey from the list.")
-    if not name:
-        errors["name"] = _("Give the wave a name, such as “Staff survey, winter 2027”.")
-    closes_on = _day(form, "closes_on", errors, needed=_("Say which is the last day for answers."))
-    told_by = _day(form, "told_by", errors)
-    key_mode = form.text("key_mode")
-    if key_mode not in promise.SENTENCES:
-        errors["key_mode"] = _("Choose who holds the key.")
-    if errors or closes_on is None:
-        raise Unacceptable(errors)
-    return NewWave(key, name, closes_on, told_by, key_mode)
 
 
 def people(form: Form) -> str | bytes:
@@ -100,7 +73,7 @@ def theme(form: Form) -> themes.Words:
         said=needed("said", _("Write in a sentence or two what people said."), MOST_WORDS),
         did=needed("did", _("Write what was done, what will be done, or why it cannot be."), MOST_WORDS),
         owner=needed("owner", _("Name who is responsible."), 120),
-        state=form.text("state"), due=_day(form, "due", errors), done_on=_day(form, "done_on", errors),
+        state=form.text("state"), due=day_typed(form, "due", errors), done_on=day_typed(form, "done_on", errors),
         why=form.text("why", most=5000)[:MOST_WORDS])
     if words.state not in themes.STATE_NAMES:
         errors["state"] = _("Choose how it stands.")
@@ -158,7 +131,7 @@ def class_promise(form: Form, *, kept: bool) -> themes.Words:
 
 def _due(form: Form, state: str, errors: dict[str, str]) -> dt.date | None:
     """A day that a promise of a class can be for: within a year; one that is past only once it is done or over."""
-    due, today = _day(form, "due", errors, needed=_("Say by when. A promise without a date is none.")), clock.today()
+    due, today = day_typed(form, "due", errors, needed=_("Say by when. A promise without a date is none.")), clock.today()
     if due and due > today + class_promises.FARTHEST:
         errors["due"] = _("Choose a day within a year.")
     if due and due < today and state == themes.UNDER_WAY:
@@ -166,7 +139,7 @@ def _due(form: Form, state: str, errors: dict[str, str]) -> dt.date | None:
     return due
 
 
-def _day(form: Form, name: str, errors: dict[str, str], needed: str = "") -> dt.date | None:
+def day_typed(form: Form, name: str, errors: dict[str, str], needed: str = "") -> dt.date | None:
     """A day as browsers send it (2027-02-05) or as people write it (5/2/2027)."""
     typed = form.text(name, most=30)
     if not typed:
