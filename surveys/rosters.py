@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -28,6 +29,10 @@ class RosterLine:
     roster: Roster
     people: int
     series: list[Series]
+
+    @property
+    def changed(self) -> dt.date:
+        return dt.date.fromisoformat(self.roster.changed_on or clock.today().isoformat())
 
 
 async def rosters_for(person: Person | None) -> list[RosterLine]:
@@ -110,3 +115,10 @@ async def delete(*, roster: Roster, by: Person) -> None:
     await RosterMember.filter(roster_id=roster.pk).delete()
     await roster.delete()
     await audit.record("roster.deleted", by=by, about=f"survey_roster:{roster.pk}")
+
+
+async def leave(*, wave: Wave, by: Person | None) -> None:
+    """A wave in preparation is without its list again, so that it can be asked in another way."""
+    await invitations.put_sealed(wave=wave, rows=[], by=by)
+    wave.roster_id = None  # type: ignore[attr-defined]
+    await wave.save(update_fields=["roster_id"])

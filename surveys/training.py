@@ -10,6 +10,7 @@ from participation.keys import Keys
 from participation.models import Person
 from participation.problems import Unacceptable
 from participation.words import N_, _
+from participation.words import day as day_in_words
 from surveys import planning, promise, rosters, waves
 from surveys.models import Roster, Wave
 from surveys.planning import USUAL_REMINDERS, When
@@ -41,11 +42,30 @@ class Course:
     waves: list[Wave]
 
     @property
+    def line(self) -> list[tuple[Wave, str, str]]:
+        """Each wave with what it is for the course, and where it stands, in words."""
+        return [(wave, _(BY_KEY[wave.survey.key].name) if wave.survey.key in BY_KEY else wave.name, stands(wave))
+                for wave in self.waves]
+
+    @property
     def day(self) -> dt.date:
         """The day of the course, as its first wave tells it."""
         step = BY_KEY.get(self.waves[0].survey.key, STEPS[0])
         opens = dt.date.fromisoformat(self.waves[0].opens_on or self.waves[0].closes_on)
         return opens - dt.timedelta(days=step.opens)
+
+
+def stands(wave: Wave) -> str:
+    """Where a wave stands, with the day that matters."""
+    if wave.state == waves.DRAFT:
+        return _("opens on {day}").format(day=_day(wave.opens_on)) if wave.opens_on else _("being prepared")
+    if wave.state == waves.OPEN:
+        return _("open until {day}").format(day=_day(wave.closes_on))
+    return _("closed on {day}").format(day=_day(wave.closed_on)) if wave.closed_on else _("closing")
+
+
+def _day(stored: str) -> str:
+    return day_in_words(dt.date.fromisoformat(stored))
 
 
 def days(course_day: dt.date, today: dt.date) -> list[tuple[Step, dt.date, dt.date]]:

@@ -22,6 +22,14 @@ def svg(text: str, label: str) -> Markup:
         side, side, escape(label), side, side, _path(rows))
 
 
+def drawing(text: str) -> str:
+    """The same code as a picture of its own, for paper."""
+    rows = segno.make(text, micro=False, error="m").matrix
+    side = len(rows) + 2 * QUIET
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
+            f'<rect width="{side}" height="{side}" fill="#fff"/><path d="{_path(rows)}"/></svg>')
+
+
 def _path(rows: tuple[bytearray, ...]) -> str:
     """Runs of dark modules, row by row."""
     parts = []

@@ -12,7 +12,7 @@ from participation.problems import Conflict, Unacceptable
 from participation.web import fields, pages
 from surveys import forms, invitations, listing, lists, queries, waves
 from surveys.models import Wave
-from surveys.routes import asked_pages, lead
+from surveys.routes import asked_pages, wave_plan
 from surveys.routes.asked_pages import SHOWN_BAD_ROWS
 
 
@@ -47,7 +47,7 @@ def _pasted(form: fields.Form) -> dict[str, str]:
 
 async def shown(request: Request, found: Wave, status: int, **more: Any) -> Response:
     """The page of the wave in preparation, with what is to be said of who is asked."""
-    page = await lead.draft_page(found, await asked_pages.asked(found, **more))
+    page = await wave_plan.who_page(request, found, await asked_pages.asked(found, **more))
     return pages.show(request, page, status=status)
 
 
