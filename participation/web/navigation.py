@@ -37,6 +37,7 @@ EVERY_PAGE = (
     (N_("Who gets alerts"), "programme", (Role.PROTECTION_LEAD, Role.ADMINISTRATOR)),
     (N_("Records"), "records", (Role.DATA_KEEPER,)),
     (N_("Sealed surveys"), "sealed", (Role.DATA_KEEPER,)),
+    (N_("Comments"), "texts-waiting", (Role.SURVEY_LEAD, Role.DATA_KEEPER)),
     (N_("Audit trail"), "audit", (Role.DATA_KEEPER,)),
     (N_("People"), "people", (Role.ADMINISTRATOR,)),
     (N_("Services"), "services", (Role.ADMINISTRATOR,)),
