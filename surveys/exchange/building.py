@@ -11,7 +11,7 @@ from surveys.definition import MOST_ID, Unreadable as NotOurs
 from surveys.exchange import conditions, translations
 from surveys.exchange.choosing import Chooser
 from surveys.exchange.conditions import NotUnderstood, Target
-from surveys.exchange.found import Came, File, Found, Unreadable, Words, own
+from surveys.exchange.found import Came, File, Found, Note, Unreadable, Words, own
 
 MOST_QUESTIONS = 500
 LONGEST_TEXT = 4_000
@@ -45,7 +45,7 @@ class Builder:
         if not any(item["kind"] != "info" for item in self.items):
             raise Unreadable(_("There is no question in this file that we can ask."))
         self._say_renamed()
-        return Came(self.file.source, self._checked(), tuple(self.file.notes))
+        return Came(self.file.source, self._checked(), tuple(in_order(self.file)))
 
     def _add(self, found: Found) -> None:
         self._warn_of_long(found)
@@ -69,6 +69,8 @@ class Builder:
         return own(words, self.language)
 
     def _warn_of_long(self, found: Found) -> None:
+        if self.file.frame:
+            return  # our own file
         longest = max((len(text) for words in (found.text, found.hint, found.body) for text in words.values()), default=0)
         if longest > LONGEST_TEXT:
             raise Unreadable(_("{where}: the text has {n} characters. A question may have {most}: shorten it in the file first.").format(
@@ -118,21 +120,24 @@ class Builder:
         self.targets |= {part: Target(item["id"], found.kind, codes, codes[code]) for part, code in found.parts.items() if code in codes}
 
     def _asked(self, found: Found) -> dict[str, Any] | None:
-        """All conditions of the question and its groups together; what cannot be said is left away as a whole, and told."""
-        parts = []
+        """All conditions of the question and its groups together. One that cannot be said is left away, and told."""
+        kept: list[conditions.Tree] = []
         for logic in found.logic:
             try:
-                parts.append(conditions.parse(logic))
+                tree = conditions.parse(logic)
+                self._together([*kept, tree])
             except NotUnderstood:
-                return self._asked_of_all(found, logic)
-        try:
-            return conditions.ask_if(conditions.Joined("all", tuple(parts)) if len(parts) != 1 else parts[0], self.targets)
-        except NotUnderstood:
-            return self._asked_of_all(found, _(" and ").join(found.logic))
+                self._left_away(found, logic)
+            else:
+                kept.append(tree)
+        return self._together(kept)
 
-    def _asked_of_all(self, found: Found, logic: str) -> None:
-        self.file.note(found.where, _("It is asked only under a condition that we do not understand: {logic}. It is now asked of "
-                                      "everybody.").format(logic=_shortened(logic)))
+    def _together(self, trees: list[conditions.Tree]) -> dict[str, Any] | None:
+        return conditions.ask_if(trees[0] if len(trees) == 1 else conditions.Joined("all", tuple(trees)), self.targets)
+
+    def _left_away(self, found: Found, logic: str) -> None:
+        said = _("It is asked only under a condition that we cannot keep: {logic}. That condition is left away, so that more people are asked.")
+        self.file.note(found.where, said.format(logic=_shortened(logic)))
 
     def _place(self, item_id: str, page: str) -> None:
         if page and self.pages and self.pages[-1][0] == page:
@@ -166,6 +171,9 @@ class Builder:
             data["pages"] = [page for _key, page in self.pages]
         data |= self.chooser.shared()
         data["items"] = self.items
+        data |= self.file.frame
+        if self.file.help:
+            data["help_lines"] = self._own(self.file.help).split("\n")
         return data | translations.frame(self.words, self.file, self.chooser, self.language)
 
 
@@ -177,6 +185,15 @@ def key_of(text: str) -> str:
 def _shortened(text: str, most: int = 120) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[:most - 1] + "…"
+
+
+def in_order(file: File) -> list[Note]:
+    """Notes in the order of the file, whichever step made them; those about the whole file last."""
+    places = {found.where: float(n) for n, found in reversed(list(enumerate(file.found)))}
+    at = -1.0
+    for note in file.notes:  # what was left out stands where its neighbours are
+        at = places.setdefault(note.where, at + 0.001) if note.where else at
+    return sorted(file.notes, key=lambda note: places[note.where] if note.where else float("inf"))
 
 
 def came(file: File) -> Came:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from participation.words import _
 from surveys.exchange import asides
-from surveys.exchange.found import Choice, File, Found, Unreadable, own
+from surveys.exchange.found import Choice, File, Found, Unreadable, Words, own
 from surveys.questions import OTHER
 
 MOST_CHOICES = 200
@@ -28,7 +29,7 @@ class Chooser:
         self.asides: dict[str, str] = {}
         self.choices: dict[str, list[Choice]] = {}
         self.aside_choices: dict[str, Choice] = {}
-        self.codes: dict[str, Codes] = {}
+        self.stems: dict[str, Words] = {}
 
     def nothing_to_choose(self, found: Found) -> bool:
         given = [choice for choice in found.choices if not choice.aside]
@@ -83,7 +84,7 @@ class Chooser:
         made = []
         for choice in found.choices:
             name = choice.aside or ("" if found.scale else asides.recognised(own(choice.words, self.language)))
-            made.append(Choice(choice.code, choice.words, name, choice.band))
+            made.append(replace(choice, aside=name))
         new = [own(choice.words, self.language) for choice, before in zip(made, found.choices, strict=True) if choice.aside and not before.aside]
         if new and len(new) < len(made):
             self.file.note(found.where, _("“{answers}” is an answer of its own here and never counts as a step of the scale.").format(
@@ -92,6 +93,8 @@ class Chooser:
 
     def _numbers(self, found: Found, steps: Sequence[Choice]) -> Codes:
         given = [choice.code for choice in steps]
+        if all(choice.step is not None for choice in steps):
+            return {choice.code: choice.step for choice in steps if choice.step is not None}
         if len(set(given)) == len(given) and all(re.fullmatch(r"-?\d{1,6}", code) and str(int(code)) == code for code in given):
             return {code: int(code) for code in given}
         self.file.note(found.where, _("The steps of its scale had no numbers; they are now numbered 1 to {n} in the order of the file. "
@@ -100,13 +103,14 @@ class Chooser:
 
     def _scale(self, found: Found, steps: Sequence[Choice], codes: Codes) -> str:
         options = [[codes[choice.code], own(choice.words, self.language)] for choice in steps]
-        bands = {band: [codes[choice.code] for choice in steps if choice.band == band] for band in _BANDS}
+        bands = {band: sorted(int(codes[choice.code]) for choice in steps if choice.band == band) for band in _BANDS}
         scale = {"options": options} | {band: values for band, values in bands.items() if values}
         name = next((name for name, one in self.scales.items() if one["options"] == options), "") if not found.scale else found.scale
         name = name or f"scale{len(self.scales) + 1}"
         if name not in self.scales:
-            self.scales[name] = scale
-            self.choices[name] = list(steps)
+            stem = own(found.scale_stem, self.language)
+            self.scales[name] = ({"stem": stem} if stem else {}) | scale
+            self.choices[name], self.stems[name] = list(steps), found.scale_stem
         return name
 
     def shared(self) -> dict[str, Any]:

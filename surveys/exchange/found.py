@@ -30,12 +30,14 @@ class Note:
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to choose. `aside` names it where it stands for no answer (na, unsure, rather-not)."""
+    """One thing to choose. `aside` names it where it stands for no answer (na, unsure, rathernot); `step` is its number in a
+    scale where the file's format gives it one."""
 
     code: str
     words: Words
     aside: str = ""
     band: str = ""
+    step: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,13 @@ class Found:
     scale: str = ""
     id: str = ""
     other_code: str = ""
+    scale_stem: Words = field(default_factory=dict)
 
 
 @dataclass
 class File:
-    """Everything that a reader found. `language` is the tag of its own words."""
+    """Everything that a reader found. `language` is the tag of its own words. `frame` holds keys of the questionnaire that
+    the format states outright (version, audience …), `help` lines of help, one a line of text."""
 
     source: str
     language: str = ""
@@ -84,6 +88,8 @@ class File:
     intro: Words = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    frame: dict[str, Any] = field(default_factory=dict)
+    help: Words = field(default_factory=dict)
 
     def note(self, where: str, said: str) -> None:
         self.notes.append(Note(where, said))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from participation.words import _
-from surveys.exchange import building, redcap, toml_read, workbooks, xlsform
+from surveys.exchange import building, lime, lime_files, redcap, toml_read, workbooks, xlsform, xlsform_written
 from surveys.exchange.found import Came, File, Unreadable
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -30,13 +30,17 @@ def read(name: str, content: bytes) -> Came:
 
 def _of_workbook(content: bytes) -> Came:
     book = workbooks.read(content)
-    return building.came(xlsform.read(book))
+    return xlsform_written.read_back(book) or building.came(xlsform.read(book))
 
 
 def _of_text(name: str, content: bytes) -> Came:
     text, guessed = decoded(content)
     if _CONTROL.search(text):
         raise Unreadable(_("This is not a file of text, nor a workbook. We read .xlsx, .lss, .tsv, .csv and .toml."))
+    if lime_files.is_xml(text):
+        return building.came(_told(lime.file(lime_files.of_xml(text)), guessed))
+    if lime_files.is_tabbed(text):
+        return building.came(_told(lime.file(lime_files.of_tabs(text)), guessed))
     if redcap.is_ours(text):
         return building.came(_told(redcap.read(text), guessed))
     if name.lower().endswith(".toml") or re.search(r"^\[\[items\]\]", text, re.M):

@@ -18,7 +18,7 @@ WORDS, NUMBERS = ("id", "language", "audience", "title", "intro"), ("version", "
 
 def read(text: str) -> Came:
     """Raises Unreadable."""
-    _check_depth(text)
+    check_depth(text)
     try:
         data = definition.loaded(text)
         _check_shape(data)
@@ -29,7 +29,7 @@ def read(text: str) -> Came:
     return Came("TOML", data, ())
 
 
-def _check_depth(text: str) -> None:
+def check_depth(text: str) -> None:
     depth = deepest = 0
     for sign in re.findall(r"[\[{\]}]", re.sub(r'"[^"\n]*"', "", text)):
         depth = depth + 1 if sign in "[{" else max(0, depth - 1)

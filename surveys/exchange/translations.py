@@ -40,7 +40,9 @@ def _labels(key: str, said: Sequence[Words], language: str, main: str) -> dict[s
 
 def frame(words: Collected, file: File, chooser: Chooser, main: str) -> dict[str, Any]:
     """`translations` of the data, or {}: the items' words with title, first words, asides and scales."""
-    languages = sorted({*words, *(tag for said in (file.title, file.intro) for tag in said if tag and tag != main)})
+    shared = [choice.words for steps in chooser.choices.values() for choice in steps]
+    shared += [file.title, file.intro, file.help, *chooser.stems.values(), *(choice.words for choice in chooser.aside_choices.values())]
+    languages = sorted({*words, *(tag for said in shared for tag, text in said.items() if tag and tag != main and text)})
     made = {language: _one(language, words.get(language, {}), file, chooser, main) for language in languages}
     made = {language: one for language, one in made.items() if one}
     return {"translations": made} if made else {}
@@ -48,6 +50,8 @@ def frame(words: Collected, file: File, chooser: Chooser, main: str) -> dict[str
 
 def _one(language: str, items: dict[str, dict[str, Any]], file: File, chooser: Chooser, main: str) -> dict[str, Any]:
     made: dict[str, Any] = {key: said[language] for key, said in (("title", file.title), ("intro", file.intro)) if said.get(language)}
+    if file.help.get(language):
+        made["help_lines"] = file.help[language].split("\n")
     if asides := _asides(chooser, language):
         made["asides"] = asides
     if scales := _scales(chooser, language, main):
@@ -60,8 +64,10 @@ def _asides(chooser: Chooser, language: str) -> dict[str, str]:
 
 
 def _scales(chooser: Chooser, language: str, main: str) -> dict[str, Any]:
-    return {name: labels for name, steps in chooser.choices.items() if (labels := _steps(steps, language, main))}
+    made = {name: _scale(chooser.stems[name], steps, language, main) for name, steps in chooser.choices.items()}
+    return {name: words for name, words in made.items() if words}
 
 
-def _steps(steps: Sequence[Choice], language: str, main: str) -> dict[str, list[str]]:
-    return _labels("options", [step.words for step in steps], language, main)
+def _scale(stem: Words, steps: Sequence[Choice], language: str, main: str) -> dict[str, Any]:
+    said: dict[str, Any] = {"stem": stem[language]} if stem.get(language) else {}
+    return said | _labels("options", [step.words for step in steps], language, main)

@@ -1,20 +1,24 @@
 """XLSForm, the workbook of ODK, Kobo and Survey123: sheets survey, choices, settings. Names as pyxform knows them.
 
-Columns `heard::…` are ours (xlsform_written): with them a file that we wrote reads back as it was.
+Columns `heard_…` are ours (xlsform_written): with them a file that we wrote reads back as it was.
 """
 
 from __future__ import annotations
+
+import re
 
 from pyxform import aliases
 
 from participation.words import _
 from surveys.exchange import plain, xlsform_rows
-from surveys.exchange.found import File, Unreadable, Words
+from surveys.exchange.found import File, Unreadable
 from surveys.exchange.workbooks import Sheet, Workbook
 from surveys.exchange.xlsform_rows import Line, Lists
 
 _WORDED = ("label", "hint", "guidance_hint", "jr:constraintMsg", "jr:requiredMsg", "image", "audio", "video", "big-image",
-           *(f"heard::{name}" for name in ("short", "stem", "other", "evidence", "title", "intro", "help")))
+           *(f"heard_{name}" for name in ("short", "stem", "other", "evidence", "title", "intro", "help")))
+
+_OURS = re.compile(r"(heard_(?:short|stem|other|evidence|title|intro|help))(?:_([A-Za-z]{2,3}(?:-\w+)?))?", re.I)
 
 
 def read(book: Workbook) -> File:
@@ -25,33 +29,43 @@ def read(book: Workbook) -> File:
             names=", ".join(book.names[:8])))
     if "type" not in {heading(one)[0] for one in survey.headings}:
         raise Unreadable(_("The sheet “survey” has no column “type”, so this is not an XLSForm."))
-    return _File(book).read()
+    return _File(book, survey).read()
 
 
 class _File:
-    def __init__(self, book: Workbook) -> None:
-        self.book, self.file = book, File("XLSForm")
-        self.settings = book.sheets["settings"].rows[0][1] if book.sheets.get("settings") and book.sheets["settings"].rows else {}
+    def __init__(self, book: Workbook, survey: Sheet) -> None:
+        self.book, self.survey, self.file = book, survey, File("XLSForm")
+        self.settings = Line(0, {})
         self.file.language = self._language()
+        self.settings = next(iter(self._lines(book.sheets["settings"])), self.settings) if "settings" in book.sheets else self.settings
 
     def read(self) -> File:
-        file = self.file
-        file.key = self.settings.get("form_id", "") or self.settings.get("id_string", "")
-        file.title = self._setting("form_title", "title") or {"": _("Imported survey")}
+        file, exact = self.file, bool(self.settings.get("heard_language"))
+        file.key = self.settings.get("form_id") or self.settings.get("id_string")
+        title = self.settings.get("form_title") or self.settings.get("title") or _("Imported survey")
+        file.title = {file.language: title, **self.settings.words.get("heard_title", {})}
+        file.intro, file.help = self.settings.words.get("heard_intro", {}), self.settings.words.get("heard_help", {})
+        if exact:
+            file.frame = self._frame()
         self._remarks()
-        xlsform_rows.put(file, self._lines(self.book.sheets["survey"]), self._lists())
+        xlsform_rows.put(file, self._lines(self.survey), self._lists(), exact=exact)
         return file
 
-    def _setting(self, *names: str) -> Words:
-        return next(({"": self.settings[name]} for name in names if self.settings.get(name)), {})
+    def _frame(self) -> dict[str, object]:
+        """What our own settings say outright."""
+        said = {"id": self.settings.get("form_id"), "audience": self.settings.get("heard_audience")}
+        numbers = {"version": self.settings.get("version"), "minutes": self.settings.get("heard_minutes")}
+        return {key: value for key, value in said.items() if value} | {
+            key: int(value) for key, value in numbers.items() if value.isascii() and value.isdecimal() and len(value) < 9}
 
     def _language(self) -> str:
-        given = self.settings.get("heard::language") or plain.tag(self.settings.get("default_language", ""))
+        first = self.book.sheets["settings"].rows[0][1] if "settings" in self.book.sheets and self.book.sheets["settings"].rows else {}
+        given = first.get("heard_language") or plain.tag(first.get("default_language", ""))
         if given:
             return given
         named = [plain.tag(language) for sheet in self.book.sheets.values() for one in sheet.headings
                  if (language := heading(one)[1]) and heading(one)[0] == "label"]
-        plain_label = any(heading(one) == ("label", "") for one in self.book.sheets["survey"].headings)
+        plain_label = any(heading(one) == ("label", "") for one in self.survey.headings)
         return "en" if plain_label or "en" in named else next(filter(None, named), "en")
 
     def _remarks(self) -> None:
@@ -92,12 +106,14 @@ class _File:
 
 
 def heading(text: str) -> tuple[str, str]:
-    """A column's name as pyxform knows it, and its language: "label::Polski (pl)", "hint:fr", "Label", "media::image"."""
+    """A column's name as pyxform knows it, and its language: "label::Polski (pl)", "hint:fr", "Label", "heard_stem_pl"."""
+    if ours := _OURS.fullmatch(text.strip()):
+        return ours[1].lower(), ours[2] or ""
     name, _colons, language = text.partition("::") if "::" in text else text.partition(":")
     name = name.strip().lower().replace(" ", "_")
-    if name in ("heard", "media", "bind", "control", "body") and language:
+    if name in ("media", "bind", "control", "body") and language:
         inner, _colons, language = language.partition("::")
-        name = f"heard::{inner.strip().lower()}" if name == "heard" else inner.strip().lower()
+        name = inner.strip().lower()
     known = aliases.survey_header.get(name, name)
     name = known if isinstance(known, str) else str(known[-1])
     return (name, language.strip()) if name in _WORDED else (name, "")

@@ -59,7 +59,7 @@ class _Rows:
 
     def take(self, line: Line) -> None:
         kind = " ".join(line.get("type").split())
-        if line.get("heard::kind").startswith("own words"):
+        if line.get("heard_kind").startswith("own words"):
             return
         if not kind:
             if line.words.get("label") or line.get("name"):
@@ -206,24 +206,28 @@ class _Rows:
 
     def _ours(self, found: Found, line: Line) -> None:
         """What our own columns say of it."""
-        found.kind = line.get("heard::kind") or found.kind
-        found.id, found.scale = line.get("heard::id"), line.get("heard::scale")
-        if line.get("heard::kind") and not found.id:
+        if line.get("heard_kind"):
+            found.kind, found.more = line.get("heard_kind"), {}
+        found.id, found.scale = line.get("heard_id"), line.get("heard_scale")
+        if line.get("heard_kind") and not found.id:
             found.id = found.name
-        found.worded |= {name: line.words[f"heard::{name}"] for name in ("short", "stem", "other", "evidence") if line.words.get(f"heard::{name}")}
-        found.more |= {key: int(line.get(f"heard::{key}")) for key in ("lines", "choose_most") if line.get(f"heard::{key}").isdecimal()
-                       and line.get(f"heard::{key}").isascii() and len(line.get(f"heard::{key}")) < 9}
-        if line.get("heard::evidences"):
-            found.more["evidences"] = [one.strip() for one in line.get("heard::evidences").split(",")]
-        if found.kind == "info" and found.hint and line.get("heard::kind"):
+        found.worded |= {name: line.words[f"heard_{name}"] for name in ("short", "stem", "other", "evidence") if line.words.get(f"heard_{name}")}
+        found.more |= {key: int(line.get(f"heard_{key}")) for key in ("lines", "choose_most") if line.get(f"heard_{key}").isdecimal()
+                       and line.get(f"heard_{key}").isascii() and len(line.get(f"heard_{key}")) < 9}
+        if line.get("heard_evidences"):
+            found.more["evidences"] = [one.strip() for one in line.get("heard_evidences").split(",")]
+        if found.scale:
+            first = next(iter(self.lists.get(" ".join(line.get("type").split()).partition(" ")[2] or line.get("heard_list"), ())), None)
+            found.scale_stem = first.words.get("heard_stem", {}) if first else {}
+        if found.kind == "info" and found.hint and line.get("heard_kind"):
             found.hint, found.body = {}, found.hint
 
     def _choices(self, name: str, line: Line) -> list[Choice]:
         if name not in self.lists:
             self.file.note(self._where(line), _("Its list of answers, “{name}”, is not on the sheet choices.").format(name=name))
-        return [Choice(one.get("heard::code") or one.get("name"), self._said(one, "label") or {"": one.get("name")}, one.get("heard::aside"),
-                       one.get("heard::band")) for one in self.lists.get(name, ())
-                if (one.get("name") or self._said(one, "label")) and not one.get("heard::other")]
+        return [Choice(one.get("heard_code") or one.get("name"), self._said(one, "label") or {"": one.get("name")}, one.get("heard_aside"),
+                       one.get("heard_band")) for one in self.lists.get(name, ())
+                if (one.get("name") or self._said(one, "label")) and not one.get("heard_implied")]
 
     def _said(self, line: Line, name: str) -> Words:
         words = line.words.get(name, {})
