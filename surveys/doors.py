@@ -90,7 +90,7 @@ class Full(Conflict):
 
 async def plan(*, wave: Wave, wanted: Wanted, keys: Keys, by: Person | None) -> Door:
     """One more door; the wave then lets people in by doors instead of a list. Raises Conflict, Unacceptable."""
-    _check_draft(wave)
+    await _check_draft(wave)
     if await Invitee.filter(wave_id=wave.pk).exists() or wave.roster_id:  # type: ignore[attr-defined]
         raise Conflict(_("This wave has a list. A wave has a list or doors, so that nobody is counted twice."))
     if await Door.filter(wave_id=wave.pk).count() >= MOST_DOORS:
@@ -108,7 +108,7 @@ async def plan(*, wave: Wave, wanted: Wanted, keys: Keys, by: Person | None) -> 
 
 async def remove(*, wave: Wave, door: Door, by: Person | None) -> None:
     """Take a door away again; after the last one the wave may have a list. Raises Conflict once the wave is open."""
-    _check_draft(wave)
+    await _check_draft(wave)
     await door.delete()
     if not await Door.filter(wave_id=wave.pk).exists():
         await _set_way(wave, groups.LIST)
@@ -131,7 +131,8 @@ async def renew(*, wave: Wave, door: Door, keys: Keys, by: Person | None) -> Doo
     return fresh
 
 
-def _check_draft(wave: Wave) -> None:
+async def _check_draft(wave: Wave) -> None:
+    await groups.hold(wave)
     if wave.state != waves.DRAFT:
         raise Conflict(_("The doors of a wave are fixed once it is open, because its groups are."))
 

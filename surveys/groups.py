@@ -14,6 +14,17 @@ LIST, DOOR = "list", "door"
 """Ways into a wave: a code for each person on a list, or open links and shared tablets."""
 
 
+async def hold(wave: Wave) -> None:
+    """What of the wave decides who is asked, as it stands now; nobody else changes it until this transaction ends.
+
+    Else a list or a door could come in on PostgreSQL while the groups are being fixed without it.
+    """
+    query = Wave.filter(pk=wave.pk)
+    # no_key: foreign keys that point to the wave need not wait.
+    now = await (query.select_for_update(no_key=True) if Wave._meta.db.capabilities.dialect == "postgres" else query).get()
+    wave.state, wave.way = now.state, now.way
+
+
 async def cells(wave: Wave) -> Counter[Cell]:
     """How many are asked in each (area's id, group); of doors, how many are expected."""
     if wave.way == DOOR:

@@ -36,6 +36,7 @@ async def put_list(*, wave: Wave, people: Iterable[Invited], keys: Keys, by: Per
 
 async def put_sealed(*, wave: Wave, rows: Sequence[SealedRow], by: Person | None) -> int:
     """As put_list, of rows that are sealed already: 50,000 of them hold the writer for about a second."""
+    await groups.hold(wave)
     check_can_list(wave)
     await Invitee.filter(wave_id=wave.pk).delete()
     await storage.insert(Invitee, ROW, rows)

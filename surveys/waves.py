@@ -112,6 +112,7 @@ async def take_offline_key(*, wave: Wave, public_key: bytes, by: Person) -> None
 
 async def open_wave(*, wave: Wave, keys: Keys, by: Person | None) -> None:
     """Fix strata, mode and promise, and let codes be made. Raises Conflict or Unacceptable."""
+    await groups.hold(wave)
     asked = await check_ready(wave)
     await groups.fix(wave, asked)
     if wave.key_mode == promise.SERVER:

@@ -91,9 +91,12 @@ def draw(request: Request, page: Page) -> str:
     return template.render(shared, **{name: getattr(page, name) for name in _names(type(page))})
 
 
-def _on_a_tablet(request: Request) -> bool:
-    """A tablet that many people use, one after another, to answer a survey: its pages are drawn larger, and apart."""
-    return getattr(request.state, "tablet", False)
+def _on_a_tablet(request: Request) -> str:
+    """On a tablet that many people use, one after another, to answer a survey: "waiting" or "answering"; else "".
+
+    Its pages are drawn larger, and apart from those that are alike for everybody.
+    """
+    return getattr(request.state, "tablet", "")
 
 
 def show(request: Request, page: Page, *, status: int = 200) -> Response:

@@ -56,7 +56,7 @@ RESPONDENT = [
 RESPONDENT = [door_ways.aware(url) for url in RESPONDENT]
 DOORS = [
     Url("/o", "door", doors.start, Who.ANYONE),
-    Url("/o/start", "door-start", doors.begin, Who.ANYONE, POST, hot=True),
+    Url("/o/start", "door-start", doors.begin, Who.ANYONE, POST, hot=True, own_proof=True),
     Url("/o/{code}", "door-enter", doors.enter, Who.ANYONE),
     Url("/k", "tablet", tablet.front, Who.ANYONE),
     Url("/k/start", "tablet-start", tablet.begin, Who.ANYONE, POST, hot=True),

@@ -31,6 +31,8 @@ ANSWERED_FOR = 120 * A_DAY
 LATER = ("survey-later",)
 AWAY = ("survey-later", "survey-throw-away.post")
 """Pages after which nobody is before a shared tablet any more."""
+WAITING, ANSWERING = "waiting", "answering"
+"""What a shared tablet's page may be: nobody has begun, or somebody has."""
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -90,7 +92,7 @@ def mark_answered(request: Request, response: Response, mark: str) -> Response:
 
 def aware(url: Url) -> Url:
     """The same address, which knows whether its reader came in by a door or stands before a shared tablet."""
-    return replace(url, endpoint=_aware(url.name, url.endpoint))
+    return url if url.endpoint is languages.choose else replace(url, endpoint=_aware(url.name, url.endpoint))
 
 
 def _aware(name: str, endpoint: Handler) -> Handler:
@@ -107,9 +109,10 @@ async def _at_tablet(request: Request, name: str, endpoint: Handler) -> Response
     """Larger, with nothing that leads elsewhere; whoever has no ballot any more sees the first page."""
     if name in ENTERING:
         return take(request, await endpoint(request), TABLET, BALLOT_PATH)
-    request.state.tablet = True
+    has_ballot = bool(request.cookies.get(ballot.cookie_name(request.app.state.settings)))
+    request.state.tablet = ANSWERING if has_ballot else WAITING
     response = await endpoint(request)
-    nobody = not request.cookies.get(ballot.cookie_name(request.app.state.settings)) and name not in ASIDE
+    nobody = not has_ballot and name not in ASIDE
     return clean(request, pages.see_other(request, "tablet")) if nobody or name in AWAY else response
 
 

@@ -90,7 +90,7 @@ def _keep(request: Request, response: Response, way: Way) -> Response:
 
 
 async def _way(request: Request) -> Way | Response:
-    request.state.visitor, request.state.tablet = sessions.NOBODY, True
+    request.state.visitor, request.state.tablet = sessions.NOBODY, door_ways.WAITING
     way = await door_ways.way_of(request, door_ways.kept(request, TABLET))
     if way is None or way.kind != doors.TABLET:
         return open_doors.say(request, open_doors.NO_DOOR, 404)
@@ -140,23 +140,23 @@ async def following(request: Request) -> Response:
 
 
 async def thanks(request: Request) -> Response:
-    request.state.visitor, request.state.tablet = sessions.NOBODY, True
+    request.state.visitor, request.state.tablet = sessions.NOBODY, door_ways.WAITING
     return door_ways.clean(request, pages.show(request, TabletThanksPage()))
 
 
 async def still(request: Request) -> Response:
-    request.state.visitor, request.state.tablet = sessions.NOBODY, True
+    request.state.visitor, request.state.tablet = sessions.NOBODY, door_ways.WAITING
     return pages.show(request, TabletStillPage())
 
 
 async def ask_leave(request: Request) -> Response:
-    request.state.visitor, request.state.tablet = sessions.NOBODY, True
+    request.state.visitor, request.state.tablet = sessions.NOBODY, door_ways.WAITING
     return pages.show(request, TabletLeavePage())
 
 
 async def leave(request: Request) -> Response:
     """For staff: the letters that opened the tablet end it."""
-    request.state.visitor, request.state.tablet = sessions.NOBODY, True
+    request.state.visitor, request.state.tablet = sessions.NOBODY, door_ways.WAITING
     typed = codes.read(codes.DOOR, (await fields.read(request)).text("letters", most=40))
     if typed is None or typed != door_ways.kept(request, TABLET):
         wrong = _("These are not the letters of this tablet. They stand on the page of its door.")
