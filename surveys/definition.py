@@ -35,7 +35,9 @@ def loaded(text: str) -> dict[str, Any]:
 
 def written(data: Mapping[str, Any]) -> str:
     """The data as TOML, such that `loaded(written(data)) == data`."""
-    return tomli_w.dumps(data, multiline_strings=True)
+    text = tomli_w.dumps(data)
+    # In texts of several lines, readers of TOML make one kind of line break of all.
+    return text if "\\r" in text else tomli_w.dumps(data, multiline_strings=True)
 
 
 def items(data: Mapping[str, Any]) -> list[Item]:
