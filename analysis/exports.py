@@ -21,8 +21,9 @@ def frame(told: Told, tables: Iterable[Table]) -> pd.DataFrame:
     `share`, `low` and `high` (95 % Wilson) are per cent with one decimal. What is not shown is missing in every column
     of numbers, whatever the reason, as on the pages.
     """
-    rows = [_row(told, table, row, answer.value, figure) for table in tables for row in table.rows
-            for answer, figure in zip(table.categories, row.figures, strict=True)]
+    rows = [_row(told, table, row, words or answer, figure) for table in tables for row in table.rows
+            for answer, words, figure in zip(table.categories, table.words or [""] * len(table.categories), row.figures,
+                                             strict=True)]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(TYPES)
 
 

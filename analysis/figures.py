@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from analysis.disclosure.rules import SMALL, WIDTH, K
@@ -73,6 +74,8 @@ class Category(StrEnum):
     MISSING = "missing"
 
 
+OPTIONS = "options"
+"""Kind of the tables whose categories are a question's own. Each stands there with its words: they are no measures."""
 ANSWERS = (Category.LOW, Category.MIDDLE, Category.HIGH, Category.NO_ANSWER)
 CHANGES = (Category.DOWN, Category.SAME, Category.UP, Category.MISSING)
 
@@ -183,7 +186,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A whole released table as pages show it; groups in their own order, never by size of what may be hidden."""
+    """A whole released table as pages show it; groups in their own order, never by size of what may be hidden.
+
+    `words` names categories that are a question's own, in their order; '' for those that every page names (Category).
+    """
 
     name: str
     item: str
@@ -191,8 +197,14 @@ class Table:
     title: str
     label: str
     ends_on: date
-    categories: tuple[Category, ...]
+    categories: tuple[str, ...]
     rows: tuple[Row, ...]
+    words: tuple[str, ...] = ()
+
+    def of(self, category: str, group: str = EVERYBODY) -> Figure | None:
+        """One figure; None where the table has no such group or category."""
+        row = next((row for row in self.rows if row.group == group), None)
+        return row.figures[self.categories.index(category)] if row and category in self.categories else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +305,7 @@ async def of_class(wave: str) -> tuple[Told, tuple[Table, ...]] | None:
 async def offers() -> tuple[Offer, ...]:
     """What can be measured: every item of every series, as last declared; the wheel first, then by title."""
     newest: dict[tuple[str, str, str], list[ReleaseTable]] = {}
-    declared = ReleaseTable.filter(release__frozen=True).exclude(release__kind=CLASS).order_by("release__ends_on", "position")
+    declared = ReleaseTable.filter(release__frozen=True).exclude(Q(release__kind=CLASS) | Q(kind=OPTIONS)).order_by("release__ends_on", "position")
     for one in await declared.select_related("release"):
         own = newest.setdefault((one.release.series, one.item, one.kind), [])
         if own and own[0].release_id != one.release_id:
@@ -332,10 +344,10 @@ async def _figures(measure: Measure, found: list[Release]) -> list[Figure]:
             for release in found]
 
 
-def _figure(source: Source, counts: Mapping[tuple[str, str], int | None], place: str, category: Category) -> Figure:
-    if (place, BASE) not in counts or (place, category.value) not in counts:
+def _figure(source: Source, counts: Mapping[tuple[str, str], int | None], place: str, category: str) -> Figure:
+    if (place, BASE) not in counts or (place, category) not in counts:
         return Figure(Standing.NONE, source)
-    count, base = counts[place, category.value], counts[place, BASE]
+    count, base = counts[place, category], counts[place, BASE]
     if count is None or base is None:
         return Figure(Standing.HIDDEN, source)
     return Figure(Standing.SHOWN, source, count, base) if base >= K else Figure(Standing.TOO_SMALL, source)
@@ -358,12 +370,13 @@ async def _tables(found: Release | None, name: str | None = None) -> tuple[Table
 
 
 def _table(release: Release, one: ReleaseTable, cells: Mapping[tuple[str, str], int | None]) -> Table:
-    categories = tuple(Category(category) for category in one.categories)
+    pairs = [(own, "") if isinstance(own, str) else (own[0], own[1]) for own in one.categories]
+    categories = tuple(code for code, _words in pairs)
     rows = tuple(Row(key, translated(name), cells.get((key, BASE)),
                      tuple(_figure(_source(release, one.name, key), cells, key, category) for category in categories))
                  for key, name in one.groups)
     return Table(one.name, one.item, By(one.by), translated(one.title), release.label, release.ends_on, categories,
-                 rows)
+                 rows, tuple(translated(words) if words else "" for _code, words in pairs))
 
 
 def _told(release: Release) -> Told:

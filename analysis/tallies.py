@@ -18,8 +18,19 @@ Inner = dict[tuple[str, ...], int]
 OTHER = "not-told"
 """The group of those whose stratum does not tell: several areas or groups that were pooled before codes were made."""
 NO_ANSWER = "none"
+RESPONSE, EQUALITY = "survey_response", "survey_equality"
 ABSENT = "-"
 BAND_OF = {wheel.Level.NEEDS_A_HAND: "low", wheel.Level.IN_BETWEEN: "middle", wheel.Level.GOING_WELL: "high"}
+
+
+LISTED = "["
+"""Stands for any list of choices, where an answer's code is expected: which lists there are never leaves the database."""
+
+
+class Bands(Protocol):
+    """From an answer's code (a number as text, LISTED for a list) to its category; None counts as no answer."""
+
+    def get(self, code: str, /) -> str | None: ...
 
 
 class Reads(Protocol):
@@ -37,10 +48,10 @@ class Days:
     last: dt.date
 
 
-async def answers(database: Reads, *, wave: str, bands: Mapping[str, Mapping[str, str]]) -> dict[str, Inner]:
-    """Each question of a closed wave: (area slug, group, low | middle | high | none) → respondents.
+async def answers(database: Reads, *, wave: str, bands: Mapping[str, Bands]) -> dict[str, Inner]:
+    """Each question of a closed wave: (area slug, group, category or none) → respondents.
 
-    `bands`: question → answer code → band; any other answer, and no answer, is none.
+    `bands`: question → answer code → category; any other answer, and no answer, is none.
     """
     bases = {(area, group): count for area, group, count in await _all(database, _BASES, wave)}
     tally = {item: {} for item in bands}
@@ -49,6 +60,29 @@ async def answers(database: Reads, *, wave: str, bands: Mapping[str, Mapping[str
         if band := bands[item].get(code):
             _add(tally[item], (area, group, band), count)
     return {item: _with_no_answer(cells, bases) for item, cells in tally.items()}
+
+
+async def equality(database: Reads, *, wave: str, bands: Mapping[str, Bands]) -> dict[str, Inner]:
+    """Each question of a closed wave's equality page: (category,) → people. Those without an answer are not in it."""
+    tally: dict[str, Inner] = {item: {} for item in bands}
+    for item, code, count in await _all(database, _equality(database.kind, len(bands)), wave, *bands):
+        if band := bands[item].get(code):
+            _add(tally[item], (band,), count)
+    return tally
+
+
+async def chosen(database: Reads, *, wave: str, items: Sequence[str], of: str = RESPONSE) -> dict[str, dict[tuple[str, int], int]]:
+    """Each question with a list of choices: (option, its place in the list from 0) → people of the whole wave. `of`: which
+    answers, those to the survey or those to the equality page."""
+    found: dict[str, dict[tuple[str, int], int]] = {item: {} for item in items}
+    for item, option, place, count in await _all(database, _chosen(database.kind, len(items), of), wave, *items):
+        found[item][option, int(place)] = count
+    return found
+
+
+async def took_part(database: Reads, *, wave: str) -> int:
+    """How many answers a closed wave has."""
+    return sum(count for _area, _group, count in await _all(database, _BASES, wave))
 
 
 async def levels(database: Reads, *, days: Days) -> dict[str, Inner]:
@@ -115,13 +149,39 @@ _RESPONSES = """FROM survey_response AS response
 _BASES = f"SELECT {_STRATUM}, COUNT(*) {_RESPONSES} WHERE response.wave_id = ? GROUP BY 1, 2"
 
 
+def _places(items: int) -> str:
+    return ", ".join("?" * items) or "NULL"
+
+
+def _each(kind: str, table: str) -> str:
+    """One row for each answer of a table's JSON; its code is `_CODE`."""
+    return {"sqlite": f"CROSS JOIN json_each({table}.answers) AS answer",
+            "postgres": f"CROSS JOIN LATERAL jsonb_each(CAST({table}.answers AS JSONB)) AS answer(key, value)"}[kind]
+
+
+_CODE = {"sqlite": f"""CASE WHEN answer.type <> 'array' THEN CAST(answer.value AS TEXT)
+            WHEN json_array_length(answer.value) > 0 THEN '{LISTED}' END""",
+         "postgres": f"""CASE WHEN jsonb_typeof(answer.value) <> 'array' THEN answer.value #>> '{{}}'
+            WHEN jsonb_array_length(answer.value) > 0 THEN '{LISTED}' END"""}
+_LISTS = {"sqlite": """CROSS JOIN json_each(CASE WHEN answer.type = 'array' THEN answer.value ELSE '[]' END) AS part""",
+          "postgres": """CROSS JOIN LATERAL jsonb_array_elements_text(CASE WHEN jsonb_typeof(answer.value) = 'array'
+            THEN answer.value ELSE CAST('[]' AS JSONB) END) WITH ORDINALITY AS part(value, key)"""}
+_FROM_0 = {"sqlite": "part.key", "postgres": "part.key - 1"}
+
+
 def _answers(kind: str, items: int) -> str:
-    each = {"sqlite": "CROSS JOIN json_each(response.answers) AS answer",
-            "postgres": "CROSS JOIN LATERAL jsonb_each_text(CAST(response.answers AS JSONB)) AS answer(key, value)",
-            }[kind]
-    asked = ", ".join("?" * items) or "NULL"
-    return f"""SELECT {_STRATUM}, answer.key, CAST(answer.value AS TEXT), COUNT(*) {_RESPONSES} {each}
-        WHERE response.wave_id = ? AND answer.key IN ({asked}) GROUP BY 1, 2, 3, 4"""
+    return f"""SELECT {_STRATUM}, answer.key, {_CODE[kind]}, COUNT(*) {_RESPONSES} {_each(kind, 'response')}
+        WHERE response.wave_id = ? AND answer.key IN ({_places(items)}) GROUP BY 1, 2, 3, 4"""
+
+
+def _equality(kind: str, items: int) -> str:
+    return f"""SELECT answer.key, {_CODE[kind]}, COUNT(*) FROM {EQUALITY} AS said {_each(kind, 'said')}
+        WHERE said.wave_id = ? AND answer.key IN ({_places(items)}) GROUP BY 1, 2"""
+
+
+def _chosen(kind: str, items: int, table: str) -> str:
+    return f"""SELECT answer.key, part.value, {_FROM_0[kind]}, COUNT(*) FROM {table} AS said {_each(kind, 'said')} {_LISTS[kind]}
+        WHERE said.wave_id = ? AND answer.key IN ({_places(items)}) GROUP BY 1, 2, 3"""
 
 
 def _latest(kind: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from analysis.disclosure.groups import REST, Rows, not_shown
 from analysis.disclosure.lattice import Cell, Key, Lattice
@@ -18,6 +18,9 @@ from analysis.disclosure.protect import Unproven, protect
 from analysis.disclosure.rules import K, Reason, check_k, sensitive, unanimous
 
 ALL = "all"
+ASIDES = "asides"
+"""The table that splits no answer for everybody: *doesn't apply*, *not sure*, and nothing at all."""
+NO_ANSWER = "none"
 Inner = Mapping[Key, int]
 """One question: (group of each dimension…, category) → count. Missing cells are 0."""
 
@@ -25,13 +28,24 @@ Inner = Mapping[Key, int]
 @dataclass(frozen=True)
 class Declared:
     """What the tables of a release are cut by: dimension → its groups in order, the categories, and the telling
-    ones."""
+    ones.
+
+    `each`: questions with categories of their own, and their asides. A category that a question cannot have must not be in
+    it: whoever reads the release knows that nobody is there. Asides count as no answer but in the table ASIDES.
+    """
 
     dimensions: Mapping[str, Sequence[str]]
     categories: Sequence[str]
     extremes: frozenset[str] = frozenset()
     worth: Callable[[Cell], float] = lambda cell: 1.0
     k: int = K
+    each: Mapping[str, tuple[Sequence[str], Sequence[str]]] = field(default_factory=dict)
+    asides: Sequence[str] = ()
+
+    def of(self, item: str) -> Declared:
+        """What one question is cut by."""
+        categories, asides = self.each.get(item, (self.categories, self.asides))
+        return replace(self, categories=categories, asides=asides, each={})
 
 
 @dataclass(frozen=True)
@@ -46,15 +60,16 @@ class Kept:
 def answers(questions: Mapping[str, Inner], declared: Declared,
             kept: Mapping[str, Iterable[str]] | None = None) -> Kept:
     """What of `questions` must not be shown. `kept`: groups by dimension that stay out because they were out before."""
-    k, everybody = check_k(declared.k), {item: margin(inner, declared, None) for item, inner in questions.items()}
+    k, everybody = check_k(declared.k), {item: margin(inner, declared.of(item), None)
+                                         for item, inner in questions.items()}
     if any(sum(rows[ALL].values()) < k for rows in everybody.values()):
         nobody = {name: dict.fromkeys(groups, Reason.GROUP) for name, groups in declared.dimensions.items()}
         return Kept(nobody, {}, True)
     # A question that everybody answered alike shows no distribution anywhere: no reason to leave out groups.
     told = [item for item in questions if not unanimous(everybody[item][ALL])] or list(questions)
-    groups = {name: not_shown([margin(questions[item], declared, name) for item in told], k=k,
+    groups = {name: not_shown([margin(questions[item], declared.of(item), name) for item in told], k=k,
                               kept=(kept or {}).get(name, ())) for name in declared.dimensions}
-    return Kept(groups, {item: _question(inner, declared, groups) for item, inner in questions.items()})
+    return Kept(groups, {item: _question(inner, declared.of(item), groups) for item, inner in questions.items()})
 
 
 def margin(inner: Inner, declared: Declared, dimension: str | None) -> Rows:
@@ -63,8 +78,21 @@ def margin(inner: Inner, declared: Declared, dimension: str | None) -> Rows:
     groups = declared.dimensions[dimension] if dimension else [ALL]
     rows = {group: dict.fromkeys(declared.categories, 0) for group in groups}
     for key, count in inner.items():
-        rows[key[names.index(dimension)] if dimension else ALL][key[-1]] += count
+        rows[key[names.index(dimension)] if dimension else ALL][_told(key[-1], declared)] += count
     return rows
+
+
+def split(inner: Inner, declared: Declared) -> dict[str, int]:
+    """No answer for everybody: each aside, and nothing at all."""
+    found = dict.fromkeys((*declared.asides, NO_ANSWER), 0)
+    for key, count in inner.items():
+        if key[-1] in found:
+            found[key[-1]] += count
+    return found
+
+
+def _told(category: str, declared: Declared) -> str:
+    return NO_ANSWER if category in declared.asides else category
 
 
 def lattice(inner: Inner, declared: Declared, groups: Mapping[str, Iterable[str]]) -> Lattice:
@@ -72,13 +100,18 @@ def lattice(inner: Inner, declared: Declared, groups: Mapping[str, Iterable[str]
     names = list(declared.dimensions)
     hidden = [set(groups[name]) for name in names]
     atoms = [_atoms(declared.dimensions[name], out) for name, out in zip(names, hidden, strict=True)]
-    filled = dict.fromkeys(itertools.product(*atoms, declared.categories), 0)
+    # The split is part of a release only where as many gave no answer as make up a group.
+    silent = split(inner, declared)
+    asides = declared.asides if sum(silent.values()) >= declared.k else ()
+    filled = dict.fromkeys(itertools.product(*atoms, (*declared.categories, *asides)), 0)
     for key, count in inner.items():
         folded = (REST if label in out else label for label, out in zip(key[:-1], hidden, strict=True))
-        filled[(*folded, key[-1])] += count
+        filled[(*folded, key[-1] if key[-1] in asides else _told(key[-1], declared))] += count
 
     def cells_of(key: Key) -> list[Cell]:
-        return [Cell(ALL, ALL, key[-1]), *(Cell(name, atom, key[-1]) for name, atom in zip(names, key, strict=False))]
+        told = _told(key[-1], declared)
+        split_up = [Cell(ASIDES, ALL, key[-1])] if asides and told == NO_ANSWER else []
+        return [Cell(ALL, ALL, told), *split_up, *(Cell(name, atom, told) for name, atom in zip(names, key[:-1], strict=True))]
 
     return Lattice(filled, cells_of, lambda key: (key[:-1],))
 
@@ -88,8 +121,12 @@ def primaries(lattice: Lattice, extremes: frozenset[str]) -> dict[Cell, Reason]:
     rows: dict[tuple[str, str], dict[str, int]] = {}
     for cell, count in zip(lattice.cells, lattice.counts.tolist(), strict=True):
         rows.setdefault((cell.table, cell.group), {})[cell.category] = count
+    if (ASIDES, ALL) in rows:  # part of everybody: what is left over there counts as well
+        everybody = rows[ALL, ALL]
+        rows[ASIDES, ALL] |= {category: count for category, count in everybody.items() if category != NO_ANSWER}
     return {Cell(table, group, category): reason for (table, group), row in rows.items()
-            for category, reason in sensitive(row, extremes=extremes, shelter=group == REST).items()}
+            for category, reason in sensitive(row, extremes=extremes, shelter=group == REST).items()
+            if Cell(table, group, category) in lattice.at}
 
 
 def _question(inner: Inner, declared: Declared, groups: Mapping[str, Mapping[str, Reason]]) -> dict[Cell, Reason]:

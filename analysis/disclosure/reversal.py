@@ -9,6 +9,7 @@ those of which nothing is shown, and they only become more.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Collection, Iterator, Mapping
 
@@ -17,18 +18,21 @@ from analysis.disclosure.rules import sensitive
 
 MOST_TRIED = 3000
 """Tables gone through before it counts as unproven."""
+MOST_LISTED = 50_000
 Row = Mapping[str, int]
 
 
 def given_away(row: Row, hidden: Collection[str], *, hides: Callable[[Row], Collection[str]],
-               extremes: frozenset[str] = frozenset()) -> bool:
+               extremes: frozenset[str] = frozenset(), most: int | None = None,
+               far: Callable[[float, float], bool] = wide) -> bool:
     """Whether somebody who knows `hides` (the rules: a row → what they hide of it) comes too near a hidden count of `row`.
 
+    `most`: how many tables are gone through before it counts as unproven (MOST_TRIED). `far`: whether a range is wide enough.
     The answer follows from what is shown alone, never from the hidden counts, so that the answer tells nothing either.
     """
     places, seen, telling = [one for one in row if one in hidden], {}, set()
     for tried, counts in enumerate(_splits(sum(row[one] for one in places), len(places))):
-        if tried >= MOST_TRIED:
+        if tried >= (MOST_TRIED if most is None else most):
             return True
         other = {**row, **dict(zip(places, counts, strict=True))}
         if set(hides(other)) != set(hidden):
@@ -36,16 +40,27 @@ def given_away(row: Row, hidden: Collection[str], *, hides: Callable[[Row], Coll
         telling |= set(sensitive(other, extremes=extremes))
         seen = {one: (min(low, other[one]), max(high, other[one]))
                 for one in places for low, high in [seen.get(one, (other[one], other[one]))]}
-        if all(wide(*seen[one]) for one in places):
+        if all(far(*seen[one]) for one in places):
             return False
-    return any(one in telling and not wide(*seen[one]) for one in places)
+    return any(one in telling and not far(*seen[one]) for one in places)
 
 
 def _splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
-    """Every way in which the hidden people may be spread, in an order that is always the same and goes far at once."""
+    """Every way in which the hidden people may be spread, in an order that is always the same and goes far at once. Where
+    there are too many to go through, a draw of them: each that fits is a witness, and a draw has no end: too few witnesses are no proof."""
+    if math.comb(total + parts - 1, parts - 1) > MOST_LISTED:
+        yield from _drawn(total, parts)
+        return
     found = list(_all(total, parts))
     random.Random(total).shuffle(found)
-    return iter(found)
+    yield from found
+
+
+def _drawn(total: int, parts: int) -> Iterator[tuple[int, ...]]:
+    chance = random.Random(total)
+    while True:
+        cuts = sorted(chance.randint(0, total) for _ in range(parts - 1))
+        yield tuple(after - before for before, after in zip([0, *cuts], [*cuts, total], strict=True))
 
 
 def _all(total: int, parts: int) -> Iterator[tuple[int, ...]]:

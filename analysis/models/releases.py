@@ -70,7 +70,8 @@ class ReleaseTable(Model):
     kind = fields.CharField(max_length=8)
     by = fields.CharField(max_length=8)
     title = fields.CharField(max_length=300)
-    categories: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    # Codes, or pairs of code and words where they are the question's own (kind options).
+    categories: list[str | list[str]] = fields.JSONField(default=list)  # type: ignore[assignment]
     groups: list[list[str]] = fields.JSONField(default=list)  # type: ignore[assignment]
     position = fields.SmallIntField(default=0)
 

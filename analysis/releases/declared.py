@@ -16,12 +16,17 @@ from participation.words import N_
 BASE = "base"
 ANSWERS = ("low", "middle", "high", "none")
 WAVE, PERIOD = "wave", "period"
-LEVELS, CHANGE = "answers", "change"
+LEVELS, CHANGE, OPTIONS = "answers", "change", "options"
+"""Kinds of table: in bands, how bands moved, and with categories (and words) of their own."""
+NO_ANSWER = "none"
+Label = tuple[str, str]
+"""A category's code and its words; '' where every page names it (low, middle, high, none)."""
 EVERYBODY = N_("Everybody")
 OTHERS = N_("Others, not told apart")
 
 # What it costs to hide one person's worth of a count: what people look for is kept as long as possible.
 _WORTH = {"high": 10.0, "up": 10.0, "down": 6.0, "low": 5.0, "same": 3.0, "middle": 2.0, "none": 1.0, "missing": 1.0}
+_OPTION_WORTH = 5.0
 _EVERYBODY_WORTH = 10.0
 _LEVELS_WORTH = 3.0
 
@@ -30,7 +35,7 @@ def worth(cell: Cell) -> float:
     """How dear a cell is to readers: the whole partnership, then the category that measures use, then levels over
     change."""
     levels = 1.0 if cell.table.startswith("change.") else _LEVELS_WORTH
-    return _WORTH[cell.category] * levels * (_EVERYBODY_WORTH if cell.group == ALL else 1.0)
+    return _WORTH.get(cell.category, _OPTION_WORTH) * levels * (_EVERYBODY_WORTH if cell.group == ALL else 1.0)
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Declared:
     kind: str
     by: str
     title: str
-    categories: Sequence[str]
+    categories: Sequence[str | Label]
     groups: Sequence[tuple[str, str]]
     cells: Mapping[tuple[str, str], int | None]
 

@@ -1,19 +1,19 @@
-"""The release of a closed wave: each question in three bands and "no answer", for everybody, by area and by group."""
+"""The release of a closed wave: its questions counted, protected and frozen; `questions` says what is told of each kind."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from analysis import tallies
-from analysis.disclosure import answers as disclosure
 from analysis.disclosure.rules import K
 from analysis.models import Release
-from analysis.releases.declared import (ANSWERS, EVERYBODY, LEVELS, OTHERS, WAVE, Declared, Draft, cells_of,
-                                        groups_left_out, of_table, worth)
+from analysis.releases import asked, questions
+from analysis.releases.asked import Counted
+from analysis.releases.declared import OTHERS, WAVE, Draft
 from analysis.releases.frozen import check_not_released, freeze
+from analysis.releases.questions import Counts, Cut
 from participation.models import Area, Person
 from participation.problems import Conflict
 from participation.storage import Database
@@ -22,19 +22,6 @@ from surveys import library
 from surveys.models import Stratum, Survey, Wave
 from surveys.questions import Item
 from surveys.waves import CLOSED
-
-Groups = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Cut:
-    """The groups of a wave's strata: key and name, in order, those that were pooled last."""
-
-    areas: Groups
-    groups: Groups
-
-    def of(self, by: str) -> Groups:
-        return {"all": [(disclosure.ALL, EVERYBODY)], "area": self.areas, "group": self.groups}[by]
 
 
 def check_can_build_wave(wave: Wave) -> None:
@@ -55,32 +42,37 @@ async def build_wave(*, wave: Wave, database: Database, by: Person | None) -> Re
     check_can_build_wave(wave)
     await check_not_released(WAVE, wave.pk)
     survey = await Survey.get(id=wave.survey_id)
-    items = declared_items(library.read(survey.definition).items)
-    counts = await tallies.answers(database, wave=wave.pk, bands={item.id: _bands(item) for item in items})
+    opened = _day(wave.opened_on or wave.closes_on)
     draft = Draft(kind=WAVE, series=survey.key, version=str(survey.version), subject=wave.pk, title=survey.title,
-                  label=wave.name, starts_on=_day(wave.opened_on or wave.closes_on), k=K,
-                  ends_on=_day(wave.closed_on or wave.closes_on))
-    await asyncio.to_thread(fill, draft, items, counts, await _cut(wave))
+                  label=wave.name, starts_on=opened, k=K, ends_on=_day(wave.closed_on or wave.closes_on))
+    items = library.read(survey.definition).items
+    counts = await _counts(database, wave, _counted(items, opened.year))
+    await asyncio.to_thread(questions.fill, draft, items, counts, await _cut(wave))
+    if wave.equality:
+        counts = await _equality(database, wave, counts.people, opened.year)
+        await asyncio.to_thread(questions.fill_equality, draft, counts)
     return await freeze(draft, by=by)
 
 
-def declared_items(items: Sequence[Item]) -> list[Item]:
-    """The questions that are counted: scales in three bands that everybody is asked."""
-    return [item for item in items if item.kind == "scale" and item.scale and item.scale.low and not item.conditions]
+def _counted(items: Sequence[Item], year: int) -> dict[str, Counted]:
+    found = {item.id: asked.counted(item, year) for item in items}
+    return {item: one for item, one in found.items() if one}
 
 
-def fill(draft: Draft, items: Sequence[Item], counts: Mapping[str, tallies.Inner], cut: Cut) -> None:
-    """Put the protected tables of every question into the draft. Pure but for the draft."""
-    dimensions = {"area": [key for key, _ in cut.areas], "group": [key for key, _ in cut.groups]}
-    declared = disclosure.Declared(dimensions, ANSWERS, worth=worth, k=draft.k)
-    kept = disclosure.answers(counts, declared)
-    for item in items:
-        for by in ("all", "area", "group"):
-            rows = disclosure.margin(counts[item.id], declared, None if by == "all" else by)
-            hidden = of_table(kept.cells.get(item.id, {}), by)
-            cells = cells_of(rows, groups_left_out(kept, by, rows), hidden, draft.reasons)
-            draft.tables.append(
-                Declared(f"{item.id}.{by}", item.id, LEVELS, by, item.short, ANSWERS, cut.of(by), cells))
+async def _counts(database: Database, wave: Wave, counted: dict[str, Counted]) -> Counts:
+    lists = [item for item, one in counted.items() if one.how in asked.LISTS]
+    return Counts(people=await tallies.took_part(database, wave=wave.pk), questions=counted,
+                  answers=await tallies.answers(database, wave=wave.pk, bands=counted),
+                  chosen=await tallies.chosen(database, wave=wave.pk, items=lists))
+
+
+async def _equality(database: Database, wave: Wave, people: int, year: int) -> Counts:
+    """The answers of the equality page, beside everybody who took part."""
+    counted = _counted(library.equality().items, year)
+    lists = [item for item, one in counted.items() if one.how in asked.LISTS]
+    answers = await tallies.equality(database, wave=wave.pk, bands=counted)
+    return Counts(people=people, questions=counted, answers=answers,
+                  chosen=await tallies.chosen(database, wave=wave.pk, items=lists, of=tallies.EQUALITY))
 
 
 async def _cut(wave: Wave) -> Cut:
@@ -90,11 +82,6 @@ async def _cut(wave: Wave) -> Cut:
     groups = sorted({group for _, group in strata if group})
     return Cut(areas + [(tallies.OTHER, OTHERS)] * (None in here),
                [(group, group) for group in groups] + [(tallies.OTHER, OTHERS)] * any(not group for _, group in strata))
-
-
-def _bands(item: Item) -> dict[str, str]:
-    assert item.scale is not None
-    return {str(value): band for band in ("low", "middle", "high") for value in getattr(item.scale, band)}
 
 
 def _day(text: str) -> dt.date:

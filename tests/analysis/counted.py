@@ -105,10 +105,11 @@ async def survey(key: str = "staff-confidence") -> Survey:
 
 
 async def closed_wave(answers: Sequence[tuple[str | None, str | None, Mapping[str, object]]], *,
-                      of: Survey | None = None, name: str = "Winter 2026", state: str = "closed") -> Wave:
+                      of: Survey | None = None, name: str = "Winter 2026", state: str = "closed",
+                      **more: object) -> Wave:
     """A wave with these opened answers: (area's name, group, {question: answer})."""
     wave = await Wave.create(survey=of or await survey(), name=name, promise="-", opened_on="2026-11-02",
-                             closes_on="2026-11-27", closed_on="2026-11-28")
+                             closes_on="2026-11-27", closed_on="2026-11-28", **more)
     areas = {area.name: area for area in await Area.all()}
     strata = {key: Stratum(id=new_id(), wave_id=wave.pk, area_id=areas[key[0]].pk if key[0] else None, group=key[1], invited=10, used=10)
               for key in dict.fromkeys((area, group) for area, group, _ in answers)}

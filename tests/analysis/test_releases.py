@@ -44,7 +44,7 @@ async def test_a_wave_is_released_with_every_declared_table(wave, database):
         "wave", "staff-confidence", "1", wave.pk, "Winter 2026", 10)
     assert (made.starts_on, made.ends_on, made.frozen) == (dt.date(2026, 11, 2), dt.date(2026, 11, 28), True)
     names = [table.name for table in await ReleaseTable.filter(release_id=made.pk)]
-    assert sorted(names) == sorted(f"S{n}.{by}" for n in range(1, 13) for by in ("all", "area", "group"))
+    assert sorted(names) == sorted(f"S{n}.{by}" for n in range(1, 13) for by in ("all", "area", "group", "asides"))
     for name in names:
         rows: dict[str, list[int | None]] = {}
         for (group, _category), count in (await cells_of(made, name)).items():
