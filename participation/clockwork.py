@@ -18,6 +18,7 @@ def jobs() -> list[Job]:
         Job("promises", timedelta(hours=1), _promises),
         Job("sweep", timedelta(minutes=10), _sweep),
         Job("surveys", timedelta(minutes=1), _surveys, longest=timedelta(minutes=2)),
+        Job("urns", timedelta(minutes=10), _mixing),
         Job("letters", timedelta(seconds=10), _letters, longest=timedelta(minutes=2)),
         Job("class-wheels", timedelta(minutes=5), _class_wheels, longest=timedelta(hours=1)),
     ]
@@ -59,6 +60,11 @@ async def _surveys(work: Work) -> None:
 async def _letters(work: Work) -> None:
     from surveys import letter_post
     await letter_post.deliver(work.settings, work.keys)
+
+
+async def _mixing(work: Work) -> None:
+    from surveys import mixing
+    await mixing.mix_open(work.database)
 
 
 async def _class_wheels(work: Work) -> None:

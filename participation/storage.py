@@ -58,6 +58,16 @@ class Database:
         _refuse_inside("rinse()")
         return await self._hot.rinse()
 
+    async def mix(self, *tables: str) -> bool:
+        """Nothing in the files of `tables` tells any more which rows were written together, or in which order.
+
+        SQLite: the tables must be WITHOUT ROWID, and the write-ahead log is emptied. PostgreSQL: rows are written anew by
+        one transaction, in the order of their ids, and others who write wait meanwhile; its own log (pg_wal) still tells.
+        False if others held on for too long: call it again.
+        """
+        _refuse_inside("mix()")
+        return await self._hot.mix(tables)
+
     async def close(self) -> None:
         await self._hot.close()
         await self.long.close()

@@ -7,7 +7,7 @@ import asyncio
 import asyncpg
 
 from participation.engines.config import pool_size
-from participation.hot import MOST_WAITING, CannotSave, Parameter, Step
+from participation.hot import MOST_WAITING, CannotSave, Parameter, Step, mixing
 from participation.hot.lanes import AWAY, LANES, Lanes, is_away, numbered
 from participation.problems import Busy, Misconfigured
 
@@ -85,6 +85,11 @@ class PostgresHot:
 
     async def rinse(self) -> bool:
         return True
+
+    async def mix(self, tables: tuple[str, ...]) -> bool:
+        known = tuple(_known(table) for table in tables)
+        async with self._pool.acquire() as connection:
+            return not await mixing.needed(connection, known) or await mixing.mix(connection, known, timeout=PURGE_SECONDS)
 
     async def close(self) -> None:
         """Finish everything that waits, then close the pool."""

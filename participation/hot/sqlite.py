@@ -57,6 +57,10 @@ class SqliteHot:
     async def rinse(self) -> bool:
         return await asyncio.to_thread(_rinse, self._path, self._turn)
 
+    async def mix(self, tables: tuple[str, ...]) -> bool:
+        """Tables without rowids lie by their ids; only the log tells what came together."""
+        return await self.rinse()
+
     async def close(self) -> None:
         await self.writer.stop()
         self._reader.close()
