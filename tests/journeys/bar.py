@@ -14,7 +14,8 @@ import axe_playwright_python
 import html5lib
 from playwright.sync_api import Page
 
-WIDTHS = (320, 390, 820, 1180, 1440)
+REVIEWED_AT = 1180
+WIDTHS = (REVIEWED_AT, 320, 390, 820, 1440)
 FORCED = {390, 1180}
 """Widths at which forced colours are looked at as well: one for each of the two layouts that every page has."""
 HEIGHTS = {320: 640, 390: 844, 820: 1180, 1180: 820, 1440: 900}
@@ -22,9 +23,32 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LEAST_TARGET = 44
 LEFT_TO_A_PERSON = {"color-contrast", "form-field-multiple-labels", "th-has-data-cells"}
 """What axe cannot decide; docs/accessibility.md says for each why it is in order."""
-REVIEWED_AT = 1180
-RUN_AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations', 'incomplete']})
-  .then(found => [found.incomplete.map(v => v.id), found.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html.slice(0, 160), v.nodes[0].failureSummary.slice(0, 200)])])"""
+RUN_AXE = """([tags, colour, layout]) => {
+  const seen = window.heardSeen ||= {shown: new Set(), chains: new Map()};
+  let shown = '', newColours = false;
+  const chains = new Map();
+  for (const e of document.querySelectorAll('*')) {
+    const there = e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true});
+    shown += there ? 1 : 0;
+    const s = getComputedStyle(e), size = parseFloat(s.fontSize);
+    const chain = [chains.get(e.parentElement), s.color, s.backgroundColor, s.backgroundImage, s.opacity, s.filter, s.textShadow,
+      size >= 24 || size >= 18.66 && s.fontWeight >= 700, s.fontWeight, s.fontStyle, s.textDecoration, s.border, s.position].join('|');
+    const short = [...chain].reduce((sum, c) => (Math.imul(sum, 31) + c.charCodeAt(0)) | 0, 7) + ':' + chain.length;
+    chains.set(e, short);
+    if (there && !(seen.chains.get(e) || seen.chains.set(e, new Set()).get(e)).has(short)) { newColours = true; seen.chains.get(e).add(short); }
+  }
+  const known = seen.shown.has(shown);
+  seen.shown.add(shown);
+  const off = newColours ? {} : Object.fromEntries(colour.map(rule => [rule, {enabled: false}]));
+  const only = known ? {type: 'rule', values: [...layout, ...(newColours ? colour : [])]} : {type: 'tag', values: tags};
+  return axe.run(document, {runOnly: only, rules: known ? {} : off, resultTypes: ['violations', 'incomplete']})
+    .then(found => [found.incomplete.map(v => v.id), found.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html.slice(0, 160), v.nodes[0].failureSummary.slice(0, 200)])]);
+}"""
+"""All of axe where another set of elements is shown than at a width before; where the same is shown, only the rules about
+layout, and those about colours if an element (or one around it) has other colours, letters or position than before."""
+ABOUT_COLOUR = ["color-contrast", "link-in-text-block"]
+ABOUT_LAYOUT = ["target-size", "scrollable-region-focusable"]
+ASKED = [TAGS, ABOUT_COLOUR, ABOUT_LAYOUT]
 SMALL_TARGETS = """least => [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
   .filter(e => e.offsetParent && !e.matches('.govuk-skip-link, .skiplink') && getComputedStyle(e).visibility !== 'hidden')
   .filter(e => !(e.tagName === 'A' && getComputedStyle(e).display === 'inline'))
@@ -69,6 +93,7 @@ def failures(page: Page, *, widths: tuple[int, ...] = WIDTHS, forced: bool = Tru
     console = getattr(page, "heard_console", None)
     page.evaluate(OPEN_ALL)
     page.evaluate(axe())
+    page.evaluate("() => { delete window.heardSeen; }")
     found = [f"console: {line}" for line in (console.taken() if console else [])]
     for width in widths:
         found += [f"{width} px: {text}" for text in _at(page, width, forced and width in FORCED)]
@@ -78,7 +103,7 @@ def failures(page: Page, *, widths: tuple[int, ...] = WIDTHS, forced: bool = Tru
 
 def _at(page: Page, width: int, forced: bool) -> list[str]:
     page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
-    left, violations = page.evaluate(RUN_AXE, TAGS)
+    left, violations = page.evaluate(RUN_AXE, ASKED)
     found = [f"axe {text}" for text in violations]
     if width == REVIEWED_AT:
         found += [f"axe leaves {rule} to a person" for rule in left if rule not in LEFT_TO_A_PERSON]
@@ -90,7 +115,7 @@ def _at(page: Page, width: int, forced: bool) -> list[str]:
 
 def _in_forced_colours(page: Page) -> list[str]:
     page.emulate_media(forced_colors="active")
-    found = [f"forced colours: axe {text}" for text in page.evaluate(RUN_AXE, TAGS)[1]]
+    found = [f"forced colours: axe {text}" for text in page.evaluate(RUN_AXE, ASKED)[1]]
     if wide := page.evaluate(WIDER):
         found.append(f"forced colours: scrolls sideways {wide}")
     page.emulate_media(forced_colors="none")
