@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from participation import clockwork, erasure, instruments, quiet, storage, words
+from participation import approvals, clockwork, erasure, instruments, quiet, storage, words
 from participation.instruments import recordings
 from participation.keys import Keys
 from participation.problems import Away, Forbidden, Gone, NotFound, Problem, SignInFirst, TooLarge, TooMany
@@ -84,6 +84,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.database = database
         await erasure.erase_again(keys=app.state.keys)  # an older backup may have been put back
         await instruments.refresh()
+        approvals.parts(), words.offered_everywhere()  # read now, not while the first visitor waits
         try:
             async with going(app.state.jobs, Work(settings, database, app.state.keys)):
                 yield

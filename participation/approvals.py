@@ -70,7 +70,7 @@ def part(language: str, key: str) -> Part:
 def texts(one: Part) -> list[tuple[str, str]]:
     """English and translation beside each other, in the order of the source; plural forms on lines of their own."""
     if one.key == PAGES:
-        catalogue = words.read(dict(words.catalogues())[one.language])
+        catalogue = words.shipped(dict(words.catalogues())[one.language])
         return [(_lines(m.id), _lines(m.string)) for m in sorted(catalogue, key=lambda m: m.locations[:1])
                 if m.id and readers.theirs(m.locations)]
     path = next(folder / one.language / f"{one.key}.toml" for folder in FOLDERS
@@ -104,7 +104,7 @@ def parts() -> tuple[Part, ...]:
 
 
 def _pages(tag: str) -> Part:
-    catalogue = words.read(dict(words.catalogues())[tag])
+    catalogue = words.shipped(dict(words.catalogues())[tag])
     texts = sorted((str(m.context), str(m.id), str(m.string)) for m in catalogue if m.id and readers.theirs(m.locations))
     return Part(tag, PAGES, _digest(texts), words.share_translated(catalogue, on_readers_pages=True))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from functools import cache
 
 SOURCES = (
     "templates/base.html", "templates/child.html", "templates/error.html", "templates/parts/*.html",
@@ -36,4 +37,9 @@ SOURCES = (
 
 def theirs(locations: Iterable[tuple[str, object]]) -> bool:
     """Whether a text that stands in these files is on a reader's page."""
-    return any(fnmatchcase(name, pattern) for name, _line in locations for pattern in SOURCES)
+    return any(_is_theirs(name) for name, _line in locations)
+
+
+@cache
+def _is_theirs(name: str) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in SOURCES)

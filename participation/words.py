@@ -101,12 +101,18 @@ def catalogue(tag: str) -> NullTranslations:
     if tag in _taught:
         return _taught[tag]
     path = LOCALE / tag.replace("-", "_") / "LC_MESSAGES" / f"{DOMAIN}.po"
-    return compiled(read(path)) if path.is_file() else NullTranslations()
+    return compiled(shipped(path)) if path.is_file() else NullTranslations()
 
 
 def read(path: Path) -> Catalog:
     with path.open("rb") as file:
         return read_po(file)
+
+
+@lru_cache
+def shipped(path: Path) -> Catalog:
+    """As `read`, once for a process: whoever changes a catalogue reads its own."""
+    return read(path)
 
 
 def compiled(messages: Catalog) -> Translations:
@@ -160,7 +166,7 @@ def offered_everywhere() -> tuple[Language, ...]:
 
 def _covering(*, on_readers_pages: bool) -> tuple[Language, ...]:
     found = [tag for tag, path in catalogues()
-             if share_translated(read(path), on_readers_pages=on_readers_pages) >= ENOUGH]
+             if share_translated(shipped(path), on_readers_pages=on_readers_pages) >= ENOUGH]
     return tuple(language(tag) for tag in (SOURCE, *found))
 
 
