@@ -183,6 +183,13 @@ def mark_of(keys: Keys, wave_id: str) -> str:
     return keys.mac("survey door answered", wave_id).hex()[:12]
 
 
+async def lines_of(wave: Wave) -> list[Line]:
+    """The doors of a wave with where they stand in words; none for a wave with a list."""
+    found = await doors_of(wave)
+    names = dict(await Area.all().values_list("id", "name")) if found else {}
+    return [line(door, names) for door in found]
+
+
 def line(door: Door, areas: Mapping[str, str]) -> Line:
     return Line(door, place(areas.get(door.area_id or "", ""), door.group))  # type: ignore[attr-defined]
 

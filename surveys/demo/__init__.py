@@ -18,7 +18,7 @@ from participation.models import Area, Person
 from participation.storage import Database
 from participation.words import N_
 from surveys import ballots, closing, invitations, library, promise, waves
-from surveys.demo import told
+from surveys.demo import doors, told, writing
 from surveys.demo.answers import Leanings, one
 from surveys.invitations import Invited
 from surveys.models import Wave
@@ -108,11 +108,14 @@ async def fill(*, database: Database, keys: Keys, rng: random.Random, today: dt.
     families = _asked(rng, "families", areas, FAMILY_GROUPS, 120 if small else 400, "family {n}")
     progress("surveys: families")
     parent = await _families(making, families)
+    await writing.fill(by=by)
+    at_doors = await doors.fill(database=database, keys=keys, rng=rng, today=today, areas=areas, by=by)
     return [
         Character("staff", N_("Morag, a school nurse"), N_("Staff member"),
                   N_("Answer a confidence survey by its link, in two minutes."), **_addresses(colleague)),
         Character("parent", N_("Tomasz, a father"), N_("Parent"),
                   N_("Answer the families’ survey by its link, without an account."), **_addresses(parent)),
+        *at_doors,
     ]
 
 

@@ -10,7 +10,7 @@ from participation.models import Area
 from participation.web import pages
 from participation.words import N_, _, ngettext, translated
 from surveys import doors, groups, listing, progress, queries, strata
-from surveys.models import Door, Wave
+from surveys.models import Wave
 from surveys.queries import StratumLine
 from surveys.strata import Why
 
@@ -83,9 +83,8 @@ async def asked(wave: Wave, **shown: object) -> Asked:
     enough = cells.total() >= strata.MIN_INVITED
     apart = await queries.groups_to_be(wave, strata.sizes(cells, strata.coarsen(cells))) if enough else []
     together = [_together(pool, names) for pool in strata.pools(cells)] if enough else []
-    listed = [doors.line(door, names) for door in await Door.filter(wave_id=wave.pk).order_by("name", "id")]
-    return Asked(wave, wave.way, cells.total(), apart, together, listed, list(names.items()), await listing.told(wave),
-                 **shown)  # type: ignore[arg-type]
+    return Asked(wave, wave.way, cells.total(), apart, together, await doors.lines_of(wave), list(names.items()),
+                 await listing.told(wave), **shown)  # type: ignore[arg-type]
 
 
 def _together(pool: strata.Pool, names: Mapping[str, str]) -> Together:

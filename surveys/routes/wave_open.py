@@ -14,7 +14,7 @@ from participation import clock, post
 from participation.problems import Conflict, Unacceptable
 from participation.web import fields, pages, qr
 from participation.words import _
-from surveys import invitations, letters, planning, printing, promise, queries, training, wave_forms, waves
+from surveys import doors, invitations, letters, planning, printing, promise, queries, training, wave_forms, waves
 from surveys.invitations import Code
 from surveys.letters import BY_CODES, BY_MAIL, Post
 from surveys.library import Questionnaire
@@ -50,6 +50,7 @@ class OpenWavePage(pages.Page):
     reminders: list[dt.date]
     today: dt.date
     course: Course | None
+    doors: list[doors.Line] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ async def open_page(request: Request, found: Wave) -> OpenWavePage:
         await queries.rate_before(found), found.key_mode == promise.OFFLINE, by_list, await queries.codes_made(found),
         invitations.can_make_codes(state=found.state, used=used), not waves.is_over(found.closes_on),
         await letters.post_of(found, keys) if by_list and found.send_by == BY_MAIL else None,
-        post.is_set_up(request.app.state.settings), planning.planned_reminders(found), clock.today(), await training.of(found))
+        post.is_set_up(request.app.state.settings), planning.planned_reminders(found), clock.today(), await training.of(found), await doors.lines_of(found))
 
 
 async def codes_page(request: Request) -> Response:
