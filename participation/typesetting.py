@@ -1,7 +1,7 @@
 """PDFs by Typst: tagged, PDF/UA-1 where every letter has a glyph. What people typed is data and never becomes markup.
 
-A template is a `.typ` file beside the page templates. It reads its data with `json(bytes(sys.inputs.data))`, so that a
-child's words can hold any sign; nothing is read from outside the templates' folder and nothing is fetched.
+A template is a `.typ` file beside the page templates (in FOLDER where its name has no path). It reads its data with
+`json(bytes(sys.inputs.data))`, so that a child's words can hold any sign; nothing is read from outside the templates' folder and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ async def pdf(template: str, data: dict[str, object]) -> bytes:
 
 
 def _pdf(template: str, data: str) -> bytes:
-    folder = shipped("templates") / FOLDER
-    compiler = typst.Compiler(input=folder / template, root=folder, font_paths=_fonts(), sys_inputs={"data": data})
+    folder = shipped("templates")
+    name = template if "/" in template else f"{FOLDER}/{template}"
+    compiler = typst.Compiler(input=folder / name, root=folder, font_paths=_fonts(), sys_inputs={"data": data})
     try:
         made = compiler.compile(format="pdf", pdf_standards=[STANDARD])
     except typst.TypstError as problem:

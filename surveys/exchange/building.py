@@ -157,7 +157,7 @@ class Builder:
         try:
             library.of(data)
         except NotOurs as problem:
-            raise Unreadable(_("What this file holds does not fit together: {problem}").format(problem=problem)) from problem
+            raise Unreadable(_("What this file holds does not fit together ({problem}).").format(problem=problem)) from problem
         return data
 
     def _data(self) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def of_xml(text: str) -> Survey:
     try:
         root = fromstring(_DECLARED.sub("", text.lstrip("\ufeff \r\n\t")).encode("utf-8", "replace"), forbid_dtd=True)
     except (DefusedXmlException, ParseError, ValueError, LookupError) as problem:
-        raise Unreadable(_("This .lss file is damaged, or was made to break programs: {problem}").format(problem=str(problem)[:200])) from problem
+        raise Unreadable(_("This .lss file is damaged, or was made to break programs ({problem}).").format(problem=str(problem)[:200])) from problem
     if (root.findtext("LimeSurveyDocType") or "").strip() != "Survey":
         raise Unreadable(_("This file holds one group or question, not a whole survey. Export the survey’s structure in LimeSurvey."))
     return _Tables(root).survey()
@@ -191,7 +191,7 @@ def of_tabs(text: str) -> Survey:
     try:
         rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter="\t", restkey="", restval=""))
     except csv.Error as problem:
-        raise Unreadable(_("This file is not a table that we can read: {problem}").format(problem=problem)) from problem
+        raise Unreadable(_("This file is not a table that we can read ({problem}).").format(problem=problem)) from problem
     if len(rows) > MOST_ROWS:
         raise Unreadable(_("This file has {n} rows. We read up to {most}.").format(n=len(rows), most=MOST_ROWS))
     reader = _Tabbed()

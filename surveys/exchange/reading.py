@@ -49,7 +49,12 @@ def _of_text(name: str, content: bytes) -> Came:
 
 
 def decoded(content: bytes) -> tuple[str, bool]:
-    """The text of the file, and whether its letters had to be guessed."""
+    """The text of the file with one kind of line break, and whether its letters had to be guessed."""
+    text, guessed = _letters(content)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), guessed
+
+
+def _letters(content: bytes) -> tuple[str, bool]:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", "replace"), False
     try:

@@ -27,8 +27,11 @@ Line = dict[str, str]
 
 def is_ours(text: str) -> bool:
     """Whether the first line is that of a data dictionary."""
-    names = _header(next(csv.reader(io.StringIO(text[:20_000])), []))
-    return {"name", "type", "label"} <= set(names)
+    try:
+        first = next(csv.reader(io.StringIO(text[:20_000])), [])
+    except csv.Error:
+        return False
+    return {"name", "type", "label"} <= set(_header(first))
 
 
 def read(text: str) -> File:
@@ -68,7 +71,7 @@ def _lines(text: str) -> list[Line]:
     try:
         rows = list(csv.reader(io.StringIO(text)))
     except csv.Error as problem:
-        raise Unreadable(_("This file is not a table that we can read: {problem}").format(problem=problem)) from problem
+        raise Unreadable(_("This file is not a table that we can read ({problem}).").format(problem=problem)) from problem
     if len(rows) > MOST_ROWS:
         raise Unreadable(_("This file has {n} rows. We read up to {most}.").format(n=len(rows), most=MOST_ROWS))
     names, found = _header(rows[0]), []

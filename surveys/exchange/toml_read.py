@@ -25,7 +25,8 @@ def read(text: str) -> Came:
         library.of(data)
         definition.written(data)
     except (NotOurs, AttributeError, RecursionError, KeyError, TypeError, ValueError, OverflowError) as problem:
-        raise Unreadable(_("This file is not a questionnaire in our own format: {problem}").format(problem=str(problem)[:300])) from problem
+        said = _("“{name}” is missing").format(name=problem.args[0]) if isinstance(problem, KeyError) else str(problem)[:300]
+        raise Unreadable(_("This file is not a questionnaire in our own format ({problem}).").format(problem=said)) from problem
     return Came("TOML", data, ())
 
 

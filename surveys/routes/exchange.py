@@ -99,6 +99,4 @@ async def keep(request: Request) -> Response:
             left_out=form.number("left_out") or 0, by=request.state.visitor.person)
     except Unacceptable as refusal:
         return pages.show(request, ImportPage(errors={FIELD: next(iter(refusal.errors.values()))}), status=422)
-    if "writing" not in request.app.state.paths:
-        return pages.see_other(request, "library")
     return pages.see_other(request, "writing", id=draft.pk)
