@@ -273,7 +273,7 @@ def _ready(request: Request, holder: Holder, sent: Typed) -> dict[str, Answer] |
 async def _sent(request: Request, holder: Holder, receipt: str, outcome: Sent) -> Response:
     if outcome is Sent.NOW_SEALED:
         last = await views.last_told(request.app.state.database.hot, holder.survey_id)
-        return pages.show(request, views.sent_page(holder, receipt, last))
+        return pages.show(request, views.sent_page(holder, receipt, last, request.app.state.settings.origin))
     if outcome is Sent.DRAW_AGAIN:
         return _to(request, CHECK)
     return _say(request, BEFORE if outcome is Sent.BEFORE else OVER, 409 if outcome is Sent.BEFORE else 410, code=False)

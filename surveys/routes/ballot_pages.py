@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from participation import codes
 from participation.hot import Hot
-from participation.web import pages
-from participation.words import current
+from participation.web import pages, qr
+from participation.words import _, current
 from surveys import journey, library, promise, saying
 from surveys.invitations import Holder
 from surveys.library import Questionnaire
@@ -84,7 +87,7 @@ class OlderTabPage(pages.Page):
 class SurveyStartPage(pages.Page):
     """`resume`: something was kept before; `go` and `page`: the address to go on to; `last`: the wave whose "You said, we did" can be read.
 
-    `extended`: the first last day and the one it is now; `elsewhere`: another link to the same survey was sent before.
+    `changed`: one thing that was done after it. `extended`: the first last day and the one it is now; `elsewhere`: another link to the same survey was sent before.
     """
 
     template: ClassVar[str] = "surveys/start.html"
@@ -98,6 +101,7 @@ class SurveyStartPage(pages.Page):
     last: str
     extended: tuple[dt.date, dt.date] | None = None
     elsewhere: bool = False
+    changed: str = ""
 
     @property
     def alike(self) -> bool:
@@ -174,6 +178,7 @@ class Line:
     item: Item
     said: list[str]
     page: int
+    answered: bool = True
 
 
 @dataclass(frozen=True)
@@ -202,6 +207,8 @@ class SentPage(pages.Page):
     closes: dt.date
     told_by: dt.date | None
     last: str
+    wave: str
+    picture: Markup
 
     @property
     def alike(self) -> bool:
@@ -214,7 +221,8 @@ def start_page(holder: Holder, last: str) -> SurveyStartPage:
                            promise.sentences(holder.promise, closes_on=holder.closes_on), bool(holder.page),
                            *_onward(holder), last,
                            (dt.date.fromisoformat(holder.extended_from), dt.date.fromisoformat(holder.closes_on))
-                           if holder.extended_from else None, holder.other_links and not holder.page)
+                           if holder.extended_from else None, holder.other_links and not holder.page,
+                           changed=_changed.get(holder.survey_id, ""))
 
 
 def _onward(holder: Holder) -> tuple[str, int]:
@@ -260,13 +268,20 @@ def check_page(holder: Holder, *, changed: bool = False) -> CheckPage:
 
 
 def _lines(form: Questionnaire, kept: Mapping[str, Answer]) -> list[Line]:
-    return [Line(item, saying.said(item, kept), number) for number, page in enumerate(form.pages, 1) for item in page
+    return [Line(item, saying.said(item, kept), number, any(key in kept for key in item.keys)) for number, page in enumerate(form.pages, 1) for item in page
             if item.kind != "info" and journey.asked(item, kept)]
 
 
-def sent_page(holder: Holder, receipt: str, last: str) -> SentPage:
+def sent_page(holder: Holder, receipt: str, last: str, origin: str) -> SentPage:
     told_by = _day(holder.told_by) if holder.told_by else None
-    return SentPage(holder.questionnaire, codes.grouped(receipt), holder.tag, _day(holder.closes_on), told_by, last)
+    return SentPage(holder.questionnaire, codes.grouped(receipt), holder.tag, _day(holder.closes_on), told_by, last,
+                    holder.wave_id, _picture(f"{origin}/you-said/{holder.wave_id}", current.get()))
+
+
+@lru_cache(maxsize=64)
+def _picture(where: str, language: str) -> Markup:
+    """The way to what comes of this wave, for the camera of a phone; named in the reader's language."""
+    return qr.svg(where, _("The page that tells what came of this survey"))
 
 
 @lru_cache(maxsize=256)
@@ -277,10 +292,19 @@ def _day(iso: str) -> dt.date:
 
 # ---- the last wave of the same survey that has something to tell; asked of the database once a minute ---------------
 
-LAST = """SELECT w.id FROM survey_wave w JOIN survey s ON s.id = w.survey_id
+LAST = """SELECT w.id, (SELECT t.did FROM survey_theme t WHERE t.wave_id = w.id AND t.state = 'done'
+    ORDER BY t.done_on DESC, t.position LIMIT 1) FROM survey_wave w JOIN survey s ON s.id = w.survey_id
 WHERE s.key = (SELECT key FROM survey WHERE id = ?) AND w.state = 'closed'
 AND EXISTS (SELECT 1 FROM survey_theme t WHERE t.wave_id = w.id) ORDER BY w.closed_on DESC LIMIT 1"""
 _told: dict[str, tuple[float, str]] = {}
+_changed: dict[str, str] = {}
+MOST_CHANGED = 160
+
+
+def one_line(text: str) -> str:
+    """What was done, in one line: the first sentence, cut between words where it is too long."""
+    first = re.split(r"(?<=[.!?])\s", text.strip(), maxsplit=1)[0]
+    return first if len(first) <= MOST_CHANGED else first[:MOST_CHANGED].rsplit(" ", 1)[0] + " …"
 
 
 async def last_told(hot: Hot, survey_id: str) -> str:
@@ -291,6 +315,8 @@ async def last_told(hot: Hot, survey_id: str) -> str:
         wave_id = row[0] if row else ""
         if len(_told) > 500:
             _told.clear()
+            _changed.clear()
+        _changed[survey_id] = one_line(row[1] or "") if row else ""
         _told[survey_id] = (time.monotonic() + TOLD_SECONDS, wave_id)
     return wave_id
 
