@@ -41,8 +41,10 @@ async def _leftovers(work: Work) -> None:
 
 
 async def _promises(work: Work) -> None:
+    from surveys import reminding
     async with storage.writes():
         await promises.remind_due()
+        await reminding.remind_due()
 
 
 async def _sweep(work: Work) -> None:

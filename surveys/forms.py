@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from participation import clock
+from participation.models import Person
 from participation.problems import Unacceptable
 from participation.wheel import BY_KEY, Band
 from participation.words import _
@@ -56,34 +57,48 @@ def door(form: Form) -> doors.Wanted:
     return doors.Wanted(name, kind, area, group, number)
 
 
-def theme(form: Form) -> themes.Words:
-    """Raises Unacceptable with a sentence for each field."""
+def theme(form: Form, *, owner: Person | None) -> themes.Words:
+    """`owner`: the account that was named, if one was. Raises Unacceptable with a sentence for each field."""
     errors: dict[str, str] = {}
+    title = _needed(form, "title", _("Give the theme a short title."), 120, errors)
+    said = _needed(form, "said", _("Write in a sentence or two what people said."), MOST_WORDS, errors)
+    called = form.text("owner", most=5000) or (owner.name if owner else "")
+    if not called:
+        errors["owner"] = _("Name who is responsible.")
+    elif len(called) > 120:
+        errors["owner"] = _("Shorten this to {n} characters.").format(n=120)
+    return _theme(form, errors, title=title, said=said, owner=called, owner_person_id=owner.pk if owner else None)
 
-    def needed(name: str, sentence: str, most: int) -> str:
-        text = form.text(name, most=5000)
-        if not text:
-            errors[name] = sentence
-        elif len(text) > most:
-            errors[name] = _("Shorten this to {n} characters.").format(n=most)
-        return text
 
-    words = themes.Words(
-        title=needed("title", _("Give the theme a short title."), 120),
-        said=needed("said", _("Write in a sentence or two what people said."), MOST_WORDS),
-        did=needed("did", _("Write what was done, what will be done, or why it cannot be."), MOST_WORDS),
-        owner=needed("owner", _("Name who is responsible."), 120),
-        state=form.text("state"), due=day_typed(form, "due", errors), done_on=day_typed(form, "done_on", errors),
-        why=form.text("why", most=5000)[:MOST_WORDS])
+def theme_by_owner(form: Form, kept: themes.Theme) -> themes.Words:
+    """What became of a theme, by whoever keeps it. Raises Unacceptable with a sentence for each field."""
+    return _theme(form, {}, title=kept.title, said=kept.said, owner=kept.owner, owner_person_id=kept.owner_person_id)  # type: ignore[attr-defined]
+
+
+def _theme(form: Form, errors: dict[str, str], **fixed: str | None) -> themes.Words:
+    did = _needed(form, "did", _("Write what was done, what will be done, or why it cannot be."), MOST_WORDS, errors)
+    words = themes.Words(did=did, state=form.text("state"), due=day_typed(form, "due", errors),
+                         done_on=day_typed(form, "done_on", errors), why=form.text("why", most=5000)[:MOST_WORDS], **fixed)  # type: ignore[arg-type]
     if words.state not in themes.STATE_NAMES:
         errors["state"] = _("Choose how it stands.")
     if words.state == themes.UNDER_WAY and words.due is None and "due" not in errors:
         errors["due"] = _("Say by when. A promise without a date is none.")
+    if words.state == themes.UNDER_WAY and words.due and words.due < clock.today() and not words.why:
+        errors["why"] = _("The day has passed. Say why it is late, or choose a new day.")
     if words.state == themes.DONE and words.done_on is None and "done_on" not in errors:
         errors["done_on"] = _("Say when it was done.")
     if errors:
         raise Unacceptable(errors)
     return words
+
+
+def _needed(form: Form, name: str, sentence: str, most: int, errors: dict[str, str]) -> str:
+    text = form.text(name, most=5000)
+    if not text:
+        errors[name] = sentence
+    elif len(text) > most:
+        errors[name] = _("Shorten this to {n} characters.").format(n=most)
+    return text
 
 
 def class_wheel(form: Form) -> class_wheels.Opening:

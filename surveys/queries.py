@@ -31,8 +31,23 @@ class WaveLine:
         return dt.date.fromisoformat(self.wave.closes_on)
 
     @property
+    def opens(self) -> dt.date | None:
+        """The day on which it opens by itself."""
+        return dt.date.fromisoformat(self.wave.opens_on) if self.wave.opens_on else None
+
+    @property
     def over(self) -> bool:
         return waves.is_over(self.wave.closes_on)
+
+    @property
+    def untold(self) -> bool:
+        """Closed, and the day has passed by which those who answered were to hear what came of it."""
+        late = bool(self.wave.told_by) and waves.is_over(self.wave.told_by or "")
+        return self.wave.state == waves.CLOSED and not self.themes and late
+
+    @property
+    def told_by(self) -> dt.date | None:
+        return dt.date.fromisoformat(self.wave.told_by) if self.wave.told_by else None
 
 
 @dataclass(frozen=True)
@@ -135,14 +150,23 @@ async def groups_to_be(wave: Wave, groups: dict[strata.Stratum, int]) -> list[St
 
 
 async def rate_before(wave: Wave) -> tuple[str, int] | None:
-    """Name and response rate (whole per cent) of the wave of the same survey that closed last before this one."""
-    before = await Wave.filter(survey__key=wave.survey.key, state=waves.CLOSED, closes_on__lt=wave.closes_on).order_by(
-        "-closes_on").first()
+    """Name and response rate (whole per cent) of the wave before, once it has closed.
+
+    That is the one it follows (of a series, of a course), or else the one of the same survey that closed last before it.
+    """
+    before = await _before(wave)
     if before is None:
         return None
     rows = await Stratum.filter(wave_id=before.pk)
     invited = sum(row.invited for row in rows)
     return (before.name, round(100 * sum(row.used or 0 for row in rows) / invited)) if invited else None
+
+
+async def _before(wave: Wave) -> Wave | None:
+    if wave.follows_id:  # type: ignore[attr-defined]
+        return await Wave.get_or_none(pk=wave.follows_id, state=waves.CLOSED)  # type: ignore[attr-defined]
+    same = Wave.filter(survey__key=wave.survey.key, course="", state=waves.CLOSED, closes_on__lt=wave.closes_on)
+    return None if wave.course else await same.order_by("-closes_on").first()
 
 
 def questionnaire_of(wave: Wave) -> Questionnaire:
@@ -170,6 +194,14 @@ async def told(wave_id: str) -> Told:
         raise NotFound()
     used = sum(row.used or 0 for row in await Stratum.filter(wave_id=wave.pk))
     return Told(wave, dt.date.fromisoformat(wave.closed_on or wave.closes_on), used, themes)
+
+
+async def to_be_told(wave_id: str) -> Wave:
+    """A wave that has been opened, for the page that says by when something will be told. Raises NotFound."""
+    wave = await Wave.get_or_none(pk=wave_id).prefetch_related("survey")
+    if wave is None or wave.state == waves.DRAFT or wave.survey.audience == waves.CLASS:
+        raise NotFound()
+    return wave
 
 
 async def all_told() -> list[Told]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from participation import audit, clock
 from participation.models import Person
-from participation.problems import Conflict
+from participation.problems import Conflict, NotFound
 from participation.words import N_, _, day
 from surveys import waves
 from surveys.models import Theme, Wave
@@ -28,6 +28,7 @@ class Words:
     due: dt.date | None
     done_on: dt.date | None
     why: str = ""
+    owner_person_id: str | None = None
 
 
 def check_can_tell(wave: Wave) -> None:
@@ -47,9 +48,20 @@ async def add(*, wave: Wave, words: Words, by: Person | None) -> Theme:
 
 
 async def change(*, theme: Theme, words: Words, by: Person | None) -> None:
+    """New words, or what became of it. With another day or another owner, the reminder is for sending again."""
     before = theme.state
+    if (words.due, words.owner_person_id) != (theme.due, theme.owner_person_id):  # type: ignore[attr-defined]
+        theme.reminded_on = None
     await theme.update_from_dict(asdict(words)).save()
     await audit.record("theme.changed", by=by, about=theme, state=words.state, before=before)
+
+
+async def for_owner(person: Person | None, theme_id: str) -> Theme:
+    """A theme of a closed wave that this person keeps. Raises NotFound."""
+    theme = await Theme.get_or_none(pk=theme_id, owner_person_id=person.pk if person else "").prefetch_related("wave__survey")
+    if theme is None or theme.wave.survey.audience == waves.CLASS:
+        raise NotFound()
+    return theme
 
 
 def overdue(theme: Theme) -> bool:

@@ -137,6 +137,10 @@ KEEPERS = [
     Url("/sealed/{id}/key", "sealed-key", keeper.take_key, KEEPER, POST),
     Url("/sealed/{id}/close", "sealed-close", keeper.close, KEEPER, POST, hot=True),
 ]
+OWNERS = [
+    Url("/said/{id}", "theme-owned", told.owned, Who.SIGNED_IN),
+    Url("/said/{id}", "theme-owned.post", told.save_owned, Who.SIGNED_IN, POST),
+]
 CLASS = [
     Url("/class", "class-code", class_child.code_page, Who.ANYONE),
     Url("/class", "class-code.post", class_child.enter_code, Who.ANYONE, POST, hot=True),
@@ -165,4 +169,4 @@ CLASS = [
     Url("/class-wheels/{id}/promises/{promise}", "class-promise", class_promises.promise, ADULT),
     Url("/class-wheels/{id}/promises/{promise}", "class-promise.post", class_promises.save, ADULT, POST),
 ]
-URLS = [*RESPONDENT, *DOORS, *PUBLIC, *CLASS, *LEADS, *EXCHANGE, *KEEPERS, *comments.URLS]
+URLS = [*RESPONDENT, *DOORS, *PUBLIC, *CLASS, *LEADS, *EXCHANGE, *KEEPERS, *comments.URLS, *OWNERS]

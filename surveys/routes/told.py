@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,10 +11,12 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from participation.problems import Unacceptable
+from participation import clock
+from participation.models import Person
+from participation.problems import NotFound, Unacceptable
 from participation.web import fields, pages
-from participation.words import ngettext, translated
-from surveys import forms, queries, themes
+from participation.words import _, ngettext, translated
+from surveys import forms, queries, themes, waves
 from surveys.models import Theme, Wave
 from surveys.queries import Told
 
@@ -35,6 +38,18 @@ class YouSaidPage(pages.Page):
     told: Told
     entries: list[Entry]
     summary: str
+
+
+@dataclass(frozen=True)
+class YouSaidSoonPage(pages.Page):
+    """Nothing is told of this wave yet: by when it will be. `late`: that day has passed."""
+
+    template: ClassVar[str] = "surveys/you_said_soon.html"
+    wave: Wave
+    closes: dt.date
+    told_by: dt.date | None
+    closed: bool
+    late: bool
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,19 @@ class ThemePage(pages.Page):
     errors: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class OwnedPage(pages.Page):
+    """A theme for the one who keeps it: what became of it."""
+
+    template: ClassVar[str] = "surveys/theme_owned.html"
+    entry: Entry
+    wave: Wave
+    states: list[tuple[str, str]]
+    typed: Mapping[str, object]
+    errors: dict[str, str] = field(default_factory=dict)
+    saved: bool = False
+
+
 def _entries(found: list[Theme]) -> list[Entry]:
     return [Entry(theme, themes.mark(theme), themes.standing(theme), themes.opening(theme), themes.overdue(theme))
             for theme in found]
@@ -83,8 +111,17 @@ def summary(found: list[Theme]) -> str:
 
 
 async def you_said(request: Request) -> Response:
-    told = await queries.told(request.path_params["id"])
+    try:
+        told = await queries.told(request.path_params["id"])
+    except NotFound:
+        return pages.show(request, _soon(await queries.to_be_told(request.path_params["id"])))
     return pages.show(request, YouSaidPage(told, _entries(told.themes), summary(told.themes)))
+
+
+def _soon(wave: Wave) -> YouSaidSoonPage:
+    told_by = dt.date.fromisoformat(wave.told_by) if wave.told_by else None
+    late = told_by is not None and told_by < clock.today()
+    return YouSaidSoonPage(wave, dt.date.fromisoformat(wave.closes_on), told_by, wave.state == waves.CLOSED, late)
 
 
 async def all_you_said(request: Request) -> Response:
@@ -107,7 +144,8 @@ def _states() -> list[tuple[str, str]]:
     return [(state, translated(name)) for state, name in themes.STATE_NAMES.items()]
 
 
-BLANK = {name: "" for name in ("title", "said", "did", "owner", "due", "done_on", "why")} | {"state": themes.UNDER_WAY}
+TYPED = ("title", "said", "did", "owner", "due", "done_on", "why")
+BLANK = {name: "" for name in (*TYPED, "owner_email")} | {"state": themes.UNDER_WAY}
 
 
 async def new_theme_page(request: Request) -> Response:
@@ -120,8 +158,22 @@ async def new_theme_page(request: Request) -> Response:
 async def theme_page(request: Request) -> Response:
     wave = await _wave(request)
     theme = await queries.theme_of(wave, request.path_params["theme"])
-    typed = {name: getattr(theme, name) if getattr(theme, name) is not None else "" for name in BLANK}
-    return pages.show(request, ThemePage(wave, theme.pk, _states(), typed))
+    owner = await Person.get_or_none(pk=theme.owner_person_id)  # type: ignore[attr-defined]
+    return pages.show(request, ThemePage(wave, theme.pk, _states(), _typed(theme, owner)))
+
+
+def _typed(theme: Theme, owner: Person | None = None) -> dict[str, object]:
+    typed = {name: getattr(theme, name) if getattr(theme, name) is not None else "" for name in (*TYPED, "state")}
+    return {**typed, "owner_email": owner.email if owner else ""}
+
+
+async def _owner(form: fields.Form) -> Person | None:
+    """The account that was named. Raises Unacceptable where there is none."""
+    email = form.text("owner_email", most=254).lower()
+    owner = await Person.get_or_none(email=email, active=True) if email else None
+    if email and owner is None:
+        raise Unacceptable({"owner_email": _("No account here has this e-mail address. Leave it empty, or ask them for it.")})
+    return owner
 
 
 async def save_theme(request: Request) -> Response:
@@ -130,7 +182,7 @@ async def save_theme(request: Request) -> Response:
     theme_id, by = request.path_params.get("theme", ""), request.state.visitor.person
     theme = await queries.theme_of(wave, theme_id) if theme_id else None
     try:
-        words = forms.theme(form)
+        words = forms.theme(form, owner=await _owner(form))
     except Unacceptable as refusal:
         page = ThemePage(wave, theme_id, _states(), BLANK | dict(form.pairs), refusal.errors)
         return pages.show(request, page, status=422)
@@ -139,3 +191,22 @@ async def save_theme(request: Request) -> Response:
     else:
         await themes.change(theme=theme, words=words, by=by)
     return pages.see_other(request, "wave-themes", id=wave.pk)
+
+
+async def owned(request: Request) -> Response:
+    """For whoever keeps a promise to respondents, whatever their role."""
+    theme = await themes.for_owner(request.state.visitor.person, request.path_params["id"])
+    return pages.show(request, OwnedPage(_entries([theme])[0], theme.wave, _states(), _typed(theme),
+                                         saved=request.query_params.get("saved") == "1"))
+
+
+async def save_owned(request: Request) -> Response:
+    person, form = request.state.visitor.person, await fields.read(request)
+    theme = await themes.for_owner(person, request.path_params["id"])
+    try:
+        words = forms.theme_by_owner(form, theme)
+    except Unacceptable as refusal:
+        page = OwnedPage(_entries([theme])[0], theme.wave, _states(), _typed(theme) | dict(form.pairs), refusal.errors)
+        return pages.show(request, page, status=422)
+    await themes.change(theme=theme, words=words, by=person)
+    return Response(status_code=303, headers={"Location": pages.address(request.app, "theme-owned", id=theme.pk) + "?saved=1"})

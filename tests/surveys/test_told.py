@@ -6,9 +6,10 @@ import re
 import httpx
 import pytest
 
-from participation import clock
+from participation import clock, storage
 from participation.access import Role
-from surveys import themes
+from participation.models import Mail
+from surveys import reminding, themes
 from surveys.models import Theme
 from tests.service import Service
 from tests.surveys.answering import enter, heading
@@ -27,7 +28,8 @@ async def lead(service: Service, staffed: Open) -> httpx.AsyncClient:
 
 async def test_nothing_is_told_while_the_wave_is_open(service: Service, staffed: Open, lead: httpx.AsyncClient) -> None:
     assert (await lead.post(f"/surveys/waves/{staffed.wave.pk}/themes/new", data=THEME)).status_code == 409
-    assert (await service.browser().get(f"/you-said/{staffed.wave.pk}")).status_code == 404
+    soon = await service.browser().get(f"/you-said/{staffed.wave.pk}")
+    assert soon.status_code == 200 and "takes answers until 5 February 2027. By 19 March 2027 this page tells" in soon.text
     assert await Theme.all().count() == 0
 
 
@@ -39,10 +41,14 @@ async def test_a_theme_is_read_by_everybody_and_updated_by_the_lead(service: Ser
     page = (await public.get(f"/you-said/{staffed.wave.pk}")).text
     assert "1 thing came up most. 1 is under way." in page and "Under way, by 30 June 2027" in page
     with clock.at(OPENED.replace(month=7)):
+        again = await service.signed_in("lead@example.org")
+        unsaid = await again.post(f"{where}/{(await Theme.get()).pk}", data=THEME)
+        assert unsaid.status_code == 422 and "Say why it is late" in unsaid.text
         late = (await public.get(f"/you-said/{staffed.wave.pk}")).text
     assert "1 is late." in late and "Overdue: promised for 30 June 2027" in late
     theme = await Theme.get()
     done = {**THEME, "state": "done", "done_on": "2027-05-01"}
+    lead = await service.signed_in("lead@example.org")
     assert (await lead.post(f"{where}/{theme.pk}", data=done)).status_code == 303
     page = await public.get(f"/you-said/{staffed.wave.pk}")
     assert "Done, 1 May 2027" in page.text and "<b>We did.</b>" in page.text
@@ -70,14 +76,13 @@ async def test_a_theme_of_another_wave_is_not_found(staffed: Open, lead: httpx.A
 
 
 async def test_the_next_wave_shows_what_changed_after_the_last(service: Service, staffed: Open) -> None:
-    from participation import storage
     from surveys import invitations, waves
     from surveys.routes import ballot_pages
     from tests.surveys import cast
     await staffed.close()
     async with storage.writes():
         await themes.add(wave=staffed.wave, by=staffed.lead, words=themes.Words(
-            "T", "s", "d", "o", themes.DONE, None, dt.date(2027, 1, 12)))
+            "T", "s", "d. More of it", "o", themes.DONE, None, dt.date(2027, 1, 12)))
     following = await cast.planned(service.keys, staffed.lead)
     async with storage.writes():
         await waves.open_wave(wave=following, keys=service.keys, by=staffed.lead)
@@ -87,4 +92,61 @@ async def test_the_next_wave_shows_what_changed_after_the_last(service: Service,
     page = await (await enter(service.browser(), token)).get("/s")
     link = re.search(r'href="(/you-said/[0-9a-f]{32})">What changed after last time', page.text)
     assert link and link[1].endswith(staffed.wave.pk)
+    assert '<b>After last time:</b> <span dir="auto">d.</span>' in page.text
     assert heading(await service.browser().get(link[1])) == "You said, we did"
+
+
+async def test_whoever_keeps_a_promise_is_reminded_and_says_what_became_of_it(
+        service: Service, staffed: Open, lead: httpx.AsyncClient) -> None:
+    await staffed.close()
+    owner = await service.person("ayesha@example.org", Role.PLANNER)
+    await service.person("other@example.org", Role.PLANNER)
+    theme = f"/surveys/waves/{staffed.wave.pk}/themes/new"
+    unknown = await lead.post(theme, data={**THEME, "owner_email": "nobody@example.org"})
+    assert unknown.status_code == 422 and "No account here has this e-mail address" in unknown.text
+    await lead.post(theme, data={**THEME, "owner_email": "ayesha@example.org"})
+    mine = f"/said/{(await Theme.get()).pk}"
+    for day, told in ((dt.date(2027, 6, 22), 0), (dt.date(2027, 6, 23), 1), (dt.date(2027, 6, 30), 1), (dt.date(2027, 7, 1), 2),
+                      (dt.date(2027, 7, 9), 2)):
+        with clock.at(dt.datetime.combine(day, dt.time(9), dt.UTC)):
+            async with storage.writes():
+                await reminding.remind_due()
+        assert await Mail.filter(person=owner).count() == told
+    assert {one.path for one in await Mail.filter(person=owner)} == {mine}
+    stranger, keeps = await service.signed_in("other@example.org"), await service.signed_in("ayesha@example.org")
+    assert (await stranger.get(mine)).status_code == 404
+    assert (await stranger.post(mine, data=THEME)).status_code == 404
+    assert (await keeps.get(mine)).status_code == 200
+    later = {"state": "under-way", "did": "A worker phones.", "due": "2027-09-01", "done_on": "", "why": "Nobody was free."}
+    with clock.at(OPENED.replace(month=7)):
+        keeps = await service.signed_in("ayesha@example.org")
+        assert (await keeps.post(mine, data=later)).status_code == 303
+        page = (await service.browser().get(f"/you-said/{staffed.wave.pk}")).text
+    assert "Under way, by 1 September 2027" in page and "Nobody was free." in page and "Many of you waited." in page
+    assert (await Theme.get()).reminded_on is None  # another day: reminded again before it
+
+
+async def test_a_wave_without_an_answer_is_shown_and_leads_are_reminded(
+        service: Service, staffed: Open, lead: httpx.AsyncClient) -> None:
+    await staffed.close()
+    told_by = dt.date(2027, 3, 19)
+    before = await Mail.all().count()
+    for days, told in ((-8, 0), (-7, 1), (0, 1), (1, 2), (30, 2)):
+        with clock.at(dt.datetime.combine(told_by + dt.timedelta(days=days), dt.time(9), dt.UTC)):
+            async with storage.writes():
+                await reminding.remind_due()
+            assert await Mail.filter(person__email="lead@example.org").count() == told
+            page = (await (await service.signed_in("lead@example.org")).get("/surveys")).text
+            assert ("has no answer to its respondents yet" in page) is (days > 0)
+    public = service.browser()
+    with clock.at(dt.datetime.combine(told_by + dt.timedelta(days=1), dt.time(9), dt.UTC)):
+        assert "should have told you what came of it by 19 March 2027" in (await public.get(f"/you-said/{staffed.wave.pk}")).text
+    assert before == 0 and (await public.get(f"/you-said/{'0' * 32}")).status_code == 404
+
+
+async def test_the_page_after_sending_leads_to_what_comes_of_it(service: Service, staffed: Open) -> None:
+    from tests.surveys.answering import fill_in, send
+    browser = await enter(service.browser(), staffed.tokens[PEOPLE[0]])
+    await fill_in(browser, 1, S1="4")
+    page = (await send(browser)).text
+    assert f'href="/you-said/{staffed.wave.pk}"' in page and '<svg class="qr"' in page
