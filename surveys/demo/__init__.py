@@ -18,7 +18,7 @@ from participation.models import Area, Person
 from participation.storage import Database
 from participation.words import N_
 from surveys import ballots, closing, invitations, library, promise, waves
-from surveys.demo import doors, told, writing
+from surveys.demo import doors, kinds, told, writing
 from surveys.demo.answers import Leanings, one
 from surveys.invitations import Invited
 from surveys.models import Wave
@@ -108,6 +108,7 @@ async def fill(*, database: Database, keys: Keys, rng: random.Random, today: dt.
     families = _asked(rng, "families", areas, FAMILY_GROUPS, 120 if small else 400, "family {n}")
     progress("surveys: families")
     parent = await _families(making, families)
+    await kinds.fill(making, *_of_other_kinds(rng, areas, small))
     await writing.fill(by=by)
     at_doors = await doors.fill(database=database, keys=keys, rng=rng, today=today, areas=areas, by=by)
     return [
@@ -117,6 +118,13 @@ async def fill(*, database: Database, keys: Keys, rng: random.Random, today: dt.
                   N_("Answer the families’ survey by its link, without an account."), **_addresses(parent)),
         *at_doors,
     ]
+
+
+def _of_other_kinds(rng: random.Random, areas: dict[str, Area], small: bool) -> list[Asked]:
+    wanted = (("training-before", kinds.COURSE_GROUPS, 160, "course{n}@dundee.example"),
+              ("training-three-months", kinds.COURSE_GROUPS, 160, "course{n}@dundee.example"),
+              ("pupil-written", kinds.PUPIL_GROUPS, 190, "pupil {n}"))
+    return [_asked(rng, key, areas, groups, number // 2 if small else number, contact) for key, groups, number, contact in wanted]
 
 
 def _addresses(tokens: list[str]) -> dict[str, object]:

@@ -27,8 +27,6 @@ from surveys.writing import changes, drafts, editing, faults, forms, kinds, leng
 from surveys.writing.kinds import Data
 
 Handler = Callable[[Request, Survey], Awaitable[Response]]
-FEW = 3
-"""So many button names of the list of questions carry two parts; anything else is no button of it."""
 
 
 def of_a_draft(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
@@ -74,7 +72,7 @@ async def new(request: Request) -> Response:
     except Unacceptable as refusal:
         typed = {name: form.text(name, most=20_000) for name in ("title", "audience", "source")}
         return pages.show(request, NewPage(await own.choosable(), audiences(), typed, refusal.errors), status=422)
-    return pages.see_other(request, "writing", id=draft.pk)
+    return onward(pages.see_other(request, "writing", id=draft.pk), "" if wanted.source else "#questions-new")
 
 
 async def _started(wanted: forms.New, request: Request) -> Survey:
@@ -89,7 +87,7 @@ async def _started(wanted: forms.New, request: Request) -> Survey:
 # ---- the questions in order ----------------------------------------------------------------------------------------------------
 
 async def draft(request: Request, row: Survey) -> Response:
-    return pages.show(request, await draft_page(row, at=request.query_params.get("at", "")[:60]))
+    return pages.show(request, await draft_page(row, removed=request.query_params.get("removed", "")))
 
 
 async def order(request: Request, row: Survey) -> Response:
@@ -101,14 +99,20 @@ async def order(request: Request, row: Survey) -> Response:
         await drafts.save(draft=row, data=data, revision=forms.revision(form), by=by(request))
     except Conflict as refusal:
         return pages.show(request, await draft_page(row, note=refusal.sentence), status=409)
-    return _to_list(request, row, at)
+    return to_list(request, row, at)
 
 
-def _to_list(request: Request, row: Survey, at: str) -> Response:
-    answer = pages.see_other(request, "writing", id=row.pk)
+def to_list(request: Request, row: Survey, at: str) -> Response:
+    """The list again; `at` is the id of what was pressed: browsers put the keyboard there, without a script."""
+    removed = at.removeprefix("removed:") if at.startswith("removed:") else ""
+    return onward(pages.see_other(request, "writing", id=row.pk), f"?removed={removed}#undo" if removed else f"#{at}")
+
+
+def onward(answer: Response, more: str) -> Response:
+    """The same redirect with a query or a fragment."""
     for header in ("location", "hx-redirect"):
-        if header in answer.headers and at:
-            answer.headers[header] += f"?at={at}"
+        if header in answer.headers:
+            answer.headers[header] += more
     return answer
 
 
@@ -122,21 +126,26 @@ def _arranged(data: Data, what: str, item_id: str, form: fields.Form) -> str:
     if what == "back":
         if not shape.bring_back(data, item_id):
             raise Conflict(_("This question cannot be brought back any more."))
-        return f"edit:{item_id}"
+        return f"edit-{item_id}"
     if item_id not in shape.order(data):
         raise Conflict(_("This question is not in the survey any more. Nothing was changed."))
     if what == "remove":
         shape.remove(data, item_id)
         return f"removed:{item_id}"
     if what == "duplicate":
-        return f"edit:{shape.duplicate(data, item_id)}"
+        return f"edit-{shape.duplicate(data, item_id)}"
     if what == "page":
         shape.to_page(data, item_id, form.number(f"page-{item_id}") or 0)
     elif what in MOVES:
         MOVES[what](data, item_id)
     else:
         raise Conflict(_("This button is not known here. Nothing was changed."))
-    return f"{what}:{item_id}"
+    return f"{what}-{item_id}" if what in ("up", "down") and not _at_the_edge(data, item_id) else f"edit-{item_id}"
+
+
+def _at_the_edge(data: Data, item_id: str) -> bool:
+    """Where one of its buttons has nothing left to do, the keyboard goes on from the question itself."""
+    return [item_id] in (data["pages"][0], data["pages"][-1])
 
 
 # ---- adding --------------------------------------------------------------------------------------------------------------------
@@ -167,7 +176,7 @@ async def add(request: Request, row: Survey) -> Response:
         return await _add_again(request, row, form, {"questions": refusal.sentence}, 409)
     if len(made) == 1 and _needs_more(shape.item(data, made[0]) or {}):
         return pages.see_other(request, "writing-question", id=row.pk, item=made[0])
-    return _to_list(request, row, "added")
+    return to_list(request, row, "questions-new")
 
 
 def _added(data: Data, starter: kinds.Starter, found: list[tuple[str, list[str]]], after: str) -> list[str]:

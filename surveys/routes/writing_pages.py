@@ -45,8 +45,7 @@ class NewPage(pages.Page):
 
 @dataclass(frozen=True)
 class DraftPage(pages.Page):
-    """A draft, whole. `at`: the button that was pressed last, where the keyboard goes on; `removed`: (id, name) of the
-    question that can be brought back; `note`: what went wrong."""
+    """A draft, whole. `removed`: (id, name) of the question that was just taken out; `note`: what went wrong."""
 
     template: ClassVar[str] = "surveys/writing/draft.html"
     draft: Survey
@@ -60,7 +59,6 @@ class DraftPage(pages.Page):
     starters: tuple[Starter, ...]
     kind: str
     typed: str = ""
-    at: str = ""
     removed: tuple[str, str] = ("", "")
     note: str = ""
     errors: dict[str, str] = field(default_factory=dict)
@@ -99,7 +97,6 @@ class QuestionEditPage(pages.Page):
     hints: list[str]
     long_text: int
     added: str = ""
-    at: str = ""
     note: str = ""
     stored: str = ""
     errors: dict[str, str] = field(default_factory=dict)
@@ -138,7 +135,6 @@ class ScalePage(pages.Page):
     back: str
     users: list[str]
     typed: forms.TypedScale
-    at: str = ""
     note: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -212,16 +208,16 @@ class MapPage(pages.Page):
 
 # ---- made from a draft -------------------------------------------------------------------------------------------------------
 
-async def draft_page(row: Survey, *, data: Data | None = None, at: str = "", note: str = "", typed: str = "", kind: str = "",
+async def draft_page(row: Survey, *, removed: str = "", note: str = "", typed: str = "", kind: str = "",
                      errors: dict[str, str] | None = None) -> DraftPage:
-    data = data or drafts.data_of(row)
+    data = drafts.data_of(row)
     former = await drafts.former_of(row)
     wrong, hinted = faults.found(data, former), faults.hints(data)
-    gone = data["removed"][-1]["item"] if data.get("removed") and at.startswith("removed:") else None
+    gone = next((one["item"] for one in data.get("removed", ()) if one["item"]["id"] == removed), None)
     return DraftPage(
         row, audience(data), data["minutes"], lines(data, wrong, hinted), len(data["items"]), wrong,
         [(item_id, sentence) for item_id, sentences in hinted.items() for sentence in sentences],
-        changes.told(data, former) if former else [], kinds.STARTERS, kind or drafts.starter_of_last(data), typed, at,
+        changes.told(data, former) if former else [], kinds.STARTERS, kind or drafts.starter_of_last(data), typed,
         (gone["id"], reading.name(gone)) if gone else ("", ""), note, errors or {})
 
 
@@ -246,5 +242,5 @@ def lines(data: Data, wrong: list[Fault], hinted: dict[str, list[str]]) -> list[
 def reworded(data: Data, former: Data) -> list[Reworded]:
     """Questions of which it is to be said whether they still ask the same."""
     found = ((shape.item(data, item_id), shape.item(former, item_id)) for item_id in changes.undecided(data, former))
-    return [Reworded(now["id"], before, now, in_words.choices(former, before), in_words.choices(data, now)) for now, before in found
+    return [Reworded(now["id"], before, now, in_words.answers(former, before), in_words.answers(data, now)) for now, before in found
             if now and before]

@@ -10,7 +10,7 @@ from participation.web import fields, pages
 from participation.words import N_, translated
 from surveys.models import Survey
 from surveys.questions import Item
-from surveys.routes.writing import by, item_of
+from surveys.routes.writing import by, item_of, onward, to_list
 from surveys.routes.writing_pages import QuestionEditPage, ScalePage, WhenPage
 from surveys.writing import answers, changes, drafts, editing, faults, forms, in_words, kinds, reading, shape, wording
 from surveys.writing.editing import OWN_SCALE
@@ -26,16 +26,16 @@ MOST_CONDITIONS = 20
 async def question(request: Request, row: Survey) -> Response:
     data = drafts.data_of(row)
     item = item_of(data, request.path_params["item"])
-    return pages.show(request, _question(row, data, item, at=request.query_params.get("at", "")[:60]))
+    return pages.show(request, _question(row, data, item))
 
 
-def _question(row: Survey, data: Data, item: Data, *, added: str = "", at: str = "", note: str = "", stored: str = "",
+def _question(row: Survey, data: Data, item: Data, *, added: str = "", note: str = "", stored: str = "",
               errors: dict[str, str] | None = None) -> QuestionEditPage:
     place = shape.order(data).index(item["id"]) + 1
     return QuestionEditPage(
         row, row.revision, item, place, len(data["items"]), kinds.of(item), kinds.STARTERS, editing.known_asides(data), _scales(data, item),
         in_words.asked_if(data, item), wording.told(item, data.get("audience", ""), data.get("language", "en")),
-        kinds.LONG_TEXT, added, at, note, stored, errors or {})
+        kinds.LONG_TEXT, added, note, stored, errors or {})
 
 
 def _scales(data: Data, item: Data) -> list[tuple[str, str, str]]:
@@ -74,24 +74,26 @@ async def _onward(request: Request, row: Survey, data: Data, typed: forms.Typed,
     """After saving: the same page for a button among the answers or a new kind, the preview, or the list."""
     item_id = made["id"]
     if typed.do == "walk":
-        return _with(pages.see_other(request, "writing-walk", id=row.pk), f"page={reading.page_of(data, item_id)}")
+        return onward(pages.see_other(request, "writing-walk", id=row.pk), f"?page={reading.page_of(data, item_id)}")
     if typed.do == "when":
         return pages.see_other(request, "writing-when", id=row.pk, item=item_id)
     if typed.do == "scale" or made.get("scale") != typed.item.get("scale") and str(made.get("scale")).startswith("own"):
-        return _with(pages.see_other(request, "writing-scale", id=row.pk, name=made.get("scale", "")), f"back={item_id}")
-    if typed.do != "save" or typed.kind and kinds.of(made).key != typed.kind:
-        return _with(pages.see_other(request, "writing-question", id=row.pk, item=item_id), f"at={typed.do}")
+        return onward(pages.see_other(request, "writing-scale", id=row.pk, scale=made.get("scale", "")), f"?back={item_id}")
+    if typed.do != "save" or made["kind"] != typed.item["kind"]:
+        codes = [str(code) for code, _label in made.get("rows", made.get("options", ()))]
+        return onward(pages.see_other(request, "writing-question", id=row.pk, item=item_id), "" if typed.do == "save" else _at(typed.do, codes))
     former = await drafts.former_of(row)
     if former and item_id in changes.undecided(data, former):
         return pages.see_other(request, "writing-same", id=row.pk)
-    return _with(pages.see_other(request, "writing", id=row.pk), f"at=edit:{item_id}")
+    return to_list(request, row, f"edit-{item_id}")
 
 
-def _with(answer: Response, query: str) -> Response:
-    for header in ("location", "hx-redirect"):
-        if header in answer.headers:
-            answer.headers[header] += f"?{query}"
-    return answer
+def _at(do: str, codes: list[str]) -> str:
+    """Where the keyboard goes on after a button among the answers."""
+    what, _colon, code = do.partition(":")
+    if code not in codes or what not in ("up", "down"):
+        return "#added"
+    return f"#answer-{code}" if code in (codes[0], codes[-1]) else f"#{what}-{code}"
 
 
 # ---- when it is asked ------------------------------------------------------------------------------------------------------------
@@ -148,7 +150,7 @@ async def save_when(request: Request, row: Survey) -> Response:
         fresh = drafts.data_of(row)
         return pages.show(request, _when(row, fresh, shape.item(fresh, item["id"]) or item, on, note=refusal.sentence, form=form), status=409)
     if form.text("do") == "done":
-        return _with(pages.see_other(request, "writing", id=row.pk), f"at=edit:{item['id']}")
+        return to_list(request, row, f"edit-{item['id']}")
     return pages.see_other(request, "writing-when", id=row.pk, item=item["id"])
 
 
@@ -180,7 +182,7 @@ def _back(data: Data, wanted: str) -> str:
 
 
 async def scale(request: Request, row: Survey) -> Response:
-    data, name = drafts.data_of(row), request.path_params["name"]
+    data, name = drafts.data_of(row), request.path_params["scale"]
     found = _named(data, name)
     bands = answers.bands_of(found)
     typed = forms.TypedScale(found.get("stem", ""), [(str(value), label, bands[value]) for value, label in found["options"]], "",
@@ -189,13 +191,13 @@ async def scale(request: Request, row: Survey) -> Response:
 
 
 def _scale(request: Request, row: Survey, data: Data, typed: forms.TypedScale, back: str, *, note: str = "") -> ScalePage:
-    name = request.path_params["name"]
+    name = request.path_params["scale"]
     users = [reading.name(item) for item in data["items"] if item.get("scale") == name]
-    return ScalePage(row, row.revision, name, _back(data, back), users, typed, request.query_params.get("at", "")[:60], note, typed.errors)
+    return ScalePage(row, row.revision, name, _back(data, back), users, typed, note, typed.errors)
 
 
 async def save_scale(request: Request, row: Survey) -> Response:
-    form, data, name = await fields.read(request), drafts.data_of(row), request.path_params["name"]
+    form, data, name = await fields.read(request), drafts.data_of(row), request.path_params["scale"]
     typed, back = forms.scale(form, _named(data, name)), _back(data, form.text("back", most=40))
     if typed.errors:
         return pages.show(request, _scale(request, row, data, typed, back), status=422)
@@ -205,7 +207,7 @@ async def save_scale(request: Request, row: Survey) -> Response:
     except Conflict as refusal:
         return pages.show(request, _scale(request, row, drafts.data_of(row), typed, back, note=refusal.sentence), status=409)
     if typed.do != "save":
-        return _with(pages.see_other(request, "writing-scale", id=row.pk, name=name), f"back={back}&at={typed.do}")
+        return onward(pages.see_other(request, "writing-scale", id=row.pk, scale=name), f"?back={back}" + _at(typed.do, [str(value) for value, _label in data["scales"][name]["options"]]))
     if back:
         return pages.see_other(request, "writing-question", id=row.pk, item=back)
     return pages.see_other(request, "writing", id=row.pk)

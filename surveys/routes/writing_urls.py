@@ -15,7 +15,7 @@ _BOTH = (
     ("discard", "discard", writing.discard_page, writing.discard),
     ("q/{item}", "question", writing_question.question, writing_question.save_question),
     ("q/{item}/when", "when", writing_question.when, writing_question.save_when),
-    ("scales/{name}", "scale", writing_question.scale, writing_question.save_scale),
+    ("scales/{scale}", "scale", writing_question.scale, writing_question.save_scale),
 )
 URLS = [
     Url("/surveys/writing/new", "writing-new", writing.new_page, LEAD),

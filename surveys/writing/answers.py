@@ -42,7 +42,7 @@ def put(data: Data, item: Data, rows: Rows, added: Sequence[str]) -> None:
     """The options or rows of a question: known ones with their codes, then new ones with codes of their own."""
     name = "rows" if item["kind"] == "matrix" else "options"
     before, known = [str(code) for code, _label in item.get(name, ())], {code for code, _label in rows}
-    given = max(data["given"].get(item["id"], 0), *(_number(name, code) for code in before))
+    given = max([data["given"].get(item["id"], 0), *(_number(name, code) for code in before)])
     fresh: Rows = []
     for label in added:
         given += 1

@@ -16,7 +16,7 @@ from surveys.writing.kinds import Data
 
 WIDE, HIGH, GAP, LEFT, STEP, LANE = 250, 34, 16, 4, 26, 9
 MOST_LANES = 7
-MOST_LETTERS, MOST_LETTERS_AFTER = 30, 36
+MOST_LETTERS, MOST_LETTERS_AFTER = 36, 42
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def put(data: Data, typed: Typed, scale: str = "") -> Data:
     if scale:
         _scale(data, item, scale)
     chosen = kinds.BY_KEY.get(typed.kind)
-    if chosen and chosen.key != kinds.of(before).key and chosen.kind != item["kind"]:
+    if chosen and chosen.key != kinds.of(before).key:
         item = data["items"][place] = _turned(data, item, chosen)
     return item
 
@@ -44,7 +44,10 @@ def _scale(data: Data, item: Data, name: str) -> None:
 
 
 def _turned(data: Data, item: Data, starter: kinds.Starter) -> Data:
-    made = kinds.turned(item, starter, data.get("audience", ""))
+    same = starter.kind == item["kind"]
+    made = dict(item) if same else kinds.turned(item, starter, data.get("audience", ""))
+    if same and starter.kind == "text":
+        made |= {name: value for name, value in kinds.started(starter, "", "", "").items() if name in ("lines", "most")}
     if starter.scale:
         made["scale"] = shape.put_scale(data, starter)
     shape.with_asides(data, made)

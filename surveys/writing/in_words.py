@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from participation.words import _, ngettext
 from surveys.questions import Condition, Item
-from surveys.writing import reading, shape
+from surveys.writing import kinds, reading, shape
 from surveys.writing.kinds import Data
 
 MOST_OPTIONS_SAID = 6
@@ -46,7 +46,7 @@ def answers_only(one: Condition, on: Item | None) -> str:
 def _value(value: int | str, on: Item | None) -> str:
     option = on.known.get(str(value)) if on else None
     if option:
-        return option.label
+        return _("“{answer}”").format(answer=option.label)
     return str(value) if on is not None and on.kind in ("number", "month") else _("an answer that was removed")
 
 
@@ -62,7 +62,14 @@ _SHORT: dict[str, Callable[[], str]] = {
 
 
 def choices(data: Data, item: Data) -> str:
-    """What there is to choose from, in one line."""
+    """What there is to choose from, in one line; "" where the kind says it already."""
+    if item.get("scale") in kinds.BY_KEY and item["scale"] != "own" and item["kind"] != "matrix":
+        return ""
+    return answers(data, item)
+
+
+def answers(data: Data, item: Data) -> str:
+    """Everything there is to choose from, in one line."""
     scale = data.get("scales", {}).get(item.get("scale"), {})
     labels = [str(label) for _code, label in (*scale.get("options", ()), *item.get("options", ()))]
     labels += [item["other"]] if item.get("other") else []

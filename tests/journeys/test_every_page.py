@@ -1,5 +1,6 @@
 """Every page of the list, opened by somebody who may, clears the bar at five widths, forced colours on and off."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,7 +12,8 @@ from tests.walls import sources
 PEOPLE = ["nobody", "ailsa", "iona", "dad", "mrs-reid", "joe", "isla", "fiona", "peter", "sam", "staff", "parent", "pupil"]
 RESPONDENTS = ["/s", "/s/q/1", "/s/check", "/s/how", "/s/throw-away", "/s/withdraw", "/s/code", "/s/later"]
 NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "release-file",
-             "class-enter", "class-wheel-reach", "class-thanks", "child.someone-else", "child.locked", "instrument-file", "recording"}
+             "class-enter", "class-wheel-reach", "class-thanks", "child.someone-else", "child.locked", "instrument-file", "recording",
+             "survey-file", "draft-file"}
 """Answers for machines, addresses that only lead on, and the one page that is shown once (test_child_faults.py has it)."""
 PLAN = sources.TOP / "analysis/library/dundee-2016-plan.csv"
 EVERYBODYS = {"start", "demo", "privacy", "accessibility", "you-said", "you-said-wave", "sign-in"}
@@ -69,6 +71,9 @@ def _without_a_link(client, who, filled):
         released = [link.rpartition("/")[2] for link in crawl.links(client.get("/releases").text) if link.startswith("/releases/")]
         sent = client.post("/plans/import", data={"title": "Another plan"}, files={"file": (PLAN.name, PLAN.read_bytes())})
         return [sent.headers["location"], *(f"/told/families/{one}" for one in released)]
+    if who == "joe":
+        draft = next(link for link in crawl.links(client.get("/surveys/library").text) if re.fullmatch(r"/surveys/writing/[0-9a-f]{32}", link))
+        return [f"{draft}/scales/agreement"]
     if who == "mrs-reid":
         return ["/paper/done"]
     if who == "sam":
