@@ -48,6 +48,7 @@ async def put(*, wave: Wave, people: Sequence[Invited], keys: Keys, by: Person |
         finally:
             await claim.finished()
         return
+    await claim.tell("sealing", 0, len(people))
     task = asyncio.create_task(_in_the_background(claim, wave, people, keys, by), name="heard list")
     _going.add(task)
     task.add_done_callback(_going.discard)

@@ -88,8 +88,13 @@ def pools(people: People, least: int = MIN_INVITED) -> list[Pool]:
             parts.setdefault(placed[cell], []).append(cell)
     areas, counts = _sum_by(cells, 0), sizes(cells, placed)
     return [Pool(stratum, counts[stratum], tuple((cell, cells[cell]) for cell in here),
-                 tuple(sorted({why for cell in here for why in _whys(cell, stratum, cells, areas, placed, least)})))
+                 _in_order(why for cell in here for why in _whys(cell, stratum, cells, areas, placed, least)))
             for stratum, here in sorted(parts.items(), key=lambda pair: place(pair[0]))]
+
+
+def _in_order(whys: Iterable[Why]) -> tuple[Why, ...]:
+    found = set(whys)
+    return tuple(why for why in Why if why in found)
 
 
 def _whys(cell: Cell, stratum: Stratum, cells: Counter[Cell], areas: Counter[str], placed: Mapping[Cell, Stratum],

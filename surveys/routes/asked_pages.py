@@ -64,6 +64,14 @@ class Asked:
     typed: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def by_area(self) -> list[tuple[str, list[StratumLine]]]:
+        """The groups of each area, those not told apart last under ""."""
+        found: dict[str, list[StratumLine]] = {}
+        for line in self.apart:
+            found.setdefault(line.area or "", []).append(line)
+        return list(found.items())
+
+    @property
     def kinds(self) -> list[tuple[str, str]]:
         return [(kind, translated(name)) for kind, name in doors.KINDS.items()]
 
@@ -99,4 +107,4 @@ def _together(pool: strata.Pool, names: Mapping[str, str]) -> Together:
 
 def ignored_sentence(columns: tuple[str, ...]) -> str:
     """What is said of columns that were not read."""
-    return _("These columns were not read: {names}.").format(names=", ".join(columns)) if columns else ""
+    return _("The list was taken. These columns of it were not read: {names}.").format(names=", ".join(columns)) if columns else ""

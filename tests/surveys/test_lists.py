@@ -164,22 +164,32 @@ async def lead(service: Service) -> httpx.AsyncClient:
 
 
 @pytest.mark.one_database
-async def test_the_page_shows_bad_rows_progress_and_groups(service: Service, lead: httpx.AsyncClient) -> None:
+async def test_the_page_shows_bad_rows_progress_and_groups(service: Service, lead: httpx.AsyncClient,
+                                                           monkeypatch: pytest.MonkeyPatch) -> None:
     wave = await draft(service.keys, None)
     at = f"/surveys/waves/{wave.pk}"
     bad = await lead.post(f"{at}/list", data={"people": "contact,area\nann,\n,\nann,\n" + "x,Atlantis\n" * 60})
     assert bad.status_code == 422 and "This person is in row 2 already." in bad.text and "more row" in bad.text
     assert await Invitee.all().count() == 0
-    small = "contact,group,shoe size\n" + "\n".join(f"p{n},{'Police' if n < 4 else 'School'},40" for n in range(24))
+    await cast.areas()
+    small = "contact,group,area,shoe size\n" + "\n".join(
+        f"p{n},{'Police' if n < 4 else 'School'},{'Lochee' if n < 15 else 'Coldside' if n < 18 else ''},40" for n in range(30))
     put = await lead.post(f"{at}/list", files={"file": ("people.csv", small.encode("utf-16"))})
-    assert put.status_code == 200 and "These columns were not read: shoe size." in put.text
+    assert put.status_code == 200 and "These columns of it were not read: shoe size." in put.text
     page = (await lead.get(at)).text
     assert "These will be told apart" in page and "These are put together" in page
+    go_on, put_in = asyncio.Event(), listing._put
+
+    async def waiting(*given):
+        await go_on.wait()
+        await put_in(*given)
+    monkeypatch.setattr(listing, "_put", waiting)
     long = "contact\n" + "\n".join(f"q{n}" for n in range(listing.AT_ONCE + 1))
     assert (await lead.post(f"{at}/list", data={"people": long})).status_code == 303
     assert "You can leave this page" in (await lead.get(at)).text
     assert (await lead.get(f"{at}/list/work")).status_code == 200
     assert (await lead.post(f"{at}/list", data={"people": small})).status_code == 409
+    go_on.set()
     await listing.finished()
     assert (await lead.get(f"{at}/list/work")).headers["hx-redirect"] == at
     assert await Invitee.all().count() == listing.AT_ONCE + 1
