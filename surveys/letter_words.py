@@ -50,7 +50,7 @@ def thanks(wave: Wave, settings: Settings) -> tuple[str, list[str]]:
     told = [_("You will be told by {day} what is done about it.").format(day=_day(wave.told_by))] if wave.told_by else []
     return _("Thank you: {survey}").format(survey=form.title), [
         _("This survey has closed: {survey}. Thank you to everybody who took part.").format(survey=form.title),
-        _("This message goes to everybody who was invited. We cannot see who answered what."),
+        _("This message goes to everybody who was invited. Names are not kept with answers."),
         " ".join([*told, _("What was done after earlier surveys stands here:")]) + "\n" + settings.origin + "/you-said"]
 
 

@@ -16,6 +16,7 @@ from surveys.routes import (
     door_ways,
     doors,
     exchange,
+    exchange_files,
     keeper,
     lead,
     library,
@@ -130,6 +131,10 @@ EXCHANGE = [
     Url("/surveys/import", "survey-import", exchange.import_page, LEAD),
     Url("/surveys/import", "survey-import.read", exchange.read, LEAD, POST, hot=True, max_body=A_SURVEY),
     Url("/surveys/import/keep", "survey-import-keep", exchange.keep, LEAD, POST, max_body=A_SURVEY),
+    Url("/surveys/library/{key}/files", "survey-files", exchange_files.survey_files, LEAD),
+    Url("/surveys/library/{key}/files/{format}", "survey-file", exchange_files.survey_file, LEAD),
+    Url("/surveys/writing/{id}/files", "draft-files", exchange_files.draft_files, LEAD),
+    Url("/surveys/writing/{id}/files/{format}", "draft-file", exchange_files.draft_file, LEAD),
 ]
 KEEPERS = [
     Url("/sealed/{id}/how-far", "wave-how-far", closing.how_far, Who.of(Role.SURVEY_LEAD, Role.DATA_KEEPER)),

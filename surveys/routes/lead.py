@@ -14,11 +14,12 @@ from participation import post
 from participation.problems import Unacceptable
 from participation.web import fields, pages
 from participation.words import translated
-from surveys import planning, queries, series, terms, wave_forms, waves
+from surveys import planning, queries, series, terms, training, wave_forms, waves
 from surveys.library import Questionnaire
 from surveys.models import Series, Wave
 from surveys.queries import WaveLine
 from surveys.routes import closing, wave_open, wave_plan
+from surveys.training import Course
 from surveys.writing import own
 
 BLANK = {"survey": "", "name": ""}
@@ -51,6 +52,8 @@ class ClosedWavePage(pages.Page):
     used: int
     share: int
     themes: int
+    before: tuple[str, int] | None
+    course: Course | None
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ async def _closed_page(found: Wave) -> ClosedWavePage:
     closed = dt.date.fromisoformat(found.closed_on or found.closes_on)
     return ClosedWavePage(
         found, queries.questionnaire_of(found), closed, invited, used, round(100 * used / invited) if invited else 0,
-        await queries.themes_in(found))
+        await queries.themes_in(found), await queries.rate_before(found), await training.of(found))
 
 
 async def discard(request: Request) -> Response:

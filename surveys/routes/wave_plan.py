@@ -27,12 +27,11 @@ from surveys.training import Course
 
 @dataclass(frozen=True)
 class Line:
-    """One line of what has been decided, with the page where it is changed (`step`: an anchor's name, "" for none)."""
+    """One line of what has been decided, in sentences, with the page where it is changed ("" for none)."""
 
     label: str
-    text: str
+    said: list[str]
     step: str = ""
-    unsaid: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,23 +82,23 @@ async def draft_page(found: Wave, part: Asked | None = None, errors: Mapping[str
     missing = _("The list is being put in. It can be opened once that is done.") if asked.going else await opening.missing(found)
     late = bool(missing and found.opens_on and found.opens_on <= clock.today().isoformat())
     promised = promise.sentences(found.promise, closes_on=found.closes_on)
-    return WavePage(found, queries.questionnaire_of(found), await _lines(found, asked), promised, asked, missing, late,
+    return WavePage(found, queries.questionnaire_of(found), _lines(found, asked), promised, asked, missing, late,
                     await training.of(found), {**asked.errors, **errors})
 
 
-async def _lines(found: Wave, asked: Asked) -> list[Line]:
+def _lines(found: Wave, asked: Asked) -> list[Line]:
     form = queries.questionnaire_of(found)
-    lines = [Line(_("What is asked"), form.title), Line(_("Who is asked"), await _who(found, asked), "wave-who", not asked.invited),
-             Line(_("When"), " ".join(_days(found)), "wave-when")]
+    lines = [Line(_("What is asked"), [form.title]), Line(_("Who is asked"), [_who(found, asked)], "wave-who"),
+             Line(_("When"), _days(found), "wave-when")]
     if planning.by_list(found):
-        lines.append(Line(_("How people get their code"), " ".join(_ways(found)), "wave-when"))
+        lines.append(Line(_("How people get their code"), _ways(found), "wave-when"))
     if found.equality:
-        lines.append(Line(_("Equality page"), _("It comes after the last question, apart from the answers."), "wave-when"))
+        lines.append(Line(_("Equality page"), [_("It comes after the last question, apart from the answers.")], "wave-when"))
     holder = _("The data keeper, away from this service") if found.key_mode == promise.OFFLINE else _("This service, in a file of its own")
-    return [*lines, Line(_("Who holds the key"), holder, "wave-when")]
+    return [*lines, Line(_("Who holds the key"), [holder], "wave-when")]
 
 
-async def _who(found: Wave, asked: Asked) -> str:
+def _who(found: Wave, asked: Asked) -> str:
     if not asked.invited:
         return _("Nobody is on the list yet.")
     if not planning.by_list(found):
