@@ -92,6 +92,20 @@ def share_row(figure: Figure, everyone: Figure) -> Markup:
                    dot("c-dot", figure.share * 1000, 12), kind="c-row", stretch=True)
 
 
+def option_row(figure: Figure, further: Figure | None = None, words: str = "") -> Markup:
+    """The share that chose an option, from nought, with its interval; `further` (a share, `words` names it) follows on."""
+    low, high = _ends(figure, 1000)
+    title = _("{share}%, between {low}% and {high}%").format(
+        share=percent(figure.share), low=percent(low / 1000), high=percent(high / 1000))
+    more = further is not None and further.shown
+    end = figure.share * 1000
+    marks = [bar("c-neither", end, 4, further.share * 1000, 16)] if more else []
+    title += _(", and {share}% {words}").format(share=percent(further.share), words=words) if more else ""
+    return picture(1000, 24, title, _("The bar begins at nought. The thin line is its interval."), line("c-track", 0, 12, 1000, 12),
+                   *marks, bar("c-agree", 0, 4, end, 16), whisker(low, high, 12), line("c-zero", 0, 0, 0, 24), kind="c-row",
+                   stretch=True)
+
+
 UP_DOWN_SCALE = 0.6
 """Where the scale of up and down ends."""
 

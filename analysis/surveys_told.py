@@ -1,29 +1,36 @@
-"""What people answered in one released wave: questions by scale, the change since the wave before, areas and groups."""
+"""What people answered in one released wave: questions by scale, the change since the wave before, areas and groups.
+
+Questions of other kinds are in questions_told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from analysis import charts, figures, wording
+from analysis import charts, figures, questions_told, wording
 from analysis.figures import EVERYBODY, By, Category, Figure, Standing, Table, Told
+from analysis.questions_told import Question
+from analysis.releases import asked
 from analysis.wording import Change
 from participation.problems import NotFound
 from participation.words import _, ngettext
-from surveys import library
-from surveys.models import Stratum, Survey
+from surveys import audiences, library
+from surveys.models import Stratum, Survey, Wave
 from surveys.questions import Item, Scale
 
 NOTHING = Figure(Standing.NONE, None)
 MOST_NAMED = 3
+AUDIENCES = {"staff": (audiences.STAFF,), "families": (audiences.FAMILIES,), "young": audiences.CHILDREN}
+"""Whose surveys stand on one page."""
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One question: its three bands, no answer, the picture (None where not all is shown), and the change since
-    before."""
+    """One question: its three bands, no answer and what that is made of, the picture (None where not all is shown), and the
+    change since before, or why it is not compared."""
     item: str
     text: str
     high: Figure
@@ -32,6 +39,8 @@ class Answered:
     none: Figure
     picture: Markup | None
     change: Change | None
+    compared: str = ""
+    silent: tuple[tuple[str, Figure], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,11 +84,13 @@ class WaveTold:
     questions: tuple[tuple[str, str], ...]
     cuts: tuple[Cut, ...]
     finding: str
+    more: tuple[Question, ...] = ()
+    equality: tuple[Question, ...] = ()
 
 
 async def waves(audience: str) -> tuple[Told, ...]:
     """Released waves whose survey is for this audience, newest first."""
-    keys = set(await Survey.filter(audience=audience).values_list("key", flat=True))
+    keys = set(await Survey.filter(audience__in=AUDIENCES[audience]).values_list("key", flat=True))
     return tuple(told for told in await figures.releases(kind="wave") if told.series in keys)
 
 
@@ -91,54 +102,97 @@ async def answers(audience: str, release: str | None, question: str) -> WaveTold
     told = next((w for w in released if w.release == release), None) if release else released[0]
     if told is None:
         raise NotFound
-    before = next((w for w in released if w.series == told.series and w.ends_on < told.ends_on), None)
-    tables = {t.name: t for t in await figures.tables(told.release)}
-    earlier = {t.name: t
-               for t in await figures.tables(before.release)} if before and before.version == told.version else {}
-    survey = await Survey.filter(key=told.series, version=int(told.version)).first()
-    items = [i for i in library.read(survey.definition).items if f"{i.id}.all" in tables] if survey else []
+    before = await _before(told, released)
+    tables = await _tables(told)
+    form = await _form(told)
+    now = form.items if form else ()
+    then = await _form(before) if before else None
+    known = {item.id: item for item in then.items} if then else None
+    earlier = await _tables(before) if before else {}
+    items = [item for item in now if f"{item.id}.area" in tables]
+    scaled = [item for item in now if item.scale and not item.conditions and asked.bands(item) and f"{item.id}.all" in tables]
     chosen = question if question in {i.id for i in items} else (items[0].id if items else "")
-    parts = _parts(items, tables, earlier)
+    parts = _parts(scaled, tables, earlier, known)
     base = max((r.base for t in tables.values() if t.by is By.ALL for r in t.rows if r.base is not None), default=None)
     invited = sum(await Stratum.filter(wave_id=told.subject).values_list("invited", flat=True))
+    more = questions_told.questions(now, tables, earlier, known, await questions_told.released_comments(told.subject),
+                                    {item.id for item in scaled}, before is not None and before.series == told.series)
+    about = questions_told.equality(library.equality().items, tables) if any(name.startswith("eq-") for name in tables) else ()
     return WaveTold(told, audience, tuple(w for w in released if w.release != told.release), before, base, invited,
                     parts, chosen,
-                    tuple((i.id, i.short) for i in items), _cuts(chosen, tables), _finding(parts, before))
+                    tuple((i.id, i.short) for i in items), _cuts(chosen, tables), _finding(parts, more, before), more, about)
+
+
+async def of_wave(wave: str) -> tuple[str, str] | None:
+    """Audience and release of a wave, for a link from the wave itself; None where nothing is released, or not told here."""
+    for audience in AUDIENCES:
+        found = next((told for told in await waves(audience) if told.subject == wave), None)
+        if found:
+            return audience, found.release
+    return None
+
+
+async def _before(told: Told, released: Sequence[Told]) -> Told | None:
+    """The wave that this one comes back to (before a course, after it), or else the last one of the same survey."""
+    wave = await Wave.get_or_none(id=told.subject)
+    comes_back = next((w for w in released if wave and wave.follows_id == w.subject), None)
+    return comes_back or next((w for w in released if w.series == told.series and w.ends_on < told.ends_on), None)
+
+
+async def _tables(told: Told) -> dict[str, Table]:
+    return {table.name: table for table in await figures.tables(told.release)}
+
+
+async def _form(told: Told) -> library.Questionnaire | None:
+    """The questionnaire as it was asked."""
+    survey = await Survey.filter(key=told.series, version=int(told.version)).first()
+    return library.read(survey.definition) if survey else None
 
 
 def _everybody(table: Table | None, category: Category) -> Figure:
-    row = next((r for r in table.rows if r.group == EVERYBODY), None) if table else None
-    return row.figures[table.categories.index(category)] if row else NOTHING
+    return table.of(category, EVERYBODY) or NOTHING if table else NOTHING
 
 
-def _parts(items: Sequence[Item], tables: dict[str, Table], earlier: dict[str, Table]) -> tuple[Part, ...]:
-    scales: dict[str, tuple[Scale, list[Item]]] = {}
+def _parts(items: Sequence[Item], tables: dict[str, Table], earlier: dict[str, Table],
+           before: Mapping[str, Item] | None) -> tuple[Part, ...]:
+    """The questions of one scale with one stem stand together; a matrix brings its own stem."""
+    scales: dict[tuple[str, str], tuple[Scale, list[Item]]] = {}
     for item in items:
-        scales.setdefault(item.scale.id, (item.scale, []))[1].append(item)
-    return tuple(_part(scale, own, tables, earlier) for scale, own in scales.values())
+        scales.setdefault((item.scale.id, item.stem), (item.scale, []))[1].append(item)
+    return tuple(_part(scale, own, tables, earlier, before) for scale, own in scales.values())
 
 
-def _part(scale: Scale, items: Sequence[Item], tables: dict[str, Table], earlier: dict[str, Table]) -> Part:
+def _part(scale: Scale, items: Sequence[Item], tables: dict[str, Table], earlier: dict[str, Table],
+          before: Mapping[str, Item] | None) -> Part:
     bands = {}
     for item in items:
         table = tables.get(f"{item.id}.all")
         bands[item.id] = tuple(_everybody(table, c)
                                for c in (Category.HIGH, Category.MIDDLE, Category.LOW, Category.NO_ANSWER))
     unit = charts.row_unit([found[:3] for found in bands.values()])
-    names = tuple(band_name(scale, band) for band in ("high", "middle", "low"))
-    rows = [_answered(item, bands[item.id], names, unit, earlier.get(f"{item.id}.all")) for item in items]
+    banded = replace(scale, **{"low": (), "middle": (), "high": (), **asked.bands(items[0])})
+    names = tuple(band_name(banded, band) for band in ("high", "middle", "low"))
+    rows = []
+    for item in items:
+        same = questions_told.comparable(item, before)
+        note = questions_told.not_compared(item, before, same_survey=True)
+        rows.append(_answered(item, bands[item.id], names, unit, earlier.get(f"{item.id}.all") if same else None, note,
+                              tables.get(f"{item.id}.asides")))
     rows.sort(key=lambda row: (not row.high.shown, -(row.high.share or 0)))
-    return Part(scale.stem, *names, tuple(rows))
+    return Part(items[0].stem, *names, tuple(rows))
 
 
 def _answered(item: Item, bands: tuple[Figure, ...], names: tuple[str, str, str], unit: float,
-              earlier: Table | None) -> Answered:
+              earlier: Table | None, compared: str, split: Table | None) -> Answered:
     high, middle, low, none = bands
+    middle = middle if middle.standing is not Standing.NONE or not high.shown else replace(high, count=0)  # a scale without one
     whole = high.shown and middle.shown and low.shown
     words = tuple(name.lower() for name in names)
     picture = charts.diverging_row(high, middle, low, words, unit) if whole else None  # type: ignore[arg-type]
     change = wording.change(high, _everybody(earlier, Category.HIGH)) if earlier else None
-    return Answered(item.id, item.short or item.text, high, middle, low, none, picture, change)
+    silent = tuple((words, figure) for code, words in zip(split.categories, split.words, strict=True)
+                   if (figure := split.of(code))) if split else ()
+    return Answered(item.id, item.short or item.text, high, middle, low, none, picture, change, compared, silent)
 
 
 def band_name(scale: Scale, band: str) -> str:
@@ -173,9 +227,11 @@ def _cut(table: Table, everyone: Figure) -> Cut:
     return Cut(table.by, everyone, places, overlap)
 
 
-def _finding(parts: Sequence[Part], before: Told | None) -> str:
+def _finding(parts: Sequence[Part], more: Sequence[Question], before: Told | None) -> str:
     """What changed by more than chance; without a wave before, the clearest yes. Nothing else is claimed."""
     rows = [row for part in parts for row in part.rows]
+    if not rows and any(choice.figure.shown for question in more for choice in question.choices):
+        return _("What was answered, question by question.")
     if not any(row.high.shown for row in rows):
         return _("These figures are not shown, to protect people.")
     if not before:

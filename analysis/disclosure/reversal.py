@@ -18,7 +18,7 @@ from analysis.disclosure.rules import sensitive
 
 MOST_TRIED = 3000
 """Tables gone through before it counts as unproven."""
-MOST_LISTED = 50_000
+MOST_LISTED, FEW = 50_000, 4
 Row = Mapping[str, int]
 
 
@@ -31,7 +31,7 @@ def given_away(row: Row, hidden: Collection[str], *, hides: Callable[[Row], Coll
     The answer follows from what is shown alone, never from the hidden counts, so that the answer tells nothing either.
     """
     places, seen, telling = [one for one in row if one in hidden], {}, set()
-    for tried, counts in enumerate(_splits(sum(row[one] for one in places), len(places))):
+    for tried, counts in enumerate(_splits(sum(row[one] for one in places), len(places), most or MOST_LISTED)):
         if tried >= (MOST_TRIED if most is None else most):
             return True
         other = {**row, **dict(zip(places, counts, strict=True))}
@@ -45,10 +45,10 @@ def given_away(row: Row, hidden: Collection[str], *, hides: Callable[[Row], Coll
     return any(one in telling and not far(*seen[one]) for one in places)
 
 
-def _splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
+def _splits(total: int, parts: int, listed: int) -> Iterator[tuple[int, ...]]:
     """Every way in which the hidden people may be spread, in an order that is always the same and goes far at once. Where
     there are too many to go through, a draw of them: each that fits is a witness, and a draw has no end: too few witnesses are no proof."""
-    if math.comb(total + parts - 1, parts - 1) > MOST_LISTED:
+    if math.comb(total + parts - 1, parts - 1) > listed:
         yield from _drawn(total, parts)
         return
     found = list(_all(total, parts))
@@ -57,8 +57,14 @@ def _splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
 
 
 def _drawn(total: int, parts: int) -> Iterator[tuple[int, ...]]:
+    """Every second draw puts nearly all into one place, as hidden rows mostly are; more than half of the rest into none; the others spread evenly."""
     chance = random.Random(total)
     while True:
+        few = [max(0, chance.randint(-FEW, FEW)) for _ in range(parts)]
+        place = chance.randrange(parts)
+        few[place] += total - sum(few)
+        if few[place] >= 0:
+            yield tuple(few)
         cuts = sorted(chance.randint(0, total) for _ in range(parts - 1))
         yield tuple(after - before for before, after in zip([0, *cuts], [*cuts, total], strict=True))
 

@@ -32,11 +32,12 @@ def row(counts: Row, *, worth: Callable[[Cell], float], k: int, extremes: frozen
     """What of one question's row must not be shown. `counts` holds everybody who was asked, no answer included.
 
     One row is little to hide in, so the attacker who knows these rules is tried as well: the mark may say that a count is from
-    1 to 4, as it does in every table of small counts, but nothing nearer. Where it would, nothing of the row is shown.
+    1 to 4, as it does in every table of small counts, but nothing nearer. Where it would, nothing of the row is shown. Not tried
+    with `extremes`: there nought is hidden as well, and the mark says nought to 4.
     """
     rules = partial(_row, worth=worth, k=k, extremes=extremes)
     hidden = rules(counts)
-    if 0 < len(hidden) < len(counts) and given_away(counts, hidden, hides=rules, extremes=extremes, most=TRIED, far=_far):
+    if not extremes and 0 < len(hidden) < len(counts) and given_away(counts, hidden, hides=rules, most=TRIED, far=_far):
         return dict.fromkeys(counts, Reason.UNPROVEN)
     return hidden
 

@@ -17,7 +17,10 @@ from participation.web import pages
 from participation.web.addresses import Url
 from participation.words import N_, translated
 
-TITLES = {"staff": N_("What staff told us"), "families": N_("What families told us")}
+TITLES = {"staff": N_("What staff told us"), "families": N_("What families told us"),
+          "young": N_("What children and young people told us in surveys")}
+NAMES = {"staff": N_("Staff"), "families": N_("Families"), "young": N_("Children and young people")}
+ADDRESSES = {"staff": "results", "families": "families", "young": "young"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +43,13 @@ class WavePage(PlannerPage):
     audience: str
     address: str
     told: WaveTold | None
+    audiences: tuple[tuple[str, str, bool], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotReleasedPage(PlannerPage):
+    """A closed wave whose figures are not out yet."""
+    template: ClassVar[str] = "analysis/not_released.html"
 
 
 async def children(request: Request) -> Response:
@@ -52,19 +62,33 @@ async def area(request: Request) -> Response:
     return pages.show(request, AreaPage(told=told))
 
 
-async def _wave(request: Request, audience: str, address: str) -> Response:
+async def _wave(request: Request, audience: str) -> Response:
     told = await surveys_told.answers(audience, request.path_params.get("release"),
                                       request.query_params.get("question", ""))
-    return pages.show(request,
-                      WavePage(title=translated(TITLES[audience]), audience=audience, address=address, told=told))
+    others = tuple((translated(NAMES[one]), ADDRESSES[one], one == audience) for one in TITLES)
+    return pages.show(request, WavePage(title=translated(TITLES[audience]), audience=audience, address=ADDRESSES[audience],
+                                        told=told, audiences=others))
 
 
 async def staff(request: Request) -> Response:
-    return await _wave(request, "staff", "results")
+    return await _wave(request, "staff")
 
 
 async def families(request: Request) -> Response:
-    return await _wave(request, "families", "families")
+    return await _wave(request, "families")
+
+
+async def young(request: Request) -> Response:
+    return await _wave(request, "young")
+
+
+async def of_wave(request: Request) -> Response:
+    """From a wave to its released results: they are the same for everybody who may read figures."""
+    found = await surveys_told.of_wave(request.path_params["wave"])
+    if found is None:
+        return pages.show(request, NotReleasedPage())
+    audience, release = found
+    return pages.see_other(request, f"{ADDRESSES[audience]}-of", release=release)
 
 
 URLS = [
@@ -75,4 +99,7 @@ URLS = [
     Url("/told/staff/{release}", "results-of", staff, READERS),
     Url("/told/families", "families", families, READERS),
     Url("/told/families/{release}", "families-of", families, READERS),
+    Url("/told/young", "young", young, READERS),
+    Url("/told/young/{release}", "young-of", young, READERS),
+    Url("/told/waves/{wave}", "results-of-wave", of_wave, READERS),
 ]

@@ -18,7 +18,7 @@ from participation.models import Area, Person
 from participation.storage import Database
 from participation.words import N_
 from surveys import ballots, closing, invitations, library, promise, waves
-from surveys.demo import doors, kinds, told, writing
+from surveys.demo import again, doors, in_own_words, kinds, told, writing
 from surveys.demo.answers import Leanings, one
 from surveys.invitations import Invited
 from surveys.models import Wave
@@ -92,6 +92,11 @@ class Making:
         with clock.at(self._moment(closed)):
             await closing.close(wave=wave, database=self.database, keys=self.keys, by=self.by)
 
+    async def read(self, wave: Wave, key: str, *, as_far_as: str) -> None:
+        if self.by:
+            await in_own_words.read(await Wave.get(pk=wave.pk), key, as_far_as=as_far_as, database=self.database,
+                                    keys=self.keys, by=self.by)
+
     def _moment(self, days: int) -> dt.datetime:
         return dt.datetime.combine(self.today + dt.timedelta(days=days), dt.time(9), clock.HERE)
 
@@ -106,6 +111,7 @@ async def fill(*, database: Database, keys: Keys, rng: random.Random, today: dt.
     progress("surveys: staff")
     colleague = await _staff(making, staff)
     families = _asked(rng, "families", areas, FAMILY_GROUPS, 120 if small else 400, "family {n}")
+    await again.fill(making, [person for person, _area, _group in staff.people][:80])
     progress("surveys: families")
     parent = await _families(making, families)
     await kinds.fill(making, *_of_other_kinds(rng, areas, small))
@@ -150,6 +156,8 @@ async def _staff(making: Making, asked: Asked) -> list[str]:
     for number, (name, opened, closes, share) in enumerate(closed):
         wave, _ = await making.wave(asked, name=name, number=number, opened=opened, closes=closes, share=share)
         await making.close(wave, closed=closes + 1)
+        if number:
+            await making.read(wave, "S11x", as_far_as=in_own_words.READING if number == 1 else in_own_words.PROPOSED)
     await _tell(making, wave, told.STAFF)
     _, unused = await making.wave(asked, name="Staff survey, fourth wave", number=3, opened=-10, closes=11, share=0.41)
     return unused
@@ -159,6 +167,7 @@ async def _families(making: Making, asked: Asked) -> list[str]:
     wave, _ = await making.wave(asked, name="Family survey, last spring", number=0, opened=-210, closes=-180,
                                 share=0.55)
     await making.close(wave, closed=-179)
+    await making.read(wave, "F6x", as_far_as=in_own_words.RELEASED)
     await _tell(making, wave, told.FAMILIES)
     _, unused = await making.wave(asked, name="Family survey, this term", number=1, opened=-8, closes=20, share=0.3)
     return unused

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveys import journey
+from surveys.demo import kinds
 from surveys.library import Questionnaire
 from surveys.questions import Answer, Item
 
@@ -24,8 +25,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "S11x": ("We wrote the chronology together with the health visitor and saw the pattern.",
              "I asked a boy to draw what a good week looks like and it went into his plan.",
              "The family read the plan before the meeting and changed two of the outcomes.",
-             "I used the wheel at the start of the review instead of at the end."),
-    "F6x": ("Somebody rang when they said they would.", "We still wait for the appointment.",
+             "Mrs Dunbar and I used the wheel at the start of the review instead of at the end."),
+    "F6x": ("Mr Lennie rang when he said he would.", "We still wait for the appointment.",
             "School listened and made a small change that helped a lot.",
             "It is the same, but we know who to ask now."),
 }
@@ -59,7 +60,8 @@ def one(rng: random.Random, form: Questionnaire, *, area: str, group: str, wave:
 def _one(rng: random.Random, item: Item, level: float) -> Answer | None:
     draw = rng.random()
     if item.kind == "text":
-        return rng.choice(WORDS[item.id]) if draw < WRITES and item.id in WORDS else None
+        words = WORDS | kinds.WORDS
+        return rng.choice(words[item.id]) if draw < WRITES and item.id in words else None
     if draw < SKIPPED:
         return None
     codes = {option.code for option in item.aside}
@@ -67,6 +69,8 @@ def _one(rng: random.Random, item: Item, level: float) -> Answer | None:
         return "unsure"
     if draw < SKIPPED + UNSURE + NA and "na" in codes:
         return "na"
+    if item.kind not in ("scale", "grade"):
+        return None if item.kind == "info" else kinds.answer(rng, item, level)
     steps = sorted(int(option.value) for option in item.options)
     middle = (steps[0] + steps[-1]) / 2
     return min(max(round(middle + level + rng.gauss(0, NOISE)), steps[0]), steps[-1])

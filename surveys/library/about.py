@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from surveys import definition
-from surveys.library import Questionnaire, read, shipped_text
+from surveys.library import Questionnaire, read, shipped, shipped_text
 
 ABOUT = "about"
 AUDIENCES = ("children", "families", "staff")
@@ -58,6 +58,12 @@ def ready(key: str) -> Ready | None:
     """A shipped questionnaire, or None."""
     text = shipped_text(key)
     return None if text is None else of(text)
+
+
+def every() -> list[Ready]:
+    """All shipped questionnaires: for children, families, then staff; by title within."""
+    found = [one for key in (form.key for form in shipped()) if (one := ready(key))]
+    return sorted(found, key=lambda one: (AUDIENCES.index(one.form.audience), one.form.title))
 
 
 def same_words(one: str, other: str) -> bool:

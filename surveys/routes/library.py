@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import ClassVar
 
 from starlette.requests import Request
@@ -13,18 +14,19 @@ from participation.web import pages
 from participation.words import translated
 from surveys import journey, library
 from surveys.audiences import NAMES
-from surveys.library import Questionnaire
+from surveys.library import Questionnaire, about
+from surveys.library.about import About, Ready
 from surveys.writing import drafts, own
 from surveys.writing.own import Own
 
 
 @dataclass(frozen=True)
 class LibraryPage(pages.Page):
-    """`own`: surveys of this installation; `forms`: those that come with Heard."""
+    """`own`: surveys of this installation; `ready`: those that come with Heard, by whom they are for."""
 
     template: ClassVar[str] = "surveys/library.html"
     own: list[Own]
-    forms: list[Questionnaire]
+    ready: list[tuple[str, list[Ready]]]
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class LibrarySurveyPage(pages.Page):
     form: Questionnaire
     length: str
     audience: str
+    about: About
     mine: Own | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -46,7 +49,11 @@ class RetirePage(pages.Page):
 
 
 async def listed(request: Request) -> Response:
-    return pages.show(request, LibraryPage(await own.every(), library.shipped()))
+    return pages.show(request, LibraryPage(await own.every(), _by_audience(about.every())))
+
+
+def _by_audience(ready: list[Ready]) -> list[tuple[str, list[Ready]]]:
+    return [(translated(NAMES[audience]), list(some)) for audience, some in groupby(ready, lambda one: one.form.audience)]
 
 
 async def found(key: str) -> tuple[Questionnaire, Own | None]:
@@ -66,7 +73,8 @@ async def survey(request: Request) -> Response:
 
 def _page(form: Questionnaire, mine: Own | None, errors: dict[str, str] | None = None) -> LibrarySurveyPage:
     audience = translated(NAMES[form.audience]) if form.audience in NAMES else form.audience
-    return LibrarySurveyPage(form, journey.length(form), audience, mine, errors or {})
+    told = about.ready(form.key)
+    return LibrarySurveyPage(form, journey.length(form), audience, told.about if told and not mine else About(), mine, errors or {})
 
 
 async def change(request: Request) -> Response:

@@ -1,0 +1,182 @@
+"""Questions that are no scales, as a results page tells them: options with their shares, rankings, own words that were
+released, and what is not told, in words.
+
+Everything comes from released tables (analysis.figures); comments from reviews that two people have let out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from analysis import charts, wording
+from analysis.figures import Figure, Table
+from analysis.wording import Change
+from participation.words import N_, _, translated
+from surveys.models import Comment, TextReview
+from surveys.questions import Item
+
+RELEASED = "released"
+SOME_ASKED = N_("Only some were asked this. How many they were is not told, so their answers are not told either.")
+OWN_WORDS = N_("Own words are shown once two people have looked at them, and only where there are ten or more. None are out yet.")
+ASKED_OTHERWISE = N_("This was asked in other words before, so it is not compared.")
+NEW = N_("This was not asked before.")
+BY_YEAR = N_("Months are told by year.")
+LISTED = N_("Shares are of everybody who took part. How many skipped this question is not told.")
+CATEGORIES = {"low": N_("No"), "high": N_("Yes"), "none": N_("No answer")}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that could be answered: its share, the share that put it second or third (rankings), picture and change."""
+
+    words: str
+    figure: Figure
+    further: Figure | None
+    picture: Markup | None
+    change: Change | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment that was let out, and the one thing that is told about who wrote it."""
+
+    text: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question that is no scale. `asked` is how many were asked it, where not everybody was; `note` says in words what is
+    not told, `compared` why there is no comparison."""
+
+    item: str
+    kind: str
+    title: str
+    choices: tuple[Choice, ...]
+    asked: int | None
+    note: str
+    compared: str
+    comments: tuple[Said, ...]
+
+    @property
+    def shown(self) -> bool:
+        """Whether any of its counts is."""
+        return any(choice.figure.shown for choice in self.choices)
+
+
+Tables = Mapping[str, Table]
+
+
+def questions(items: Sequence[Item], tables: Tables, earlier: Tables, before: Mapping[str, Item] | None,
+              comments: Mapping[str, tuple[Said, ...]], scaled: set[str], same_survey: bool = True) -> tuple[Question, ...]:
+    """Every question that is not among the scales, in the order of the survey. `before`: what was asked in the wave before."""
+    return tuple(_question(item, tables, earlier if comparable(item, before) else {}, not_compared(item, before, same_survey), comments)
+                 for item in items if item.id not in scaled and item.kind != "info")
+
+
+def equality(items: Sequence[Item], tables: Tables) -> tuple[Question, ...]:
+    """Who answered, as the equality page tells it: nothing is compared, and by nothing else."""
+    found = (_question(item, {name.removeprefix("eq-"): table for name, table in tables.items() if name.startswith("eq-")}, {}, "",
+                       {}) for item in items)
+    return tuple(question for question in found if question.choices)
+
+
+def comparable(item: Item, before: Mapping[str, Item] | None) -> bool:
+    """Whether the question was asked in the same words, with the same answers to choose from, of the same people."""
+    return before is not None and item.id in before and wording_of(item) == wording_of(before[item.id])
+
+
+def wording_of(item: Item) -> tuple[object, ...]:
+    """What has to be the same for two waves to be compared. Hints, and the words on pages of results, may change."""
+    scale = (item.scale.low, item.scale.middle, item.scale.high) if item.scale else ()
+    return (item.kind, item.text, item.stem, tuple((option.code, option.label) for option in (*item.options, *item.aside)), scale,
+            item.low, item.high, item.choose_most, item.conditions, item.match)
+
+
+async def released_comments(wave: str) -> dict[str, tuple[Said, ...]]:
+    """Comments that are out, by the key under which they were written."""
+    reviews = {review.pk: review.item for review in await TextReview.filter(wave_id=wave, state=RELEASED)}
+    found: dict[str, list[Said]] = {}
+    for one in await Comment.filter(review_id__in=list(reviews), kept=True).order_by("id"):
+        found.setdefault(reviews[one.review_id], []).append(Said(one.text, one.group))
+    return {item: tuple(texts) for item, texts in found.items()}
+
+
+def not_compared(item: Item, before: Mapping[str, Item] | None, same_survey: bool) -> str:
+    """Why a question stands without a comparison. What another survey did not ask needs no word."""
+    if before is None or (item.id not in before and not same_survey) or item.kind == "text" or comparable(item, before):
+        return ""
+    return translated(ASKED_OTHERWISE if item.id in before else NEW)
+
+
+def _question(item: Item, tables: Tables, earlier: Tables, compared: str, comments: Mapping[str, tuple[Said, ...]]) -> Question:
+    own = tuple(said for key in item.texts for said in comments.get(key, ()))
+    choices = _listed(item, tables, earlier) if item.kind in ("several", "rank") else _row(item, tables, earlier)
+    return Question(item.id, item.kind, item.short or item.text, choices, _asked(item, tables), _note(item, choices, own),
+                    compared if choices else "", own)
+
+
+def _asked(item: Item, tables: Tables) -> int | None:
+    table = tables.get(f"{item.id}.all") or tables.get(f"{item.id}-1.all") if item.conditions else None
+    return table.rows[0].base if table else None
+
+
+def _note(item: Item, choices: Sequence[Choice], comments: Sequence[Said]) -> str:
+    if item.kind == "text":
+        return "" if comments else translated(OWN_WORDS)
+    if not choices:
+        return translated(SOME_ASKED) if item.conditions else ""
+    if item.kind in ("several", "rank"):
+        return translated(LISTED)
+    return translated(BY_YEAR) if item.kind == "month" else ""
+
+
+def _row(item: Item, tables: Tables, earlier: Tables) -> tuple[Choice, ...]:
+    table = tables.get(f"{item.id}.all")
+    if table is None:
+        return ()
+    order = ("high", "low", "none") if item.kind == "yesno" else table.categories
+    then = {} if item.kind == "month" else earlier  # years move on
+    made = [_choice(_words(item, table, code), table.of(code), then.get(f"{item.id}.all"), code) for code in order]
+    return (*made, *_asides(tables.get(f"{item.id}.asides")))
+
+
+def _asides(table: Table | None) -> tuple[Choice, ...]:
+    """What no answer is made of, beside the answers of everybody."""
+    if table is None or not any(figure.shown for figure in table.rows[0].figures):
+        return ()
+    return tuple(_choice(_("of these: {words}").format(words=words), table.of(code), None, code)
+                 for code, words in zip(table.categories, table.words, strict=True) if code != "none")
+
+
+def _words(item: Item, table: Table, code: str) -> str:
+    if item.kind == "yesno" and code in ("high", "low"):
+        return item.options[0 if code == "high" else 1].label
+    own = table.words[table.categories.index(code)] if table.words else ""
+    return own or _band(item, code) or translated(CATEGORIES.get(code, code))
+
+
+def _band(item: Item, code: str) -> str:
+    """The labels of a band, where a scale is told of some only."""
+    values = getattr(item.scale, code, ()) if item.scale else ()
+    return ", ".join(option.label for option in item.options if option.value in values)
+
+
+def _listed(item: Item, tables: Tables, earlier: Tables) -> tuple[Choice, ...]:
+    made = []
+    for place, option in enumerate(item.options, 1):
+        table = tables.get(f"{item.id}-{place}.all")
+        if table:
+            made.append(_choice(option.label, table.of("high"), earlier.get(f"{item.id}-{place}.all"), "high",
+                                table.of("middle") if item.kind == "rank" else None))
+    return tuple(made)
+
+
+def _choice(words: str, figure: Figure | None, earlier: Table | None, code: str, further: Figure | None = None) -> Choice:
+    assert figure is not None
+    then = earlier.of(code) if earlier else None
+    picture = charts.option_row(figure, further, _("second or third")) if figure.shown else None
+    return Choice(words, figure, further, picture, wording.change(figure, then) if then else None)
