@@ -11,6 +11,7 @@ from typing import Any
 
 import tomli_w
 
+from participation.words import N_
 from surveys.questions import OTHER, TEXT_LIMIT, Condition, Item, Option, Scale
 
 MOST_ID = 20
@@ -18,7 +19,7 @@ OPS = ("is", "is-not", "answered", "empty", "at-least", "at-most")
 CHOOSING = ("choice", "several", "rank", "yesno")
 KINDS = ("scale", "grade", *CHOOSING, "text", "number", "month", "matrix", "info")
 """What an item of the file may be. A matrix becomes one scale question a row."""
-YES_NO = (("yes", "Yes"), ("no", "No"))
+YES_NO = (("yes", N_("Yes")), ("no", N_("No")))
 
 
 class Unreadable(ValueError):
@@ -89,10 +90,11 @@ def _items(raw: Mapping[str, Any], scales: Mapping[str, Scale], asides: Mapping[
         return [_item(raw, scales, asides)]
     rows, shared = raw["rows"], {name: value for name, value in raw.items() if name not in ("rows", "short")}
     return [_item(shared | {"id": f"{raw['id']}{row}", "kind": "scale", "text": label, "short": label, "stem": raw["text"]}, scales,
-                  asides, group=str(raw["id"])) for row, label in rows]
+                  asides, group=str(raw["id"]), row=number) for number, (row, label) in enumerate(rows, 1)]
 
 
-def _item(raw: Mapping[str, Any], scales: Mapping[str, Scale], asides: Mapping[str, Option], group: str = "") -> Item:
+def _item(raw: Mapping[str, Any], scales: Mapping[str, Scale], asides: Mapping[str, Option], group: str = "",
+          row: int = 0) -> Item:
     kind = str(raw["kind"])
     if kind not in KINDS:
         raise Unreadable(f"item {raw['id']}: there is no kind “{kind}”")
@@ -104,7 +106,7 @@ def _item(raw: Mapping[str, Any], scales: Mapping[str, Scale], asides: Mapping[s
         options=scale.options if scale else _options(raw, kind), aside=tuple(asides[name] for name in raw.get("asides", ())),
         scale=scale, other=str(raw.get("other", "")), evidence=str(raw.get("evidence", "")), most=int(raw.get("most", TEXT_LIMIT)),
         lines=int(raw.get("lines", 4)), low=_whole(raw.get("low")), high=_whole(raw.get("high")), first=str(raw.get("first", "")),
-        last=str(raw.get("last", "")), choose_most=_whole(raw.get("choose_most")), conditions=conditions, match=match, group=group,
+        last=str(raw.get("last", "")), choose_most=_whole(raw.get("choose_most")), conditions=conditions, match=match, group=group, row=row,
         evidences=tuple(raw.get("evidences", ())))
 
 

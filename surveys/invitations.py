@@ -95,6 +95,8 @@ def can_make_codes(*, state: str, used: int) -> bool:
 
 async def make_codes(*, wave: Wave, keys: Keys, by: Person | None) -> list[Code]:
     """Codes for everybody invited; earlier ones stop working. Raises Conflict once a code has been used."""
+    if wave.way != groups.LIST:
+        raise Conflict(N_("This wave lets people in by doors, so there are no codes to hand out."))
     used = await Participation.filter(wave_id=wave.pk, state="spent").count()
     check_can_make_codes(state=wave.state, used=used)
     everybody = await _everybody(wave, keys)
@@ -197,8 +199,11 @@ def draft_id(keys: Keys, token: str) -> str:
     return keys.mac("survey draft", token).hex()
 
 
-async def holder(hot: Hot, keys: Keys, token: str) -> Holder | None:
-    """Who holds this token, with the unfinished answers; None if nobody does (also: closed, codes are thrown away)."""
+async def holder(hot: Hot, keys: Keys, token: str, *, language: str = "") -> Holder | None:
+    """Who holds this token, with the unfinished answers; None if nobody does (also: closed, codes are thrown away).
+
+    `language`: the questionnaire in it, as far as it is translated.
+    """
     mac, draft = token_mac(keys, token), draft_id(keys, token)
     row = await hot.one(HOLDER, draft, mac, mac)
     if row is None:
@@ -206,12 +211,13 @@ async def holder(hot: Hot, keys: Keys, token: str) -> Holder | None:
     (state, stratum, wave_id, name, wave_state, closes_on, told_by, key_mode, promise, public, survey_id,
      revision, box, participation, again, extended_from, equality) = row
     kept = urn.unlock_draft(bytes(box), token=token, about=draft.encode()) if box is not None else {}
+    form = _questionnaires.get(survey_id) or await _load(hot, survey_id)
     open_now = wave_state == waves.OPEN and not waves.is_over(closes_on)
     return Holder(
         token=token, participation=participation, draft_id=draft, standing=state if open_now else OVER, stratum=stratum,
         wave_id=wave_id, wave_name=name, closes_on=closes_on, told_by=told_by, key_mode=key_mode, promise=promise,
         public_key=bytes(public or b""), survey_id=survey_id,
-        questionnaire=await questionnaire(hot, survey_id),
+        questionnaire=form.worded(language) if language else form,
         revision=revision or 0, answers=kept.get("a", {}), page=kept.get("p", 0), other_links=again is not None,
         extended_from=extended_from, equality=bool(equality), about=kept.get("e", {}))
 

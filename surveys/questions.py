@@ -72,7 +72,7 @@ class Item:
     info        nothing                   body (paragraphs)
 
     An aside (na, unsure, rather-not …) is stored as its code in place of the answer. `conditions`: when it is asked, all or
-    any of them (`match`). `group`: the matrix that it is a row of. `evidences` names actions of the plan. `language` of its
+    any of them (`match`). `group`: the matrix that it is a row of, `row` which one (from 1). `evidences` names actions of the plan. `language` of its
     words where it is not the questionnaire's.
     """
 
@@ -98,6 +98,7 @@ class Item:
     conditions: tuple[Condition, ...] = ()
     match: str = "all"
     group: str = ""
+    row: int = 0
     evidences: tuple[str, ...] = ()
     language: str = ""
     known: dict[str, Option] = field(init=False, repr=False, compare=False)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from participation import identity, storage
 from participation.access import Role, check_holds
@@ -30,7 +31,6 @@ LOCKED = "child.locked"
 OPEN_WHEN_LOCKED = {LOCKED, "child.hand-back.post", "child.talk", "child.talk.post", "child.someone-else",
                     "child.someone-else.post"}
 SAVED_WHEN_LOCKED = {f"child.{page}.post" for page in ("agreed", "wheel", "matters", "help", "people", "person")}
-SOME_ID = "0" * identity.LENGTH
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Url:
         return (self.who.kind in {"anyone", "everybody"} or bool(self.who.holders)) and self.path != "/demo"
 
     def route(self) -> Route:
-        return Route(self.path, _guarded(self), methods=list(self.methods), name=self.name)
+        return Route(self.path, _Answer(self), methods=list(self.methods), name=self.name)
 
 
 class _Undo(Exception):
@@ -107,13 +107,27 @@ class _Undo(Exception):
         self.response = response
 
 
+class _Answer:
+    """An address as an ASGI application, without the layers that Starlette puts around a function."""
+
+    def __init__(self, url: Url) -> None:
+        self.endpoint = _guarded(url)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
+        response = await self.endpoint(request)
+        await response(scope, receive, send)
+
+
 def _guarded(url: Url) -> Endpoint:
+    readers = url.readers
+
     async def endpoint(request: Request) -> Response:
         request.state.url = url
         if getattr(request.state, "unproven", False) and not url.own_proof:
             return PlainTextResponse(guard.ELSEWHERE, 403, {"connection": "close"})
         visitor = request.state.visitor = await sessions.visitor(request)
-        await languages.settle(request, visitor, readers_page=url.readers)
+        await languages.settle(request, visitor, readers_page=readers)
         if visitor.holder in PAGE_OF:
             if visitor.holder not in url.who.holders:
                 return _not_its_owners(request, visitor.holder)
@@ -121,9 +135,9 @@ def _guarded(url: Url) -> Endpoint:
                 return await _locked(request, url)
         else:
             url.who.check(visitor)
-        if not identity.is_id(request.path_params.get("id", SOME_ID)):
+        if "id" in request.path_params and not identity.is_id(request.path_params["id"]):
             raise NotFound()
-        if request.method in UNSAFE and url.readers and url.endpoint is not languages.choose:
+        if request.method in UNSAFE and readers and url.endpoint is not languages.choose:
             return await languages.answer(request, run)
         return await run(request)
 

@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 BODY_SECONDS = 20.0
+LOOKED_AT = frozenset({b"host", b"transfer-encoding", b"content-length", b"sec-fetch-site", b"origin", b"cookie"})
+NONE: list[bytes] = []
 ELSEWHERE = "This form was sent from another site. Open the page here and send it again."
 # A browser shows our answer only if we keep reading what it sends; beyond this we stop listening.
 DRAINED = 24 * 1024 * 1024
@@ -42,10 +44,13 @@ class Guard:
 
     def refusal(self, scope: Scope) -> tuple[int, bytes] | None:
         """Status and sentence if the request must not go on."""
-        headers = scope["headers"]
+        looked_at: dict[bytes, list[bytes]] = {}
+        for name, value in scope["headers"]:
+            if name in LOOKED_AT:
+                looked_at.setdefault(name, []).append(value)
 
         def values(name: bytes) -> list[bytes]:
-            return [value for key, value in headers if key == name]
+            return looked_at.get(name, NONE)
 
         if len(values(b"host")) != 1 or not scope["path"].startswith("/") or "\x00" in scope["path"]:
             return 400, b"This request is not well formed."

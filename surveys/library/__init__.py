@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from participation import approvals
 from surveys import definition
@@ -34,6 +35,7 @@ class Questionnaire:
     minutes: int
     help_lines: tuple[str, ...]
     pages: tuple[tuple[Item, ...], ...]
+    translations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -86,7 +88,7 @@ def of(data: Mapping) -> Questionnaire:
             key=str(data["id"]), version=int(data["version"]), language=str(data["language"]),
             audience=str(data["audience"]), title=str(data["title"]), intro=str(data["intro"]),
             minutes=int(data["minutes"]), help_lines=tuple(data.get("help_lines", ())),
-            pages=definition.pages(data, items))
+            pages=definition.pages(data, items), translations=data.get("translations", {}))
     except (KeyError, TypeError, ValueError) as problem:
         raise Unreadable(f"the questionnaire cannot be read: {problem}") from problem
 

@@ -6,7 +6,6 @@ One read a page, one job a write. The code travels in a cookie of its own, on th
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -75,10 +74,8 @@ async def _holder(request: Request) -> Holder | Response:
     token = codes.read(codes.TOKEN, typed) if typed else None
     if token is None:
         return _say(request, NO_CODE, 404)
-    holder = await invitations.holder(state.database.hot, state.keys, token)
-    if holder is None:
-        return _take(request, _say(request, UNKNOWN, 404))
-    return replace(holder, questionnaire=holder.questionnaire.worded(current.get()))
+    holder = await invitations.holder(state.database.hot, state.keys, token, language=current.get())
+    return _take(request, _say(request, UNKNOWN, 404)) if holder is None else holder
 
 
 def _answering(handler: Callable[[Request, Holder], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:

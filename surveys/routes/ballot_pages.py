@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import ClassVar
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from participation import codes
 from participation.hot import Hot
 from participation.web import pages, qr
+from participation.web.blanks import Same
 from participation.words import _, current
 from surveys import journey, library, promise, saying
 from surveys.invitations import Holder
@@ -136,7 +137,7 @@ class QuestionPage(pages.Page):
     blanks: ClassVar[tuple[str, ...]] = ("revision", "tag", "receipt")
     form: Questionnaire
     page: int
-    shown: list[Shown]
+    shown: Sequence[Shown]
     progress: str
     back: int | None
     revision: int
@@ -150,7 +151,8 @@ class QuestionPage(pages.Page):
     @property
     def alike(self) -> bool:
         """Before anything is answered. What somebody chose is never kept beside their page."""
-        return not (self.errors or self.preview or any(one.typed or one.error for one in self.shown))
+        nothing = isinstance(self.shown, Same) or not any(one.typed or one.error for one in self.shown)
+        return nothing and not self.errors and not self.preview
 
 
 @dataclass(frozen=True)
@@ -236,11 +238,21 @@ def _onward(holder: Holder) -> tuple[str, int]:
 def question_page(holder: Holder, page: int, *, sent: Typed | None = None,
                   errors: Mapping[str, str] = {}, changed: int = 0) -> QuestionPage:  # noqa: B006  (never changed)
     form = holder.questionnaire
-    shown = [Shown(item, _typed(item, holder.answers) if sent is None else sent, errors.get(item.field, ""))
-             for item in journey.asked_on(form, page, holder.answers)]
+    untouched = sent is None and not holder.answers
+    shown = _untouched(form, page) if untouched else [
+        Shown(item, _typed(item, holder.answers) if sent is None else sent, errors.get(item.field, ""))
+        for item in journey.asked_on(form, page, holder.answers)]
     return QuestionPage(form, page, shown, journey.progress(form, page), journey.before(form, page, holder.answers),
                         holder.revision, holder.tag, receipt=codes.new(codes.RECEIPT) if holder.one_page else "",
                         errors=dict(errors), changed=changed)
+
+
+def _untouched(form: Questionnaire, page: int) -> Same:
+    """What is shown to somebody who has answered nothing yet: made once for each page of a questionnaire."""
+    known: dict[int, Same] = form.__dict__.setdefault("_untouched", {})
+    if page not in known:
+        known[page] = Same(Shown(item, NOTHING) for item in journey.asked_on(form, page, {}))
+    return known[page]
 
 
 def _typed(item: Item, answers: Mapping[str, Answer]) -> Typed:

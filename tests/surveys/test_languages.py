@@ -9,7 +9,7 @@ from participation import words
 from participation.web import languages
 from surveys import library
 from surveys.library import translating
-from tests.surveys import cast
+from tests.surveys import cast, every
 from tests.surveys.answering import enter, fill_in
 
 TAGS = sorted(words.PLURALS)
@@ -55,3 +55,51 @@ async def test_what_was_chosen_stays_when_the_language_changes(service):
     assert (answer.status_code, answer.headers["location"], answer.cookies[languages.COOKIE]) == (303, "/s/q/2", "uk")
     page = (await browser.get("/s/q/2")).text
     assert (FAMILIES.worded("uk").item("F2").text in page, re.findall(r'value="(\d)" checked', page)) == (True, ["2"])
+
+
+# ---- translations that a survey carries in itself -------------------------------------------------------------------
+
+PL = {"title": "Każdy rodzaj pytania", "intro": "Po jednym pytaniu.", "help_lines": ["Zadzwoń pod 999."],
+      "asides": {"na": "Nie dotyczy", "unsure": "Nie wiem", "rather-not": "Wolę nie mówić"},
+      "scales": {"agreement": {"stem": "Zgoda?", "options": ["Tak, bardzo", "Tak", "Ani tak, ani nie", "Nie", "Wcale nie"]},
+                 "grade": {"options": ["6", "5", "4", "3", "2", "1"]}},
+      "items": [{"id": "hello", "text": "O pracy", "body": "Pytania."}, {"id": "meet", "text": "Rodziny wiedzą, co dalej."},
+                {"id": "how", "text": "Jak?", "options": ["Dom", "Szkoła", "Biuro", "Wideo"], "other": "Inaczej, proszę napisać"},
+                {"id": "led", "text": "Jak dobrze?", "evidence": "Dlaczego?"}, {"id": "met", "text": "Spotkanie?", "options": ["Tak", "Nie"]},
+                {"id": "help", "text": "Co?", "options": ["Czas", "Kurs"], "other": "Coś innego"}, {"id": "why", "text": "Dlaczego?"},
+                {"id": "team", "text": "O zespole", "rows": ["Dzielimy się.", "Uzgadniamy."]}]}
+
+
+def carrying(**words) -> library.Questionnaire:
+    data = library.definition.loaded(every.TEXT)
+    return library.read(library.definition.written({**data, "translations": {"pl": {**PL, **words}}}))
+
+
+def test_a_survey_carries_its_translations_and_each_item_falls_back_by_itself():
+    form = carrying()
+    made = form.worded("pl")
+    assert (made.language, made.title, made.help_lines) == ("pl", PL["title"], ("Zadzwoń pod 999.",))
+    words = {item.id: (item.language, item.text) for item in made.items}
+    assert {item_id: words[item_id] for item_id in ("hello", "meet", "how", "led", "met", "teamA", "teamB")} == {
+        "hello": ("pl", "O pracy"), "meet": ("pl", "Rodziny wiedzą, co dalej."), "how": ("pl", "Jak?"), "led": ("pl", "Jak dobrze?"),
+        "met": ("pl", "Spotkanie?"), "teamA": ("pl", "Dzielimy się."), "teamB": ("pl", "Uzgadniamy.")}
+    # too few labels, no hint where the source has one, no third row, no words at all
+    assert {words[item_id][0] for item_id in ("help", "why", "teamC", "first", "Q3")} == {"en"}
+    assert made.item("help") == replace(form.item("help"), language="en")
+    assert [option.label for option in made.item("how").options] == ["Dom", "Szkoła", "Biuro", "Wideo", "Inaczej, proszę napisać"]
+    assert [option.label for option in made.item("met").options] == ["Tak", "Nie"]
+    assert (made.item("teamA").stem, made.item("led").evidence, made.item("meet").stem) == ("O zespole", "Dlaczego?", "Zgoda?")
+    assert [item.known.keys() for item in made.items] == [item.known.keys() for item in form.items]
+    assert (made.box_size, made.worded("pl"), form.worded("uk")) == (form.box_size, made, form)
+
+
+@pytest.mark.parametrize("words", [{"title": ""}, {"intro": ""}, {"help_lines": []}])
+def test_a_translation_without_its_frame_is_not_used(words):
+    form = carrying(**words)
+    assert form.worded("pl") is form
+
+
+def test_a_survey_with_translations_is_written_and_read_again_without_loss():
+    text = library.definition.written({**library.definition.loaded(every.TEXT), "translations": {"pl": PL}})
+    again = library.definition.written(library.definition.loaded(text))
+    assert library.read(again).worded("pl") == library.read(text).worded("pl") == carrying().worded("pl")

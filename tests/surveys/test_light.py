@@ -6,11 +6,12 @@ import pytest
 
 from surveys.models import Wave
 from tests.service import Service
+from tests.surveys import cast, every
 from tests.surveys.answering import enter, hidden
 from tests.surveys.cast import PEOPLE, Open
 
 pytestmark = pytest.mark.one_database
-MOST_STATEMENTS = 5
+MOST_STATEMENTS, MOST_A_JOURNEY = 5, 8
 MOST_BYTES = 15 * 1024
 """Compressed, of each page after the first (styles and font are kept by the browser)."""
 
@@ -76,3 +77,40 @@ async def test_there_is_no_script_on_a_respondents_page(service: Service, staffe
     browser = await enter(service.browser(), staffed.tokens[PEOPLE[0]])
     for address in ("/s", "/s/q/1", "/s/check", "/s/how", "/s/withdraw", "/s/later"):
         assert "<script" not in (await browser.get(address)).text, address
+
+
+async def test_a_journey_on_one_page_takes_at_most_eight_statements(
+        service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The benchmark's survey: link, first page, questions, send."""
+    pulse = await cast.opened(service.database, service.keys, key="team-pulse")
+    monkeypatch.setattr(service.app.state, "drafts", (float("inf"), frozenset()), raising=False)
+    counted = Counted(service, monkeypatch)
+    for person in PEOPLE[:2]:  # the first one loads the questionnaire, and asks for the last wave's promises
+        counted.taken()
+        browser = await enter(service.browser(), pulse.tokens[person])
+        await browser.get("/s")
+        form = hidden(await browser.get("/s/q/1"))
+        assert (await browser.post("/s/send", data={**form, "a-P1": "4"})).status_code == 200
+    assert counted.taken() <= MOST_A_JOURNEY
+
+
+async def test_every_kind_of_page_is_light_and_the_equality_page_costs_no_statement_more(
+        service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    wave = await every.opened(service.database, service.keys, monkeypatch)
+    monkeypatch.setattr(service.app.state, "drafts", (float("inf"), frozenset()), raising=False)
+    counted = Counted(service, monkeypatch)
+    browser = await enter(service.browser(), wave.tokens[PEOPLE[0]])
+    await browser.get("/s")
+    sizes, costs = {}, {}
+    for address in (*(f"/s/q/{number}" for number in every.PAGES.values()), "/s/about-you", "/s/check"):
+        counted.taken()
+        sizes[address] = len(gzip.compress((await browser.get(address)).content))
+        costs[address] = counted.taken()
+    await browser.post("/s/about-you", data={**hidden(await browser.get("/s/about-you")), "a-age": "16"})
+    await browser.post("/s/q/2", data={**hidden(await browser.get("/s/q/2")), "a-meet": "4"})
+    form = hidden(await browser.get("/s/check"))
+    counted.taken()
+    assert (await browser.post("/s/send", data=form)).status_code == 200
+    costs["send"] = counted.taken()
+    assert {address: size for address, size in sizes.items() if size > MOST_BYTES} == {}
+    assert (set(costs.values()), costs["send"]) == ({1, 5}, 5)
