@@ -118,7 +118,7 @@ def serve(settings: Settings, *, ready: str = "") -> None:
     if ready:
         print(ready, flush=True)
     uvicorn.run("participation.cli:app", factory=True, host=settings.listen, port=settings.port, workers=settings.workers,
-                access_log=False, log_level="warning", server_header=False, date_header=False,
+                access_log=False, log_level="warning", ws="none", server_header=False, date_header=False,
                 proxy_headers=bool(settings.proxy), forwarded_allow_ips=settings.proxy or None,
                 timeout_keep_alive=20, timeout_graceful_shutdown=20)
 
@@ -128,6 +128,7 @@ def app() -> object:
     from participation.app import create_app
     application = create_app(Settings.from_environment(), ticking=True)
     gc.collect()
+    gc.set_threshold(10_000, 20, 20)  # a page makes some hundred objects, which go by themselves
     gc.freeze()  # what lives as long as the process is not looked through again while somebody waits for a page
     return application
 

@@ -32,6 +32,12 @@ OPEN, CLOSE = "\ue000", "\ue001"
 _BLANK = re.compile(f"{OPEN}(\\w+){CLOSE}")
 
 
+class Same(tuple):
+    """A part of a page that is made once and used again as it is: compared by identity, as nothing of it can differ."""
+
+    __slots__ = ()
+
+
 class Drawn:
     """A drawn page in pieces: words, name of a blank, words …, each piece of words compressed once.
 
@@ -102,6 +108,8 @@ def _key(page: Page) -> list[Hashable]:
 def _part(value: object) -> Hashable:
     if isinstance(value, PLAIN):
         return value
+    if isinstance(value, Same):
+        return id(value)
     if isinstance(value, (list, tuple)):
         return tuple(_fields(one) for one in value)
     if isinstance(value, dict):

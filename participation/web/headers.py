@@ -26,6 +26,7 @@ class Headers:
         self.app = app
         policy = [(ALWAYS[0][0], f"{POLICY}; media-src 'self'".encode())] if sound else ALWAYS[:1]
         self.extra = [*policy, *ALWAYS[1:], *([ONLY_HTTPS] if secure else [])]
+        self.unkept = [*self.extra, NO_STORE]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -33,9 +34,9 @@ class Headers:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = [*message["headers"], *self.extra]
-                if not any(name.lower() == b"cache-control" for name, _ in message["headers"]):
-                    headers.append(NO_STORE)
-                message = {**message, "headers": headers}
+                headers = list(message["headers"])
+                kept = any(name.lower() == b"cache-control" for name, _ in headers)
+                headers.extend(self.extra if kept else self.unkept)
+                message["headers"] = headers
             await send(message)
         await self.app(scope, receive, with_headers)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 
 from starlette.datastructures import State
 from starlette.requests import Request
@@ -75,7 +76,7 @@ def wanted(request: Request, default: str = words.SOURCE, among: Sequence[str] |
     tags = list(among) if among is not None else [language.tag for language in words.offered()]
     if len(tags) == 1:
         return tags[0]
-    chosen = request.cookies.get(COOKIE, "")
+    chosen = request.cookies.get(COOKIE, "") if COOKIE in request.headers.get("cookie", "") else ""
     if chosen in tags:
         return chosen
     return best(request.headers.get("accept-language", ""), tags) or (default if default in tags else words.SOURCE)
@@ -83,7 +84,12 @@ def wanted(request: Request, default: str = words.SOURCE, among: Sequence[str] |
 
 def best(header: str, tags: list[str]) -> str | None:
     """The first of the browser's languages, by its own order of liking, that is among `tags`; en-GB also finds en."""
-    for asked in by_liking(header[:LONGEST_HEADER]):
+    return _best(header[:LONGEST_HEADER], tuple(tags))
+
+
+@lru_cache(maxsize=256)
+def _best(header: str, tags: tuple[str, ...]) -> str | None:
+    for asked in by_liking(header):
         for tag in tags:
             if asked == tag.lower() or asked.split("-")[0] == tag.lower():
                 return tag

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from urllib.parse import parse_qsl, urlencode
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from participation.web import fields
 from participation.web.fields import Form
 from tests.service import Service
 
@@ -30,3 +35,14 @@ async def test_a_file_is_no_larger_than_its_address_allows(service: Service, ove
 @pytest.mark.parametrize("typed, number", [("-5", -5), ("7", 7), ("--5", None), ("-", None), ("", None), ("٣", None)])
 def test_a_number_is_whole_or_nothing(typed: str, number: int | None):
     assert Form((("n", typed),)).number("n") == number
+
+
+@given(st.lists(st.tuples(st.text(max_size=8), st.text(max_size=20)), max_size=12))
+def test_a_form_is_read_as_the_standard_library_reads_it(pairs):
+    body = urlencode(pairs)
+    assert list(fields.decoded(body)) == parse_qsl(body, keep_blank_values=True)
+
+
+@given(st.text(alphabet="ab=&+%20;é\x00", max_size=30))
+def test_so_is_what_no_browser_sends(body):
+    assert list(fields.decoded(body)) == parse_qsl(body, keep_blank_values=True)
