@@ -51,7 +51,8 @@ class Standing:
 
 NAMES = {PAGES: N_("Pages"), "wheel-3-7": N_("Wheel for 3 to 7"), "wheel-8-11": N_("Wheel for 8 to 11"),
          "wheel-12-18": N_("Wheel for 12 to 18"), "families": N_("Survey for families"),
-         "children-together": N_("Survey for children and young people")}
+         "children-together": N_("Survey for children and young people"), "working-together": N_("The adults who help me"),
+         "class-pulse": N_("How is our class?"), "pupil-written": N_("Our break times")}
 
 
 def name(key: str) -> str:
