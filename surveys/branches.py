@@ -1,7 +1,7 @@
 """Branches of a questionnaire: which questions can be reached at all, and what is wrong with the conditions. Pure.
 
 Reaching is exact: answers are enumerated, one for each way in which the conditions can tell them apart. Where that takes
-more than MOST_STEPS steps for one question, nothing is said about it.
+more than MOST_STEPS steps for the whole questionnaire, nothing is said about the questions that are left.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from participation.words import _
 from surveys.journey import holds
 from surveys.questions import Answer, Condition, Item
 
-MOST_STEPS = 50_000
-MOST_TOLD_APART = 10
+MOST_STEPS = 100_000
+"""Conditions looked at, about a quarter of a second."""
+MOST_TOLD_APART = 8
 """Choices of one question that conditions tell apart; with more, its answers are not enumerated."""
 SELF, LATER, GONE, NO_ANSWER, NO_VALUE, NEVER, EMPTY_PAGE = "self", "later", "gone", "no-answer", "no-value", "never", "empty-page"
 VALUED = ("is", "is-not", "at-least", "at-most")
@@ -40,7 +41,8 @@ def troubles(pages: Sequence[Sequence[Item]]) -> list[Trouble]:
     found = [one for n, item in enumerate(items) for one in _in_conditions(item, items[:n], items[n + 1:])]
     broken = {one.item for one in found}
     circular = {one.item for one in found if one.kind in (SELF, LATER)}
-    never = {item.id for item in items if item.id not in circular and reachable(items, item.id) is False}
+    steps = Steps()
+    never = {item.id for item in items if item.id not in circular and reachable(items, item.id, steps) is False}
     found += [Trouble(NEVER, item.id) for item in items if item.id in never - broken]
     found += [Trouble(EMPTY_PAGE, page=n) for n, page in enumerate(pages, 1) if len(page) > 1 and all(one.id in never for one in page)]
     return found
@@ -82,7 +84,19 @@ class _Enough(Exception):
     """More answers than can be enumerated."""
 
 
-def reachable(items: Sequence[Item], item_id: str) -> bool | None:
+class Steps:
+    """How many steps are left for a questionnaire."""
+
+    def __init__(self, left: int = MOST_STEPS) -> None:
+        self.left = left
+
+    def take(self, some: int) -> None:
+        self.left -= some
+        if self.left < 0:
+            raise _Enough
+
+
+def reachable(items: Sequence[Item], item_id: str, steps: Steps | None = None) -> bool | None:
     """Whether some way through the questionnaire leads to a question; None: too many ways to say."""
     by_id = {item.id: item for item in items}
     target = by_id[item_id]
@@ -91,8 +105,9 @@ def reachable(items: Sequence[Item], item_id: str) -> bool | None:
     needed = _needed(target, by_id)
     ways = [item for item in items if item.id in needed and item.id != item_id]
     asking = [condition for item in (*ways, target) for condition in item.conditions]
+    left = steps or Steps()
     try:
-        return _search(target, ways, {item.id: _told_apart(item, asking) for item in ways})
+        return _search(target, ways, {item.id: _told_apart(item, asking, left) for item in ways}, left)
     except _Enough:
         return None
 
@@ -108,15 +123,12 @@ def _needed(target: Item, by_id: Mapping[str, Item]) -> set[str]:
     return found
 
 
-def _search(target: Item, ways: Sequence[Item], answers: Mapping[str, Sequence[Answer | None]]) -> bool:
-    steps = 0
+def _search(target: Item, ways: Sequence[Item], answers: Mapping[str, Sequence[Answer | None]], steps: Steps) -> bool:
+    names = {item.id for item in ways}
 
     def go(n: int, state: dict[str, Answer | None]) -> bool:
-        nonlocal steps
-        steps += 1
-        if steps > MOST_STEPS:
-            raise _Enough
-        if (now := _asked_so_far(target, state, {item.id for item in ways})) is not None:
+        steps.take(1 + len(target.conditions))
+        if (now := _asked_so_far(target, state, names)) is not None:
             return now
         item = ways[n]
         tried = answers[item.id] if _asked(item, state) else (None,)
@@ -137,11 +149,12 @@ def _asked_so_far(target: Item, state: State, ways: set[str]) -> bool | None:
     return False if False in said else None if None in said else True
 
 
-def _told_apart(item: Item, asking: Iterable[Condition]) -> list[Answer | None]:
+def _told_apart(item: Item, asking: Iterable[Condition], steps: Steps) -> list[Answer | None]:
     """Answers of a question, one for each way in which the conditions can tell them apart."""
     mine = [condition for condition in asking if condition.item == item.id]
     found: dict[tuple[bool, ...], Answer | None] = {}
     for answer in _answers(item, mine):
+        steps.take(1 + len(mine))
         found.setdefault(tuple(holds(one, answer) for one in mine), answer)
     return list(found.values())
 

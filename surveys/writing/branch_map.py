@@ -90,7 +90,7 @@ def _top(n: int) -> int:
 def _svg(boxes: tuple[Box, ...], arrows: list[tuple[int, int]]) -> str:
     high, title = _top(len(boxes)) - GAP + 2, ngettext("{n} page", "{n} pages", len(boxes)).format(n=len(boxes))
     branched = ngettext("{n} line to a follow-up", "{n} lines to follow-ups", len(arrows)).format(n=len(arrows))
-    wide = LEFT + STEP + WIDE + 16 + LANE * MOST_LANES
+    wide = LEFT + STEP + WIDE + 16 + LANE * (max(lanes(arrows), default=0) + 1)
     parts = [f'<svg class="hd-map" viewBox="0 0 {wide} {high}" role="img" aria-labelledby="map-title map-desc">',
              f'<title id="map-title">{escape(title)}, {escape(branched)}</title>',
              f'<desc id="map-desc">{escape(_("The list of pages says the same in words."))}</desc>']
@@ -103,7 +103,8 @@ def _svg(boxes: tuple[Box, ...], arrows: list[tuple[int, int]]) -> str:
 
 def _drawn_box(n: int, box: Box) -> str:
     x, y = LEFT + (STEP if box.when else 0), _top(n)
-    text = _cut(f"{box.number}. {box.names[0]}", MOST_LETTERS) + (f" +{len(box.names) - 1}" if len(box.names) > 1 else "")
+    more = f" +{len(box.names) - 1}" if len(box.names) > 1 else ""
+    text = _cut(f"{box.number}. {box.names[0]}", MOST_LETTERS - 2 * len(more)) + more
     middle = y + (14 if box.when else 22)
     said = f'<text class="if" x="{x + 9}" y="{y + 28}">{escape(_cut(box.said, MOST_LETTERS_AFTER))}</text>' if box.when else ""
     kind = ' class="some"' if box.when else ""
