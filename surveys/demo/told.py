@@ -15,7 +15,7 @@ STAFF = (
      "Findings now come to each team within two weeks, on one page, with one thing to change.", "Shona Kerr, quality",
      DONE, -40, ""),
     ("Who decides what", "You asked for a plain list of who may decide what across services.",
-     "A two-page list is being tried in Lochee and Coldside.", "Innes Bell, partnership", UNDER_WAY, 45, ""),
+     "A two-page list is being tried in Lochee and Coldside.", "Isla Grant, partnership", UNDER_WAY, 45, ""),
     ("Time for chronologies", "Most of you keep chronologies in the evening.",
      "Protected time of two hours a month for everybody who keeps one.", "Ruth Nwosu, social work", UNDER_WAY, -12,
      "Two teams have no cover for those hours yet. A new date will be here within a month."),
@@ -40,8 +40,10 @@ FAMILIES = (
 
 
 async def tell(wave: Wave, told: tuple, *, today: dt.date, by: Person | None) -> None:
+    accounts = {person.name: person.pk for person in await Person.all()}
     for title, said, did, owner, state, days, why in told:
         day = today + dt.timedelta(days=days)
         await themes.add(wave=wave, by=by, words=Words(
             title=title, said=said, did=did, owner=owner, state=state, due=day if state == UNDER_WAY else None,
-            done_on=day if state == DONE else None, why=why))
+            done_on=day if state == DONE else None, why=why,
+            owner_person_id=accounts.get(owner.partition(",")[0])))

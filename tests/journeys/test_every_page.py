@@ -13,7 +13,7 @@ PEOPLE = ["nobody", "ailsa", "iona", "dad", "mrs-reid", "joe", "isla", "fiona", 
 RESPONDENTS = ["/s", "/s/q/1", "/s/check", "/s/how", "/s/throw-away", "/s/withdraw", "/s/code", "/s/later"]
 NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "release-file",
              "class-enter", "class-wheel-reach", "class-thanks", "child.someone-else", "child.locked", "instrument-file", "recording",
-             "survey-file", "draft-file"}
+             "survey-file", "draft-file", "wave-how-far"}
 """Answers for machines, addresses that only lead on, and the one page that is shown once (test_child_faults.py has it)."""
 PLAN = sources.TOP / "analysis/library/dundee-2016-plan.csv"
 EVERYBODYS = {"start", "demo", "privacy", "accessibility", "you-said", "you-said-wave", "sign-in"}
@@ -70,7 +70,9 @@ def _without_a_link(client, who, filled):
     if who == "isla":
         released = [link.rpartition("/")[2] for link in crawl.links(client.get("/releases").text) if link.startswith("/releases/")]
         sent = client.post("/plans/import", data={"title": "Another plan"}, files={"file": (PLAN.name, PLAN.read_bytes())})
-        return [sent.headers["location"], *(f"/told/families/{one}" for one in released)]
+        told = [link for link in crawl.links(client.get("/you-said").text) if link.startswith("/you-said/")]
+        mine = [link for one in told for link in crawl.links(client.get(one).text) if link.startswith("/said/")]
+        return [sent.headers["location"], *mine, *(f"/told/families/{one}" for one in released)]
     if who == "joe":
         draft = next(link for link in crawl.links(client.get("/surveys/library").text) if re.fullmatch(r"/surveys/writing/[0-9a-f]{32}", link))
         return [f"{draft}/scales/agreement"]
