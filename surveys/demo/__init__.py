@@ -156,6 +156,8 @@ async def _staff(making: Making, asked: Asked) -> list[str]:
     for number, (name, opened, closes, share) in enumerate(closed):
         wave, _ = await making.wave(asked, name=name, number=number, opened=opened, closes=closes, share=share)
         await making.close(wave, closed=closes + 1)
+        if number < 2:
+            await _tell(making, wave, told.EARLIER)
         if number:
             await making.read(wave, "S11x", as_far_as=in_own_words.READING if number == 1 else in_own_words.PROPOSED)
     await _tell(making, wave, told.STAFF)
