@@ -30,7 +30,7 @@ from participation.web.guard import Guard
 from participation.web.headers import ALWAYS, NO_STORE, Headers
 from participation.web.languages import Languages, settle, wanted
 from participation.words import N_, _
-from surveys import left_alone
+from surveys import left_alone, listing
 
 log = logging.getLogger("heard")
 CONVERTER = re.compile(r":\w+}")
@@ -89,6 +89,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
             async with going(app.state.jobs, Work(settings, database, app.state.keys)):
                 yield
         finally:
+            await listing.stop()
             await left_alone.stop()
 
 

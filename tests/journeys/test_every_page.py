@@ -9,10 +9,10 @@ from participation.demo import PIN
 from tests.journeys import crawl
 from tests.walls import sources
 
-PEOPLE = ["nobody", "ailsa", "iona", "dad", "mrs-reid", "joe", "isla", "fiona", "peter", "sam", "staff", "parent", "pupil"]
+PEOPLE = ["nobody", "ailsa", "iona", "dad", "mrs-reid", "joe", "isla", "fiona", "peter", "sam", "staff", "parent", "passer-by", "waiting-room", "pupil"]
 RESPONDENTS = ["/s", "/s/q/1", "/s/check", "/s/how", "/s/throw-away", "/s/withdraw", "/s/code", "/s/later"]
 NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "release-file",
-             "class-enter", "class-wheel-reach", "class-thanks", "child.someone-else", "child.locked", "instrument-file", "recording",
+             "class-enter", "door-enter", "tablet-enter", "wave-list-work", "door-poster", "class-wheel-reach", "class-thanks", "child.someone-else", "child.locked", "instrument-file", "recording",
              "survey-file", "draft-file", "wave-how-far"}
 """Answers for machines, addresses that only lead on, and the one page that is shown once (test_child_faults.py has it)."""
 PLAN = sources.TOP / "analysis/library/dundee-2016-plan.csv"
@@ -23,6 +23,7 @@ PLANNERS = {"results", "results-of", "families", "families-of", "releases", "rel
 NOBODYS = ["/", "/sign-in", "/demo", "/what-is-kept", "/accessibility", "/enter", "/enter/0000000000", "/left"]
 FAMILYS = ["/family/view", "/family/left"]
 PUPILS = ["/class/start", "/class/practice", "/class/wheel", "/class/help", "/class"]
+TABLETS = ["/k", "/k/thanks", "/k/still", "/k/leave", "/s/how"]
 CHILDS = ["/my/who-sees", "/my/agreed", "/my/practice", "/my/wheel", "/my/matters", "/my/help", "/my/people", "/my/words",
           "/my/finish", "/my/now", "/my/who-looked", "/my/taking-part", "/my/taking-part/take_part", "/my/away", "/my/hand-back"]
 
@@ -42,6 +43,13 @@ def beginnings(client, who, filled):
     if who == "pupil":
         client.get(first)
         return PUPILS
+    if who == "passer-by":
+        client.get(first)
+        crawl.submit(client, "/o", "/o/start")
+        return ["/o", "/s/yours"]
+    if who == "waiting-room":
+        client.get(first)
+        return TABLETS
     if who == "iona":
         crawl.submit(client, "/my/who-sees", "/my/who-sees", answer="yes")
         crawl.submit(client, "/my/who-sees", "/my/now")
