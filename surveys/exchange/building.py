@@ -18,6 +18,7 @@ LONGEST_TEXT = 4_000
 LONGEST_TITLE = 160
 SECONDS_A_QUESTION = 12
 SHOWN_NAMES = 6
+_ROW = re.compile(r"\d+")
 _KEPT = re.compile(r"[^0-9A-Za-z]")
 
 
@@ -193,6 +194,8 @@ def in_order(file: File) -> list[Note]:
     at = -1.0
     for note in file.notes:  # what was left out stands where its neighbours are
         at = places.setdefault(note.where, at + 0.001) if note.where else at
+    if all(_ROW.search(note.where) for note in file.notes if note.where) and file.source != "LimeSurvey":
+        places = {where: float(_ROW.search(where)[0]) for where in places if _ROW.search(where)}  # type: ignore[index]
     return sorted(file.notes, key=lambda note: places[note.where] if note.where else float("inf"))
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from participation import audit
 from participation.models import Person
+from participation.words import translated
 from surveys import definition
 from surveys.exchange import toml_read
 from surveys.exchange.found import Came
 from surveys.models import Survey
-from surveys.writing import drafts
+from surveys.writing import drafts, kinds
 
 
 async def keep(*, data: dict[str, Any], source: str, left_out: int, by: Person | None) -> Survey:
@@ -31,8 +32,8 @@ def unpacked(text: str) -> dict[str, Any]:
     return toml_read.read(text).data
 
 
-def kinds(data: dict[str, Any]) -> Counter[str]:
-    """How many questions of each kind came across."""
-    return Counter(item["kind"] for item in data["items"])
+def counted(data: dict[str, Any]) -> list[tuple[str, int]]:
+    """What came across, by the names of kinds of question."""
+    return [(translated(name), n) for name, n in Counter(kinds.of(item).name for item in data["items"]).items()]
 
 

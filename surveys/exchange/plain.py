@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from html.parser import HTMLParser
 
@@ -62,6 +62,7 @@ def piped(text: str) -> bool:
     return bool(_PIPED.search(text))
 
 
+@lru_cache(maxsize=1024)
 def tag(name: str) -> str:
     """The language tag in a label such as "Polski (pl)", "Polish", "pl" or "pt-BR"; "" if none is known."""
     named = re.search(r"\(([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})?)\)\s*$", name)
@@ -72,6 +73,7 @@ def tag(name: str) -> str:
     return _names().get(name.strip().casefold(), "")
 
 
+@lru_cache(maxsize=256)
 def own_name(language: str) -> str:
     """The language's name in itself, with its tag: "Polski (pl)"."""
     try:

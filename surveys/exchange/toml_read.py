@@ -45,6 +45,7 @@ def _check_shape(data: Mapping[str, Any]) -> None:
     _each(data, NUMBERS, int)
     _must(all(isinstance(line, str) for line in _list(data.get("help_lines", []))), "help_lines")
     _must(all(isinstance(label, str) for label in _dict(data.get("asides", {})).values()), "asides")
+    _must(all(isinstance(said, str) for said in _dict(data.get("about", {})).values()), "about")
     _must(all(isinstance(item, dict) and isinstance(item.get("id"), str) and isinstance(item.get("text"), str) for item in _list(data["items"])), "items")
     for item in data["items"]:
         _pairs(item, "options", "rows")

@@ -40,6 +40,7 @@ class Group:
     logic: list[str]
     page: str
     rows: list[Line] = field(default_factory=list)
+    listed: str = ""
 
 
 def put(file: File, lines: list[Line], lists: Lists, *, exact: bool = False) -> None:
@@ -65,6 +66,8 @@ class _Rows:
             if line.words.get("label") or line.get("name"):
                 self.file.note(self._where(line), _("It has no type, so it is left out."))
             return
+        if self._in_grid(line, _SELECT.match(kind)):
+            return
         self.required += line.get("required").lower() in ("yes", "true", "true()", "1")
         if edge := _BEGIN.match(kind):
             self._edge(edge.group(1).lower(), edge.group(2).lower(), line)
@@ -73,7 +76,23 @@ class _Rows:
         else:
             self._question(kind, line)
 
+    def _in_grid(self, line: Line, select: re.Match[str] | None) -> bool:
+        """A grid the older way: a row that shows the answers (appearance "label"), then rows that show none ("list-nolabel")."""
+        looks = line.get("appearance").split()
+        if self.open and self.open[-1].kind == "grid":
+            if select and "list-nolabel" in looks and select.group(2) == self.open[-1].listed:
+                self.open[-1].rows.append(line)
+                return True
+            self._close()
+        if select and "label" in looks:
+            self._begin("grid", line)
+            self.open[-1].listed = select.group(2)
+            return True
+        return False
+
     def end(self) -> None:
+        if self.open and self.open[-1].kind == "grid":
+            self._close()
         for _group in list(self.open):
             self.file.note(self._where(self.open[-1].line), _("This group has no end. It ends with the sheet."))
             self._close()
@@ -111,6 +130,8 @@ class _Rows:
         group = self.open.pop()
         if group.kind == "table":
             self._table(group)
+        elif group.kind == "grid" and group.rows:
+            self._matrix(group, group.listed, group.rows)
         elif group.kind == "score":
             self._matrix(group, group.line.get("kobo--score-choices"), group.rows)
         elif group.kind == "rank":

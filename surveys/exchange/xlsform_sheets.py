@@ -30,6 +30,7 @@ class Sheets:
         self.choices: list[Cells] = []
         self.lists: set[str] = set()
         self.names = self._all_names()
+        self.several = frozenset(item["id"] for item in data["items"] if item["kind"] in ("several", "rank"))
         self.settings = [self._settings()]
         self._rows()
 
@@ -54,10 +55,11 @@ class Sheets:
     def _all_names(self) -> dict[str, str]:
         """XML names by id, different to systems that do not tell small from capital letters."""
         made: dict[str, str] = {}
+        taken: set[str] = set()
         for item_id in _ids(self.data["items"]):
             name = item_id if _NAME.fullmatch(item_id) else "q_" + re.sub(r"[^A-Za-z0-9_]", "", item_id)
-            taken = {one.lower() for one in made.values()}
             made[item_id] = next(one for one in (name, *(f"{name}_{n}" for n in range(2, 9999))) if one.lower() not in taken)
+            taken.add(made[item_id].lower())
         return made
 
     def _settings(self) -> Cells:
@@ -101,16 +103,13 @@ class Sheets:
         body = "body" if item["kind"] == "info" else "hint"
         cells = {"name": name, **self._worded("label", item["text"], self._words(item["id"], "text")),
                  **self._worded("hint", item.get(body), self._words(item["id"], body)),
-                 "relevant": xlsform_conditions.expression(item.get("ask_if"), self.names, self._several()), "constraint": _constraint(item),
+                 "relevant": xlsform_conditions.expression(item.get("ask_if"), self.names, self.several), "constraint": _constraint(item),
                  "heard_kind": item["kind"], "heard_scale": str(item.get("scale", "")), "heard_evidences": ", ".join(item.get("evidences", ())),
                  "heard_lines": str(item.get("lines", "")), "heard_choose_most": str(item.get("choose_most", "")) if item["kind"] == "rank" else "",
                  "heard_id": item["id"] if name != item["id"] else ""}
         for key in ("short", "stem", "other", "evidence"):
             cells |= self._worded(f"heard_{key}", item.get(key), self._words(item["id"], key))
         return cells
-
-    def _several(self) -> frozenset[str]:
-        return frozenset(item["id"] for item in self.data["items"] if item["kind"] in ("several", "rank"))
 
     def _matrix_rows(self, item: Data, listed: str) -> Iterable[Cells]:
         words = self._words(item["id"], "rows")

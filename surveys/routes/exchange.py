@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +13,7 @@ from starlette.responses import Response
 from participation.problems import Unacceptable
 from participation.web import fields, pages
 from participation.words import translated
-from surveys import library
+from surveys import audiences, library
 from surveys.exchange import keeping, plain, reading
 from surveys.exchange.found import FIELD, Came, Note
 from surveys.questions import Item
@@ -50,13 +50,15 @@ class CamePage(pages.Page):
     file_name: str
     title: str
     language: str
-    languages: list[str]
+    spoken: list[str]
     kinds: list[tuple[str, int]]
     asked: int
     conditional: int
     lines: list[Line]
     notes: Sequence[Note]
     packed: str
+    audience: str
+    audiences: list[tuple[str, str]]
 
 
 async def import_page(request: Request) -> Response:
@@ -76,26 +78,30 @@ async def read(request: Request) -> Response:
 
 def came_page(came: Came, name: str = "") -> CamePage:
     data, form = came.data, library.of(came.data)
-    counted = keeping.kinds(data)
-    named = {kind: translated(next(one.name for one in kinds.STARTERS if one.kind == kind)) for kind in counted}
     return CamePage(
         came.source, name, form.title, form.language, [plain.own_name(tag) for tag in (form.language, *data.get("translations", {}))],
-        [(named[kind], n) for kind, n in counted.items()], sum(item.kind != "info" for item in form.items),
-        sum(bool(item.conditions) for item in form.items), [_line(item, data) for item in form.items], came.notes, keeping.packed(came))
+        keeping.counted(data), sum(item.kind != "info" for item in form.items), sum(bool(item.conditions) for item in form.items),
+        [_line(item) for item in form.items], came.notes, keeping.packed(came),
+        form.audience, [(key, translated(name)) for key, name in audiences.NAMES.items()])
 
 
-def _line(item: Item, data: dict[str, Any]) -> Line:
-    kind = next((one.name for one in kinds.STARTERS if one.kind == item.kind), "")
+def _line(item: Item) -> Line:
     choices = " · ".join(option.label for option in (*item.options, *item.aside))
-    return Line(item.id, translated(kind), item.text, choices if len(choices) <= MOST_SHOWN else choices[:MOST_SHOWN - 1] + "…",
+    return Line(item.id, _kind(item), item.text, choices if len(choices) <= MOST_SHOWN else choices[:MOST_SHOWN - 1] + "…",
                 ", ".join(dict.fromkeys(condition.item for condition in item.conditions)))
+
+
+def _kind(item: Item) -> str:
+    """The name of its kind. A row of a matrix is told as what it is a row of."""
+    return translated(kinds.of({"kind": "matrix" if item.group else item.kind, "lines": item.lines}).name)
 
 
 async def keep(request: Request) -> Response:
     form = await fields.read(request)
     try:
+        data = keeping.unpacked(form.text("definition", most=MOST_PACKED))
         draft = await keeping.keep(
-            data=keeping.unpacked(form.text("definition", most=MOST_PACKED)), source=form.one_of("source", SOURCES, default="TOML") or "",
+            data=data | {"audience": form.one_of("audience", audiences.NAMES, default=data["audience"])}, source=form.one_of("source", SOURCES, default="TOML") or "",
             left_out=form.number("left_out") or 0, by=request.state.visitor.person)
     except Unacceptable as refusal:
         return pages.show(request, ImportPage(errors={FIELD: next(iter(refusal.errors.values()))}), status=422)

@@ -28,12 +28,12 @@ UNFINISHED = N_("This draft has a fault that has to be mended before it can be t
 
 @dataclass(frozen=True)
 class FilesPage(pages.Page):
-    """`languages`: in which it can be printed, tag and name. `draft`: its id, or "" for a survey of the library."""
+    """`printed`: languages in which it can be printed, tag and name. `draft`: its id, or "" for a survey of the library."""
 
     template: ClassVar[str] = "surveys/exchange/files.html"
     form: Questionnaire
     draft: str
-    languages: list[tuple[str, str]]
+    printed: list[tuple[str, str]]
 
 
 async def survey_files(request: Request) -> Response:

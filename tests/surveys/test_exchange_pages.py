@@ -35,10 +35,12 @@ async def test_a_file_is_read_shown_and_kept_only_when_told_so(lead):
     page = await send(lead, "dictionary.csv", files.REDCAP.encode())
     assert page.status_code == 200
     assert await Survey.filter(state="draft").count() == 0
-    kept = await lead.post("/surveys/import/keep", data={name: hidden(page.text, name) for name in ("definition", "source", "left_out")})
+    kept = await lead.post("/surveys/import/keep", data={"audience": "families"} | {
+        name: hidden(page.text, name) for name in ("definition", "source", "left_out")})
     draft = await Survey.get(state="draft")
     assert (kept.status_code, kept.headers["location"]) == (303, f"/surveys/writing/{draft.pk}")
     assert definition.loaded(draft.definition)["items"] == definition.loaded(hidden(page.text, "definition"))["items"]
+    assert draft.audience == definition.loaded(draft.definition)["audience"] == "families"
     assert (await AuditLine.get(what="survey.imported")).facts == {"source": "REDCap", "left_out": int(hidden(page.text, "left_out"))}
 
 

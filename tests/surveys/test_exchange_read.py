@@ -83,6 +83,23 @@ def test_an_xlsform_from_kobo():
         "Row 24, “lost”", "Row 25, “warp”"}
 
 
+GRID = [["type", "name", "label", "appearance"], ["begin_group", "g", "", "field-list"], ["select_one likert", "head", "How far do you agree?", "label"],
+        ["select_one likert", "a", "It was clear.", "list-nolabel"], ["select_one likert", "b", "It was useful.", "list-nolabel"],
+        ["text", "c", "Why?"], ["end_group"]]
+KOBO = [["type", "name", "label", "kobo--score-choices", "kobo--rank-items"], ["begin_score", "s", "How far do you agree?", "likert"],
+        ["score__row", "a", "It was clear."], ["score__row", "b", "It was useful."], ["end_score"],
+        ["begin_rank", "r", "What matters most?", "", "tools"], ["rank__level", "r1", "1st"], ["rank__level", "r2", "2nd"], ["end_rank"]]
+ROWS = [["a", "It was clear."], ["b", "It was useful."]]
+
+
+def test_grids_of_other_makes():
+    grid, kobo = (reading.read("form.xlsx", workbook(rows)).data["items"] for rows in (GRID, KOBO))
+    table = {"kind": "matrix", "text": "How far do you agree?", "scale": "scale1", "asides": ["unsure"], "rows": ROWS}
+    assert grid == [{"id": "head"} | table, {"id": "c", "kind": "text", "text": "Why?", "lines": 1, "most": 200}]
+    assert kobo == [{"id": "s"} | table, {"id": "r", "kind": "rank", "text": "What matters most?", "choose_most": 2,
+                                          "options": [["wheel", "The wheel"], ["2", "A plan"], ["other", "Other"]]}]
+
+
 def test_limesurvey_as_xml_of_now():
     came = reading.read("survey.lss", files.LSS.encode())
     at_school = {"item": "place", "is": ["AO01"]}
