@@ -17,7 +17,7 @@ SOURCES = (
     "templates/participation/start.html", "templates/participation/kept.html", "templates/participation/accessibility.html",
     "templates/participation/sign_in.html",
     *(f"templates/surveys/{name}.html" for name in (
-        "_item", "_theme", "ballot", "check", "code", "how", "later", "older_tab", "question", "sent", "start", "stop",
+        "_item", "_theme", "ballot", "check", "code", "equality", "how", "later", "older_tab", "question", "sent", "start", "stop",
         "throw_away", "thrown_away", "withdraw", "withdrawn", "you_said", "you_said_all")),
     *(f"templates/surveys/class_wheel/{name}.html" for name in (
         "_status", "code", "frame", "help", "practice", "said", "start", "stop", "thanks", "wheel")),
@@ -28,7 +28,7 @@ SOURCES = (
     "participation/forms/sitting.py", "participation/forms/voices.py", "participation/forms/circle.py",
     "participation/web/addresses.py", "participation/web/fields.py", "participation/web/languages.py",
     "participation/routes/child/*.py", "participation/routes/family*.py", "participation/routes/start.py",
-    "surveys/ballots.py", "surveys/journey.py", "surveys/promise.py", "surveys/questions.py", "surveys/themes.py",
+    "surveys/ballots.py", "surveys/journey.py", "surveys/promise.py", "surveys/definition.py", "surveys/reading.py", "surveys/saying.py", "surveys/themes.py",
     "surveys/routes/ballot*.py", "surveys/routes/told.py", "surveys/routes/class_child.py", "surveys/routes/class_pages.py",
     "surveys/class_ballots.py", "surveys/class_words.py",
 )

@@ -76,14 +76,19 @@ def _onward(questionnaire: Questionnaire, page: int, answers: Answers) -> Iterat
     return (number for number in range(page + 1, len(questionnaire.pages) + 1) if _asked_on(questionnaire, number, alive))
 
 
-def after_change(questionnaire: Questionnaire, changed: int, page: int, answers: Answers) -> int:
-    """Where a change from the check page leads on to: what is asked because of the changed page and has no answer, or CHECK."""
+def after_change(questionnaire: Questionnaire, changed: int, page: int, was: Answers, now: Answers) -> int:
+    """Where a change from the check page leads on to: what is asked because of the changed page and has no answer, or CHECK.
+
+    `was`: the answers before this page was sent. What was asked then already is not asked again.
+    """
     touched = {item.id for item in questionnaire.pages[changed - 1]}
     for item in questionnaire.items:
         if any(condition.item in touched for condition in item.conditions):
             touched.add(item.id)
-    return next((number for number in _onward(questionnaire, page, answers)
-                 if any(item.id in touched and item.id not in answers for item in asked_on(questionnaire, number, answers))), CHECK)
+    if page == changed:
+        touched -= {item.id for number in _onward(questionnaire, page, was) for item in asked_on(questionnaire, number, was)}
+    return next((number for number in _onward(questionnaire, page, now)
+                 if any(item.id in touched and item.id not in now for item in asked_on(questionnaire, number, now))), CHECK)
 
 
 def before(questionnaire: Questionnaire, page: int, answers: Answers) -> int | None:

@@ -51,13 +51,16 @@ class Making:
     by: Person | None
 
     async def wave(self, asked: Asked, *, name: str, number: int, opened: int, closes: int,
-                   share: float) -> tuple[Wave, list[str]]:
+                   share: float, equality: bool = False) -> tuple[Wave, list[str]]:
         """Plan, open, issue and answer a wave; returns it with the codes that were not used. Days count from today."""
         with clock.at(self._moment(opened)):
             async with storage.writes():
                 wave = await waves.plan(key=asked.key, name=name, key_mode=promise.SERVER, by=self.by,
                                         closes_on=self.today + dt.timedelta(days=closes),
                                         told_by=self.today + dt.timedelta(days=closes + 42))
+                if equality:
+                    wave.equality = True
+                    await wave.save(update_fields=["equality"])
                 people = [person for person, _area, _group in asked.people]
                 await invitations.put_list(wave=wave, people=people, keys=self.keys, by=self.by)
                 await waves.open_wave(wave=wave, keys=self.keys, by=self.by)
@@ -161,7 +164,8 @@ async def _staff(making: Making, asked: Asked) -> list[str]:
         if number:
             await making.read(wave, "S11x", as_far_as=in_own_words.READING if number == 1 else in_own_words.PROPOSED)
     await _tell(making, wave, told.STAFF)
-    _, unused = await making.wave(asked, name="Staff survey, fourth wave", number=3, opened=-10, closes=11, share=0.41)
+    _, unused = await making.wave(asked, name="Staff survey, fourth wave", number=3, opened=-10, closes=11, share=0.41,
+                                  equality=True)
     return unused
 
 

@@ -180,7 +180,7 @@ async def answer(request: Request, holder: Holder) -> Response:
     if sent.get("do") == "later":
         following = page
     elif changed:
-        following = journey.after_change(form, changed, page, taken.answers)
+        following = journey.after_change(form, changed, page, holder.answers, taken.answers)
     else:
         following = journey.after(form, page, taken.answers) or (ABOUT if holder.equality else CHECK)
     return await _keep(request, holder, sent, _to(request, following, changed), answers=taken.answers,

@@ -10,7 +10,7 @@ from tests.journeys import crawl
 from tests.walls import sources
 
 PEOPLE = ["nobody", "ailsa", "iona", "dad", "mrs-reid", "joe", "isla", "fiona", "peter", "sam", "staff", "parent", "passer-by", "waiting-room", "pupil"]
-RESPONDENTS = ["/s", "/s/q/1", "/s/check", "/s/how", "/s/throw-away", "/s/withdraw", "/s/code", "/s/later"]
+RESPONDENTS = ["/s", "/s/q/1", "/s/about-you", "/s/check", "/s/how", "/s/throw-away", "/s/withdraw", "/s/code", "/s/later"]
 NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "release-file",
              "class-enter", "door-enter", "tablet-enter", "wave-list-work", "door-poster", "class-wheel-reach", "class-thanks", "child.someone-else", "child.locked", "instrument-file", "recording",
              "survey-file", "draft-file", "wave-how-far"}

@@ -57,7 +57,7 @@ async def test_only_addresses_with_a_proof_of_their_own_take_such_a_form(service
             assert (answer.status_code, answer.text) == (403, ELSEWHERE), url.name
     assert {url.name for url in service.app.state.urls if url.own_proof} == {
         "survey-question.post", "survey-about.post", "survey-send", "enter-code", "survey-throw-away.post", "survey-withdraw.post",
-        "survey-language"}
+        "survey-language", "door-start"}
 
 
 @pytest.mark.parametrize("request_", [

@@ -111,11 +111,12 @@ def test_follow_ups_of_one_page_are_asked_on_the_next() -> None:
 def test_a_change_leads_to_what_it_brings_up_and_back_to_the_check_page() -> None:
     pages = {page[0].id: number for number, page in enumerate(EVERY.pages, 1)}
     met, story, meet = pages["met"], pages["story"], pages["meet"]
-    assert journey.after_change(EVERY, met, met, {"met": "yes"}) == story
-    assert journey.after_change(EVERY, met, met, {"met": "yes", "story": "told"}) == journey.CHECK
-    assert journey.after_change(EVERY, met, met, {"met": "no"}) == journey.CHECK
-    assert journey.after_change(EVERY, meet, meet, {"meet": 5}) == story
-    assert journey.after_change(EVERY, met, story, {"met": "yes"}) == journey.CHECK
+    assert journey.after_change(EVERY, met, met, {}, {"met": "yes"}) == story
+    assert journey.after_change(EVERY, met, met, {"story": "told"}, {"met": "yes", "story": "told"}) == journey.CHECK
+    assert journey.after_change(EVERY, met, met, {"met": "yes"}, {"met": "no"}) == journey.CHECK
+    assert journey.after_change(EVERY, meet, meet, {}, {"meet": 5}) == story
+    assert journey.after_change(EVERY, met, met, {"meet": 5, "met": "no"}, {"meet": 5, "met": "yes"}) == journey.CHECK
+    assert journey.after_change(EVERY, met, story, {"met": "yes"}, {"met": "yes"}) == journey.CHECK
 
 
 DATA = library.definition.loaded((Path(__file__).parent / "every-kind.toml").read_text("utf-8"))
