@@ -20,6 +20,11 @@ STAFF = (
      "Protected time of two hours a month for everybody who keeps one.", "Ruth Nwosu, social work", UNDER_WAY, -12,
      "Two teams have no cover for those hours yet. A new date will be here within a month."),
 )
+EARLIER = (
+    ("Results that never came back", "You had answered before and heard nothing.",
+     "Results and what comes of them stand on one page now, by a day that is promised before you answer.",
+     "Shona Kerr, quality", DONE, -95, ""),
+)
 FAMILIES = (
     ("Help took too long to come", "Many of you waited more than six weeks.",
      "A family worker now phones within five working days, and stays your contact until help starts.",
