@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from surveys.writing import shape
 from surveys.writing.kinds import Data
 
-MOST_ANSWERS = 40
+MOST_ANSWERS = 100
 MOST_LABEL = 160
 BANDS = ("low", "middle", "high")
 Rows = list[tuple[str, str]]

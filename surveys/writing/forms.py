@@ -17,6 +17,8 @@ from surveys.writing.kinds import Data
 MOST_TEXT, MOST_SHORT, MOST_HINT, MOST_BODY = 400, 120, 400, 3000
 MOST_LONG_TEXT = 2000
 MOST_MINUTES = 120
+ROOMS = ("1", "4", "8")
+"""Lines that the field of a text can have."""
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
 
@@ -179,6 +181,11 @@ def _length(form: Form, typed: Typed, name: str) -> None:
     typed.item[name] = number or TEXT_LIMIT
 
 
+def _lines(form: Form, typed: Typed, name: str) -> None:
+    if form.text(name, most=2000) in ROOMS:
+        typed.item[name] = int(form.text(name))
+
+
 def _month(form: Form, typed: Typed, name: str) -> None:
     text = form.text(name, most=2000)
     typed.item[name] = text
@@ -192,7 +199,7 @@ def _most(form: Form, typed: Typed, name: str) -> None:
         typed.errors[name] = _("Write a number from 1 up, or leave this empty.")
 
 
-_BOUNDS: dict[str, Callable[[Form, Typed, str], None]] = {"low": _number, "high": _number, "most": _length, "first": _month, "last": _month,
+_BOUNDS: dict[str, Callable[[Form, Typed, str], None]] = {"low": _number, "high": _number, "most": _length, "lines": _lines, "first": _month, "last": _month,
                                                           "choose_most": _most}
 
 

@@ -152,6 +152,23 @@ async def test_answers_are_written_moved_and_removed_without_scripts(lead: httpx
     assert (await items(draft))[0]["kind"] == "several" and len((await items(draft))[0]["options"]) == 3
 
 
+@pytest.mark.parametrize("kind, sent, stored", [
+    ("long", {"lines": "1", "most": "80"}, {"lines": 1, "most": 80}), ("long", {"lines": "77"}, {"lines": 4}),
+    ("number", {"low": "0", "high": "12"}, {"low": 0, "high": 12}), ("month", {"first": "2026-08", "last": "2027-06"}, {"first": "2026-08", "last": "2027-06"}),
+    ("several", {"added": "A\nB", "choose_most": "1"}, {"choose_most": 1, "options": [["o1", "A"], ["o2", "B"]]}),
+    ("grade", {"evidence": "What shows it?", "scale": "grade"}, {"evidence": "What shows it?"}), ("grade", {"evidence": ""}, {"evidence": None}),
+    ("agreement", {"kind": "confidence"}, {"scale": "confidence"}), ("agreement", {"scale": "+own"}, {"scale": "own"}),
+    ("agreement", {"has_evidences": "1", "evidences": "2.1, 2.3 2.1"}, {"evidences": ["2.1", "2.3"]}),
+    ("info", {"body": "One.\r\n\r\nTwo."}, {"body": "One.\n\nTwo."}), ("yesno", {"kind": "number"}, {"kind": "number", "options": None}),
+])
+async def test_what_each_kind_has_of_its_own(lead: httpx.AsyncClient, kind: str, sent: dict, stored: dict) -> None:
+    draft = await started(lead)
+    await added(lead, draft, "Words", kind)
+    assert (await put(lead, draft, "q/Q1", text="Words", **sent)).status_code == 303
+    (item,) = await items(draft)
+    assert {name: item.get(name) for name in stored} == stored
+
+
 async def test_branches_by_two_steps_and_followed_in_the_preview(lead: httpx.AsyncClient) -> None:
     draft = await started(lead)
     await added(lead, draft, "Did you come?", "yesno")
