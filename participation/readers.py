@@ -17,8 +17,9 @@ SOURCES = (
     "templates/participation/start.html", "templates/participation/kept.html", "templates/participation/accessibility.html",
     "templates/participation/sign_in.html",
     *(f"templates/surveys/{name}.html" for name in (
-        "_item", "_theme", "ballot", "check", "code", "equality", "how", "later", "older_tab", "question", "sent", "start", "stop",
-        "throw_away", "thrown_away", "withdraw", "withdrawn", "you_said", "you_said_all")),
+        "_item", "_tablet_done", "_theme", "ballot", "check", "code", "door_code", "door_start", "equality", "how", "later",
+        "older_tab", "question", "sent", "start", "stop", "tablet", "tablet_*", "throw_away", "thrown_away", "withdraw",
+        "withdrawn", "you_said", "you_said_all", "you_said_soon")),
     *(f"templates/surveys/class_wheel/{name}.html" for name in (
         "_status", "code", "frame", "help", "practice", "said", "start", "stop", "thanks", "wheel")),
     "participation/app.py", "participation/problems.py", "participation/wheel.py", "participation/wheel_*.py", "participation/words.py",
@@ -29,7 +30,7 @@ SOURCES = (
     "participation/web/addresses.py", "participation/web/fields.py", "participation/web/languages.py",
     "participation/routes/child/*.py", "participation/routes/family*.py", "participation/routes/start.py",
     "surveys/ballots.py", "surveys/journey.py", "surveys/promise.py", "surveys/definition.py", "surveys/reading.py", "surveys/saying.py", "surveys/themes.py",
-    "surveys/routes/ballot*.py", "surveys/routes/told.py", "surveys/routes/class_child.py", "surveys/routes/class_pages.py",
+    "surveys/routes/ballot*.py", "surveys/routes/doors.py", "surveys/routes/tablet.py", "surveys/routes/told.py", "surveys/routes/class_child.py", "surveys/routes/class_pages.py",
     "surveys/class_ballots.py", "surveys/class_words.py",
 )
 """Files, as gettext catalogues name them; a star stands for any letters, slashes included."""
