@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from analysis import charts, figures, questions_told, wording
+from analysis import banding, charts, figures, questions_told, wording
 from analysis.figures import EVERYBODY, By, Category, Figure, Standing, Table, Told
 from analysis.questions_told import Question
-from analysis.releases import asked
 from analysis.wording import Change
 from participation.problems import NotFound
 from participation.words import _, ngettext
@@ -110,7 +109,7 @@ async def answers(audience: str, release: str | None, question: str) -> WaveTold
     known = {item.id: item for item in then.items} if then else None
     earlier = await _tables(before) if before else {}
     items = [item for item in now if f"{item.id}.area" in tables]
-    scaled = [item for item in now if item.scale and not item.conditions and asked.bands(item) and f"{item.id}.all" in tables]
+    scaled = [item for item in now if item.scale and not item.conditions and banding.bands(item) and f"{item.id}.all" in tables]
     chosen = question if question in {i.id for i in items} else (items[0].id if items else "")
     parts = _parts(scaled, tables, earlier, known)
     base = max((r.base for t in tables.values() if t.by is By.ALL for r in t.rows if r.base is not None), default=None)
@@ -170,7 +169,7 @@ def _part(scale: Scale, items: Sequence[Item], tables: dict[str, Table], earlier
         bands[item.id] = tuple(_everybody(table, c)
                                for c in (Category.HIGH, Category.MIDDLE, Category.LOW, Category.NO_ANSWER))
     unit = charts.row_unit([found[:3] for found in bands.values()])
-    banded = replace(scale, **{"low": (), "middle": (), "high": (), **asked.bands(items[0])})
+    banded = replace(scale, **{"low": (), "middle": (), "high": (), **banding.bands(items[0])})
     names = tuple(band_name(banded, band) for band in ("high", "middle", "low"))
     rows = []
     for item in items:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from analysis.banding import bands
 from analysis.releases.declared import NO_ANSWER, Label
 from analysis.tallies import LISTED
 from participation.words import N_
@@ -30,7 +31,6 @@ EDGES = (0, 1, 3, 6, 11, 21, 51, 101)
 SINGLE_NUMBERS = 7
 """So many different numbers at most are told one by one."""
 YEARS = 4
-SIX = 6
 NO_ANSWER_SAID = N_("No answer")
 
 
@@ -57,17 +57,6 @@ def counted(item: Item, year: int) -> Counted | None:
     """How a question is counted in a wave that opened in `year`; None for what is not."""
     make = _MAKE.get(item.kind)
     return make(item, year) if make else None
-
-
-def bands(item: Item) -> dict[str, tuple[int, ...]]:
-    """The steps of a scale's bands; for six points without bands two each; {} where there are none."""
-    assert item.scale is not None
-    own = {name: getattr(item.scale, name) for name in ("low", "middle", "high")}
-    steps = [int(option.value) for option in item.scale.options]
-    if not any(own.values()) and item.kind == "grade" and len(steps) == SIX:
-        steps = sorted(steps)
-        own = {"low": tuple(steps[:2]), "middle": tuple(steps[2:4]), "high": tuple(steps[4:])}
-    return {name: values for name, values in own.items() if values}
 
 
 def asides_of(item: Item) -> tuple[Label, ...]:
