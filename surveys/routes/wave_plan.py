@@ -19,6 +19,7 @@ from surveys.letters import BY_CODES, BY_MAIL
 from surveys.library import Questionnaire
 from surveys.models import Wave
 from surveys.planning import When
+from surveys.progress import Told
 from surveys.rosters import RosterLine
 from surveys.routes import asked_pages
 from surveys.routes.asked_pages import Asked
@@ -47,6 +48,7 @@ class WavePage(pages.Page):
     missing: str
     late: bool
     course: Course | None
+    work: Told | None
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -57,6 +59,7 @@ class WhoPage(pages.Page):
     asked: Asked
     rosters: list[RosterLine]
     used: str
+    work: Told | None
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -83,7 +86,7 @@ async def draft_page(found: Wave, part: Asked | None = None, errors: Mapping[str
     late = bool(missing and found.opens_on and found.opens_on <= clock.today().isoformat())
     promised = promise.sentences(found.promise, closes_on=found.closes_on)
     return WavePage(found, queries.questionnaire_of(found), _lines(found, asked), promised, asked, missing, late,
-                    await training.of(found), {**asked.errors, **errors})
+                    await training.of(found), asked.work, {**asked.errors, **errors})
 
 
 def _lines(found: Wave, asked: Asked) -> list[Line]:
@@ -140,7 +143,7 @@ async def who(request: Request) -> Response:
 async def who_page(request: Request, found: Wave, asked: Asked) -> WhoPage:
     kept = await rosters.rosters_for(request.state.visitor.person)
     used = next((line.roster.name for line in kept if line.roster.pk == found.roster_id), "")  # type: ignore[attr-defined]
-    return WhoPage(found, asked, kept, used, asked.errors)
+    return WhoPage(found, asked, kept, used, asked.work, asked.errors)
 
 
 async def use_roster(request: Request) -> Response:
