@@ -24,10 +24,10 @@ browser: setup
 	@$(BIN)/python -m tests.journeys.browser
 
 test: setup browser vendor-check  ## everything, on SQLite and PostgreSQL, with a real browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -q
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 quick: setup  ## without browser journeys, breaking things and the installed wheel
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -q --ignore tests/journeys --ignore tests/breaking -m 'not slow'
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q --ignore tests/journeys --ignore tests/breaking -m 'not slow'
 
 bench: setup  ## journeys and autosaves a second on this machine
 	@$(BIN)/python -m benchmarks

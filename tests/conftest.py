@@ -19,14 +19,20 @@ from tests import postgres, toyroom
 from tests.postgres import Server
 from tests.toyroom import ToyRoom
 
-pytest_plugins = ["tests.service"]
+pytest_plugins = ["tests.service", "tests.quicker"]
 
+LONGEST = ("tests/journeys/test_every_page.py", "tests/breaking/", "tests/journeys/", "tests/walls/")
 SQLITE, POSTGRES = "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres: needs the PostgreSQL server that the tests start themselves")
     config.addinivalue_line("markers", "one_database: says nothing about storage, runs on SQLite alone")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first, so that no worker is left with one of them at the end."""
+    items.sort(key=lambda item: next((place for place, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST)))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -135,7 +135,7 @@ def test_pins_that_can_be_guessed_are_refused(pin):
         people.check_pin(pin)
 
 
-async def test_a_secret_matches_itself_alone():
+async def test_a_secret_matches_itself_alone(real_secrets):
     stored = await people.hashed("correct horse battery")
     assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert await people.matches("correct horse battery", stored)
