@@ -15,6 +15,7 @@ import time
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlencode
 
 import uvloop
@@ -23,7 +24,6 @@ HIDDEN = re.compile(rb'<input[^>]*type="hidden"[^>]*>')
 ATTRIBUTE = re.compile(rb'(name|value)="([^"]*)"')
 RADIO = re.compile(rb'<input[^>]*type="radio"[^>]*>')
 AREA = re.compile(rb'<textarea[^>]*name="([^"]+)"')
-ACTION = re.compile(rb'<form[^>]*action="([^"]+)"')
 WORDS = "We could use more time for handovers, and the new rota helps. " * 3
 
 
@@ -70,10 +70,12 @@ class Job:
     seconds: float
     each: list
     done: int = 0
+    known: bytes = b""
+    choices: int = 0
     wrong: list[str] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
 
-    @property
+    @cached_property
     def headers(self) -> bytes:
         return (f"Host: 127.0.0.1:{self.port}\r\nAccept-Encoding: gzip\r\nAccept-Language: en-GB\r\n"
                 "User-Agent: Mozilla/5.0\r\nSec-Fetch-Site: same-origin\r\n").encode()
@@ -89,7 +91,7 @@ class Job:
 
 
 def text(head: bytes, body: bytes) -> bytes:
-    return zlib.decompress(body, 31) if b"content-encoding: gzip" in head.lower() else body
+    return zlib.decompress(body, 31) if b"content-encoding: gzip" in head else body
 
 
 def expect(status: int, wanted: int, what: str) -> None:
@@ -112,6 +114,20 @@ def filled(page: bytes) -> dict[str, str]:
     return form
 
 
+def answered(job: Job, page: bytes) -> bytes:
+    """The body to send. The same page has the same questions: they are looked for once, its hidden fields every time."""
+    choices = page.count(b'type="radio"')
+    if not job.known or choices != job.choices:
+        form = filled(page)
+        if len(form) < 9:
+            raise Wrong(f"the page has {len(form)} fields")
+        hidden = {dict(ATTRIBUTE.findall(tag))[b"name"].decode() for tag in HIDDEN.findall(page)}
+        job.known = urlencode({name: value for name, value in form.items() if name not in hidden}).encode()
+        job.choices = choices
+    hidden_now = [dict(ATTRIBUTE.findall(tag)) for tag in HIDDEN.findall(page)]
+    return b"&".join([*(one[b"name"] + b"=" + one.get(b"value", b"") for one in hidden_now), job.known])
+
+
 async def journey(job: Job, token: str) -> None:
     """Open the link, the start page and the questions; answer; send."""
     loop = asyncio.get_running_loop()
@@ -126,10 +142,8 @@ async def journey(job: Job, token: str) -> None:
         status, head, body = await connection.ask(job.get(b"/s/q/1", cookie))
         expect(status, 200, "questions")
         page = text(head, body)
-        form = filled(page)
-        if len(form) < 9:
-            raise Wrong(f"the page has {len(form)} fields")
-        status, head, body = await connection.ask(job.post(ACTION.findall(page)[-1], form, cookie))
+        action = page[page.rindex(b' action="') + 9:].split(b'"', 1)[0]
+        status, head, body = await connection.ask(job.post(action, answered(job, page), cookie))
         expect(status, 200, "sent")
     finally:
         connection.transport.close()

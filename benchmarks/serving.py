@@ -23,7 +23,7 @@ HERE = Path(__file__).parent.parent
 
 @dataclass(frozen=True)
 class Figures:
-    """What one run of the client saw. Times in milliseconds; `cpu`: server milliseconds for each thing done."""
+    """What one run of the client saw. Times in milliseconds; `cpu`: server milliseconds for each thing done, `client_cpu` ours."""
 
     what: str
     at_once: int
@@ -34,6 +34,7 @@ class Figures:
     failures: int
     wrong: tuple[str, ...] = ()
     done: int = 0
+    client_cpu: float = 0.0
 
 
 def free_port() -> int:
@@ -112,7 +113,8 @@ def measured(server: subprocess.Popen[bytes], what: str, **job: object) -> Figur
     saw = json.loads(done.stdout)
     number = max(1, saw["done"])
     return Figures(what, int(job["at_once"]), saw["done"] / saw["seconds"], saw["p50"], saw["p99"],
-                   (_cpu(server.pid) - before) * 1000 / number, saw["failures"], tuple(saw["wrong"]), saw["done"])
+                   (_cpu(server.pid) - before) * 1000 / number, saw["failures"], tuple(saw["wrong"]), saw["done"],
+                   saw["client_cpu"] * 1000 / number)
 
 
 def _cpu(pid: int) -> float:
