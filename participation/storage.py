@@ -63,7 +63,7 @@ class Database:
 
         SQLite: the tables must be WITHOUT ROWID, and the write-ahead log is emptied. PostgreSQL: rows are written anew by
         one transaction, in the order of their ids, and others who write wait meanwhile; its own log (pg_wal) still tells.
-        False if others held on for too long: call it again.
+        False if others held on for too long, or if there is too much (`hot.mixing.MOST_ROWS`): the tables are as they were.
         """
         _refuse_inside("mix()")
         return await self._hot.mix(tables)

@@ -285,7 +285,8 @@ async def release(*, review: TextReview, read: str, by: Person) -> None:
     kept = await _check_enough(review)
     await Comment.filter(review_id=review.pk, kept=False).delete()
     await _move(review, PROPOSED, RELEASED, second_by_id=by.pk, released_on=clock.today().isoformat())
-    await audit.record("texts.released", by=by, about=review, comments=kept, first=review.first_by_id)  # type: ignore[attr-defined]
+    first = review.first_by_id  # type: ignore[attr-defined]
+    await audit.record("texts.released", by=by, about=review, comments=kept, first=first)
 
 
 async def send_back(*, review: TextReview, left_out: list[str], by: Person) -> None:

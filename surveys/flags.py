@@ -27,8 +27,8 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _BEGINS = re.compile(r"(?:^|[.!?…:;\n]|[“\"(])\s*$")
 _COMMON = frozenset("""i i’m i'm i’d i'd i’ve i've i’ll i'll english scottish scots gaelic polish ukrainian urdu arabic romanian
     british monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december christmas easter scotland uk britain nhs camhs gp girfec asn pe it ict covid council school nursery
-    heard mum dad ok tv""".split())
+    october november december christmas easter scotland uk britain nhs camhs gp girfec asn pe it ict covid council
+    school nursery heard mum dad ok tv""".split())
 SHORTEST = 3
 """Letters that a name must have to be looked for by comparison."""
 

@@ -72,13 +72,15 @@ def theme(form: Form, *, owner: Person | None) -> themes.Words:
 
 def theme_by_owner(form: Form, kept: themes.Theme) -> themes.Words:
     """What became of a theme, by whoever keeps it. Raises Unacceptable with a sentence for each field."""
-    return _theme(form, {}, title=kept.title, said=kept.said, owner=kept.owner, owner_person_id=kept.owner_person_id)  # type: ignore[attr-defined]
+    account = kept.owner_person_id  # type: ignore[attr-defined]
+    return _theme(form, {}, title=kept.title, said=kept.said, owner=kept.owner, owner_person_id=account)
 
 
 def _theme(form: Form, errors: dict[str, str], **fixed: str | None) -> themes.Words:
     did = _needed(form, "did", _("Write what was done, what will be done, or why it cannot be."), MOST_WORDS, errors)
     words = themes.Words(did=did, state=form.text("state"), due=day_typed(form, "due", errors),
-                         done_on=day_typed(form, "done_on", errors), why=form.text("why", most=5000)[:MOST_WORDS], **fixed)  # type: ignore[arg-type]
+                         done_on=day_typed(form, "done_on", errors), why=form.text("why", most=5000)[:MOST_WORDS],
+                         **fixed)  # type: ignore[arg-type]
     if words.state not in themes.STATE_NAMES:
         errors["state"] = _("Choose how it stands.")
     if words.state == themes.UNDER_WAY and words.due is None and "due" not in errors:

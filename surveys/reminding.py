@@ -14,8 +14,8 @@ from surveys.models import Theme, Wave
 
 SOON = dt.timedelta(days=7)
 DUE = (N_("A promise from a survey falls due on {day}"),
-       N_("People who answered a survey were promised something, to be done by {day}. You are named as the one who sees to it.\n\n"
-          "Sign in and say what became of it. Everybody who answered can read it."))
+       N_("People who answered a survey were promised something, to be done by {day}. You are named as the one who sees "
+          "to it.\n\nSign in and say what became of it. Everybody who answered can read it."))
 LATE = (N_("A promise from a survey is late"),
         N_("People who answered a survey were promised something by {day}. It is marked as late on the page that everybody "
            "reads.\n\nSign in and say what became of it, or why it is late and when it will be done."))

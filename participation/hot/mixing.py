@@ -13,6 +13,14 @@ LOCK_SECONDS = 3
 """How long we wait for others who write; they wait for us as long as the writing takes."""
 
 
+MOST_ROWS = 150_000
+"""Beyond this many, others who write would wait for longer than a request may take: such tables are left as they are."""
+
+
+async def too_many(connection: asyncpg.Connection, tables: tuple[str, ...]) -> bool:
+    return sum([await connection.fetchval(f'SELECT count(*) FROM "{table}"') for table in tables]) > MOST_ROWS
+
+
 async def needed(connection: asyncpg.Connection, tables: tuple[str, ...]) -> bool:
     """Whether rows of a table came by more than one transaction."""
     for table in tables:

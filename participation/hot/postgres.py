@@ -89,6 +89,8 @@ class PostgresHot:
     async def mix(self, tables: tuple[str, ...]) -> bool:
         known = tuple(_known(table) for table in tables)
         async with self._pool.acquire() as connection:
+            if await mixing.too_many(connection, known):
+                return False
             return not await mixing.needed(connection, known) or await mixing.mix(connection, known, timeout=PURGE_SECONDS)
 
     async def close(self) -> None:

@@ -134,8 +134,9 @@ async def reading(request: Request) -> Response:
     return await _reading(request, wave, question, review)
 
 
-async def _reading(request: Request, wave: Wave, question: Question, review: TextReview, errors: dict[str, str] = {},  # noqa: B006
-                   typed: dict[str, str] = {}, status: int = 200) -> Response:  # noqa: B006  (never changed)
+async def _reading(request: Request, wave: Wave, question: Question, review: TextReview,
+                   errors: dict[str, str] = {}, typed: dict[str, str] = {}, status: int = 200,  # noqa: B006
+                   ) -> Response:
     total = await Comment.filter(review_id=review.pk).count()
     last = max(1, -(-total // A_PAGE))
     page = min(max(_number(request.query_params.get("page", "1")), 1), last)

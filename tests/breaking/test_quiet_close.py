@@ -81,6 +81,7 @@ def test_what_a_server_prints(tmp_path: Path) -> None:
     assert answers == 4
     said = log.read_text()
     assert "is served on" in said  # we are looking in the right place
-    told = [PLANTED, PLANTED.replace(" ", "+"), *one.tokens, *receipts, private.hex(), base64.b64encode(private).decode(), "127.0.0.1:"]
+    told = [PLANTED, PLANTED.replace(" ", "+"), *one.tokens, *receipts, private.hex(),
+            base64.b64encode(private).decode(), "127.0.0.1:"]
     said = said.replace(one.settings.origin, "")
     assert [word for word in told if word in said] == []

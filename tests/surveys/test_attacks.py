@@ -83,6 +83,15 @@ async def test_while_open_nothing_in_the_tables_leads_from_a_code_to_a_box(staff
     assert await Box.all().count() == 40 and {row.state for row in await Participation.all()} == {"spent"}
 
 
+async def test_tables_that_are_too_large_are_left_as_they_are(staff: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    if staff.database.kind != "postgres":
+        pytest.skip("SQLite empties its log, whatever the size")
+    from participation.hot import mixing as hot_mixing
+    for most, done in ((39, False), (40, True), (41, True)):  # forty codes, nothing sent yet
+        monkeypatch.setattr(hot_mixing, "MOST_ROWS", most)
+        assert await staff.database.mix(*mixing.TABLES) is done
+
+
 async def _by_transaction(settings: Settings, order: list[str], staff: Open, box_of: dict[str, str]) -> int:
     """PostgreSQL: how many people are led to their own box, and no other, by the transaction of both rows."""
     server = await asyncpg.connect(settings.database_url)
