@@ -56,6 +56,5 @@ async def list_work(request: Request) -> Response:
     found = await wave_of(request)
     work = await listing.told(found)
     if work is None or not work.going:
-        where = pages.address(request.app, "wave", id=found.pk)
-        return Response(status_code=204, headers={"HX-Redirect": where})
+        return pages.see_other(request, "wave", id=found.pk)
     return pages.show(request, asked_pages.ListedPart(found, work, again=True))

@@ -87,6 +87,7 @@ async def answered(service: Service, code: str) -> httpx.AsyncClient:
     return browser
 
 
+@pytest.mark.one_database
 async def test_a_device_that_was_used_begins_again_only_for_somebody_else(service: Service, poster: str) -> None:
     browser = await answered(service, poster)
     assert (await browser.post("/o/start")).headers["location"] == "/o"
@@ -95,12 +96,14 @@ async def test_a_device_that_was_used_begins_again_only_for_somebody_else(servic
     assert await Participation.filter(state="issued").count() == 1
 
 
+@pytest.mark.one_database
 async def test_the_mark_on_a_device_is_the_same_for_everybody(service: Service, poster: str) -> None:
     jars = [{cookie.name: cookie.value for cookie in (await answered(service, poster)).cookies.jar if "answered" in cookie.name}
             for _person in range(2)]
     assert jars[0] == jars[1] and list(jars[0].values()) == ["1"]
 
 
+@pytest.mark.one_database
 async def test_finish_later_shows_the_code_and_any_device_goes_on(service: Service, poster: str) -> None:
     browser, other = service.browser(), service.browser()
     await through(browser, poster)
@@ -115,6 +118,7 @@ async def test_finish_later_shows_the_code_and_any_device_goes_on(service: Servi
     assert (await browser.get("/s/later")).headers["location"] == "/s/yours"
 
 
+@pytest.mark.one_database
 async def test_letters_typed_on_the_start_page_open_the_door(service: Service, poster: str) -> None:
     browser = service.browser()
     typed = await browser.post("/s/code", data={"code": doors.written(poster).lower()})

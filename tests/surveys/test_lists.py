@@ -191,6 +191,7 @@ async def test_the_page_shows_bad_rows_progress_and_groups(service: Service, lea
     assert (await lead.post(f"{at}/list", data={"people": small})).status_code == 409
     go_on.set()
     await listing.finished()
-    assert (await lead.get(f"{at}/list/work")).headers["hx-redirect"] == at
+    assert (await lead.get(f"{at}/list/work")).headers["location"] == at
+    assert (await lead.get(f"{at}/list/work", headers={"HX-Request": "true"})).headers["hx-redirect"] == at
     assert await Invitee.all().count() == listing.AT_ONCE + 1
     assert groups.LIST == (await Wave.get(pk=wave.pk)).way

@@ -68,6 +68,7 @@ async def test_a_page_of_the_person_before_is_not_sent_for_the_next(service: Ser
     assert await Participation.filter(state="spent").count() == 0
 
 
+@pytest.mark.one_database
 async def test_without_scripts_nobody_can_open_what_was_left(service: Service, letters: str) -> None:
     browser = await begun(service, letters)
     page = await fill_in(browser, 1, F1="4")
@@ -79,6 +80,7 @@ async def test_without_scripts_nobody_can_open_what_was_left(service: Service, l
     assert [cookie.name for cookie in browser.cookies.jar if "ballot" in cookie.name or "begun" in cookie.name] == []
 
 
+@pytest.mark.one_database
 async def test_finish_later_and_throw_away_lead_to_the_next_person(service: Service, letters: str) -> None:
     browser = await begun(service, letters)
     assert (await browser.get("/s/later")).headers["location"] == "/k"
