@@ -94,7 +94,8 @@ async def send(hot: Hot, keys: Keys, *, holder: Holder, answers: Mapping[str, An
         marks.append(equality_mark(keys, receipt))
         sealed.append(_box(holder, urn.Equality(dict(holder.about), marks[1])))
     try:
-        await hot.write(Step(SPEND, (holder.participation,), rows=1), *_dropped(holder, sealed, marks), Step(FORGET, (holder.draft_id,)))
+        await hot.write(Step(SPEND, (holder.participation,), rows=1), *_dropped(holder, sealed, marks),
+                        Step(FORGET, (holder.draft_id,)))
     except Refused:
         return await _standing(hot, holder, mark)
     return Sent.NOW_SEALED

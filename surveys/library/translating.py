@@ -65,7 +65,7 @@ def translate(form: Questionnaire, language: str) -> Questionnaire:
     items = {one["id"]: one for one in done.get("items", ())}
     pages = tuple(tuple(_item(item, items.get(item.id) or items.get(item.group), done, form.language, language) for item in page)
                   for page in form.pages)
-    return replace(form, language=language, title=done["title"], intro=done["intro"], pages=pages,
+    return replace(form, language=language, title=done["title"], intro=done.get("intro", ""), pages=pages,
                    help_lines=tuple(done.get("help_lines", ())))
 
 
@@ -73,7 +73,9 @@ def _is_whole(form: Questionnaire, done: Mapping[str, Any]) -> bool:
     """Whether the words around the questions are there, and of the source words as they are now."""
     if "source" in done:
         return bool(done["source"].get("frame") == digest(frame_words(form)))
-    return bool(done.get("title")) and bool(done.get("intro") or not form.intro) and len(done.get("help_lines", ())) == len(form.help_lines)
+    if not done.get("title") or (form.intro and not done.get("intro")):
+        return False
+    return len(done.get("help_lines", ())) == len(form.help_lines)
 
 
 def _item(item: Item, words: Mapping[str, Any] | None, done: Mapping[str, Any], own: str, language: str) -> Item:

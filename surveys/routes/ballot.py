@@ -119,7 +119,7 @@ async def enter_code(request: Request) -> Response:
         return await entering.take(request, typed)
     if codes.looks_like(codes.CLASS, typed):
         return await class_child.enter_typed(request, typed)
-    if codes.looks_like(codes.DOOR, typed):
+    if codes.read(codes.DOOR, typed) is not None:
         return pages.see_other(request, "door-enter", code=typed.strip())
     request.state.visitor = sessions.NOBODY
     token = codes.read(codes.TOKEN, typed)
@@ -140,7 +140,7 @@ async def enter_code(request: Request) -> Response:
 
 def _as_harmless_as_its_link(typed: str) -> bool:
     """A code of a survey does no more than its link, whoever sends it. Other codes open more than that."""
-    return codes.read(codes.TOKEN, typed) is not None or codes.looks_like(codes.DOOR, typed)
+    return codes.read(codes.TOKEN, typed) is not None or codes.read(codes.DOOR, typed) is not None
 
 
 def _again(request: Request, typed: str, error: str, status: int, seconds: int = 0) -> Response:

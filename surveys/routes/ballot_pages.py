@@ -86,9 +86,11 @@ class OlderTabPage(pages.Page):
 
 @dataclass(frozen=True)
 class SurveyStartPage(pages.Page):
-    """`resume`: something was kept before; `go` and `page`: the address to go on to; `last`: the wave whose "You said, we did" can be read.
+    """`resume`: something was kept before; `go` and `page`: the address to go on to; `last`: the wave whose
+    "You said, we did" can be read.
 
-    `changed`: one thing that was done after it. `extended`: the first last day and the one it is now; `elsewhere`: another link to the same survey was sent before.
+    `changed`: one thing that was done after it. `extended`: the first last day and the one it is now; `elsewhere`: another
+    link to the same survey was sent before.
     """
 
     template: ClassVar[str] = "surveys/start.html"
@@ -275,12 +277,14 @@ def about_page(holder: Holder, *, sent: Typed | None = None, errors: Mapping[str
 def check_page(holder: Holder, *, changed: bool = False) -> CheckPage:
     form, kept = holder.questionnaire, journey.final(holder.questionnaire, holder.answers)
     about = equality() if holder.equality else None
-    return CheckPage(form, _lines(form, kept), about, _lines(about, holder.about) if about else [], bool(kept), journey.before(form, journey.CHECK, holder.answers) or 1,
+    about_lines = _lines(about, holder.about) if about else []
+    return CheckPage(form, _lines(form, kept), about, about_lines, bool(kept), journey.before(form, journey.CHECK, holder.answers) or 1,
                      _day(holder.closes_on), holder.revision, holder.tag, codes.new(codes.RECEIPT), changed)
 
 
 def _lines(form: Questionnaire, kept: Mapping[str, Answer]) -> list[Line]:
-    return [Line(item, saying.said(item, kept), number, any(key in kept for key in item.keys)) for number, page in enumerate(form.pages, 1) for item in page
+    return [Line(item, saying.said(item, kept), number, any(key in kept for key in item.keys))
+            for number, page in enumerate(form.pages, 1) for item in page
             if item.kind != "info" and journey.asked(item, kept)]
 
 

@@ -1,4 +1,4 @@
-"""Every kind of question on a phone without scripts, from the typed code to the receipt, with the equality page; each page over the bar."""
+"""Every kind of question on a phone without scripts, from the typed code to the receipt; each page over the bar."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
