@@ -1,7 +1,8 @@
 """Hot jobs on PostgreSQL: a few lanes, each one connection that takes all that waits into one transaction.
 
 A commit waits for the disk, so one for each job would let a pool of connections wait for most of its time. Here the
-jobs of a batch share a commit; each is in a savepoint and fails alone. Nobody is answered before the commit.
+jobs of a batch share a commit. If one fails, all are done once more, each in a savepoint, so that it fails alone. Nobody is
+answered before the commit.
 """
 
 from __future__ import annotations
@@ -105,6 +106,14 @@ class Lanes:
         async with self._pool.acquire() as connection:
             if len(jobs) == 1:
                 return [await _single(connection, jobs[0])]
+            # Without savepoints first: each would lock the wave's row as a transaction of its own (its foreign key), and
+            # PostgreSQL keeps account of all who hold a lock together.
+            try:
+                async with connection.transaction():
+                    return [await _do(connection, steps) for steps in jobs]
+            except (Refused, ValueError, asyncpg.PostgresError) as problem:
+                if isinstance(problem, AGAIN) or is_away(problem):
+                    raise
             async with connection.transaction():
                 await connection.execute("SAVEPOINT job")
                 return [await _in_savepoint(connection, steps) for steps in jobs]
