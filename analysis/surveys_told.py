@@ -19,6 +19,7 @@ from participation.words import _, ngettext
 from surveys import audiences, library
 from surveys.models import Stratum, Survey, Wave
 from surveys.questions import Item, Scale
+from surveys.waves import CLASS, CLOSED
 
 NOTHING = Figure(Standing.NONE, None)
 MOST_NAMED = 3
@@ -123,7 +124,10 @@ async def answers(audience: str, release: str | None, question: str) -> WaveTold
 
 
 async def of_wave(wave: str) -> tuple[str, str] | None:
-    """Audience and release of a wave, for a link from the wave itself; None where nothing is released, or not told here."""
+    """Audience and release of a closed wave, for a link from the wave itself; None where nothing is released yet. Raises
+    NotFound for any other."""
+    if not await Wave.filter(id=wave, state=CLOSED).exclude(survey__audience=CLASS).exists():
+        raise NotFound
     for audience in AUDIENCES:
         found = next((told for told in await waves(audience) if told.subject == wave), None)
         if found:

@@ -18,7 +18,7 @@ NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progre
 PLAN = sources.TOP / "analysis/library/dundee-2016-plan.csv"
 EVERYBODYS = {"start", "demo", "privacy", "accessibility", "you-said", "you-said-wave", "sign-in"}
 """Looked at once, as nobody."""
-PLANNERS = {"results", "results-of", "families", "families-of", "releases", "release", "method"}
+PLANNERS = {"results", "results-of", "families", "families-of", "young", "young-of", "results-of-wave", "releases", "release", "method"}
 """A survey lead may read these as well; they are looked at as the planner."""
 NOBODYS = ["/", "/sign-in", "/demo", "/what-is-kept", "/accessibility", "/enter", "/enter/0000000000", "/left"]
 FAMILYS = ["/family/view", "/family/left"]
