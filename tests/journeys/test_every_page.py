@@ -83,7 +83,10 @@ def _without_a_link(client, who, filled):
         return [sent.headers["location"], *mine, *(f"/told/families/{one}" for one in released)]
     if who == "joe":
         draft = next(link for link in crawl.links(client.get("/surveys/library").text) if re.fullmatch(r"/surveys/writing/[0-9a-f]{32}", link))
-        return [f"{draft}/scales/agreement"]
+        themes = [link for link in crawl.links(client.get("/surveys").text) if link.endswith("/themes")]
+        told = [link for one in themes for link in crawl.links(client.get(one).text) if re.search(r"/themes/[0-9a-f]{32}$", link)]
+        texts = [one.removesuffix("/themes") + "/texts" for one in themes]
+        return [f"{draft}/scales/agreement", *told, *texts, *(f"{one}/S11x" for one in texts)]
     if who == "mrs-reid":
         return ["/paper/done"]
     if who == "sam":

@@ -117,6 +117,8 @@ async def test_whoever_keeps_a_promise_is_reminded_and_says_what_became_of_it(
     assert (await stranger.get(mine)).status_code == 404
     assert (await stranger.post(mine, data=THEME)).status_code == 404
     assert (await keeps.get(mine)).status_code == 200
+    public = f"/you-said/{staffed.wave.pk}"
+    assert [f'href="{mine}"' in (await who.get(public)).text for who in (keeps, stranger, service.browser())] == [True, False, False]
     later = {"state": "under-way", "did": "A worker phones.", "due": "2027-09-01", "done_on": "", "why": "Nobody was free."}
     with clock.at(OPENED.replace(month=7)):
         keeps = await service.signed_in("ayesha@example.org")
