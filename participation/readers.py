@@ -31,7 +31,7 @@ SOURCES = (
     "participation/routes/child/*.py", "participation/routes/family*.py", "participation/routes/start.py",
     "surveys/ballots.py", "surveys/journey.py", "surveys/promise.py", "surveys/definition.py", "surveys/reading.py", "surveys/saying.py", "surveys/themes.py",
     "surveys/routes/ballot*.py", "surveys/routes/doors.py", "surveys/routes/tablet.py", "surveys/routes/told.py", "surveys/routes/class_child.py", "surveys/routes/class_pages.py",
-    "surveys/class_ballots.py", "surveys/class_words.py",
+    "surveys/class_ballots.py", "surveys/class_words.py", "surveys/exchange/paper.py",
 )
 """Files, as gettext catalogues name them; a star stands for any letters, slashes included."""
 
