@@ -67,8 +67,7 @@ async def plans_for(person: Person | None) -> list[Listed]:
     for plan in await Plan.all():
         actions = await Action.filter(plan=plan, retired_at=None).values_list("id", flat=True)
         criteria = await Criterion.filter(action_id__in=actions, retired_at=None).values_list("id", flat=True)
-        measured = await CriterionMeasure.filter(criterion_id__in=criteria,
-                                                 removed_at=None).distinct().values_list("criterion_id", flat=True)
+        measured = await CriterionMeasure.filter(criterion_id__in=criteria, removed_at=None).values_list("criterion_id", flat=True)
         found.append(Listed(plan, len(actions), len(criteria), len(criteria) - len(set(measured))))
     return found
 

@@ -41,12 +41,6 @@ def _summed(rows: list[tuple[str, str, int]]) -> Counter[Cell]:
     return found
 
 
-async def before_opening(wave: Wave) -> dict[strata.Stratum, int]:
-    """The strata as they would be fixed now, with how many are asked; area stands as its id. Raises strata.TooFew."""
-    asked = await cells(wave)
-    return strata.sizes(asked, strata.coarsen(asked))
-
-
 async def fix(wave: Wave, asked: Counter[Cell]) -> None:
     """Store the strata, and who belongs to which. Raises strata.TooFew."""
     placed = strata.coarsen(asked)

@@ -13,7 +13,6 @@ from surveys.invitations import Code
 from surveys.models import Wave
 
 CSV, CARDS, LETTERS = "csv", "cards", "letters"
-WAYS = (CSV, CARDS, LETTERS)
 MOST_PRINTED = 2000
 """People whose codes are set in type at once; of more, a file goes to a printer's mail merge."""
 

@@ -98,10 +98,6 @@ async def codes_made(wave: Wave) -> int:
     return await Participation.filter(wave_id=wave.pk).count()
 
 
-async def invited_list_size(wave: Wave) -> int:
-    return await Invitee.filter(wave_id=wave.pk).count()
-
-
 async def strata_of(wave: Wave) -> list[StratumLine]:
     """Invited and used of each stratum of an opened wave, by area and group."""
     names = await _area_names()

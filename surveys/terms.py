@@ -29,7 +29,6 @@ class Every(StrEnum):
 NAMES = {Every.TERM: N_("each school term"), Every.MONTH: N_("each month"), Every.QUARTER: N_("each quarter"),
          Every.YEAR: N_("each year")}
 MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
-TERM_NAMES = {"Autumn term": N_("Autumn term"), "Spring term": N_("Spring term"), "Summer term": N_("Summer term")}
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,3 @@ async def _write(model: Any, columns: tuple[str, ...], wave_id: str, spool: Spoo
 
 def _new_ids(number: int) -> list[bytes]:
     return sorted(os.urandom(16) for _ in range(number))
-
-
-async def nobody_told(done: int, total: int) -> None:
-    """For whoever shows no progress."""

@@ -23,8 +23,6 @@ from surveys.routes.writing_pages import MapPage
 from surveys.writing import branch_map, drafts, faults, own, reading, shape
 from surveys.writing.kinds import Data
 
-OWN_FIELDS = ("page", "from")
-
 
 @dataclass(frozen=True)
 class WalkPage(pages.Page):

@@ -155,6 +155,14 @@ async def test_a_measure_taken_off_leaves_what_was_judged_by_it(plan):
     assert [j.word for j in await Judgement.filter(criterion=one).order_by("version")] == ["track", "unsaid"]
 
 
+async def test_the_list_of_plans_counts_what_nothing_measures(plan):
+    isla, criteria = await Person.get(), await Criterion.all().count()
+    measured = await criterion(plan, "2.1")
+    for item in ("S1", "S2"):
+        await success.measure(criterion=measured, kind=Kind.SURVEY, measure=Measure(SERIES, item), by=None)
+    assert await queries.plans_for(isla) == [queries.Listed(plan, 10, criteria, criteria - 1)]
+
+
 async def test_the_same_measure_twice_is_refused(plan):
     one = await aimed(plan, "2.1", 2, Measure(SERIES, "S1"), 50, 75)
     with pytest.raises(Unacceptable) as refused:

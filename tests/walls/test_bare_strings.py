@@ -21,7 +21,7 @@ NOT_WORDS = {"Me", "PIN", "QR", "CSV", "PDF", "XLSX", "ODS", "SVG", "px", "x", "
 """Names, and signs that every language writes alike. Childline is a name."""
 DATA_FILES = ("/demo/", "cast.py", "filling.py", "/library/", "/instruments/", "/migrations/", "demo.py")
 CLASS_BLOCKS = {"body_class", "kind"}
-ATTRIBUTES_ALONE = re.compile(r' aria-(?:describedby|invalid|current)="[^"<>]*"')
+ATTRIBUTES_ALONE = re.compile(r' aria-(?:describedby|labelledby|invalid|current)="[^"<>]*"')
 """What macros write into a tag that begins elsewhere; none of it is read out."""
 ONLY_A_DATE = {"/left"}
 """The page after *Leave this page* tells nothing but the day, which is written without gettext."""
