@@ -81,7 +81,7 @@ async def new_series_page(request: Request) -> Response:
 
 
 async def _new_series(request: Request, typed: Mapping[str, str], errors: Mapping[str, str] = {}) -> NewSeriesPage:  # noqa: B006
-    every = [(one.value, translated(name)) for one, name in terms.NAMES.items()]
+    every = [(one.value, said[:1].upper() + said[1:]) for one in terms.NAMES for said in [translated(terms.NAMES[one])]]
     return NewSeriesPage(await own.choosable(), await rosters.rosters_for(request.state.visitor.person), every, _terms(""),
                          post.is_set_up(request.app.state.settings), typed, errors)
 

@@ -67,9 +67,10 @@ class AskClosePage(pages.Page):
 
 async def surveys(request: Request) -> Response:
     lines = await queries.waves_for(request.state.visitor.person)
-    preparing = [line for line in lines if line.wave.state == waves.DRAFT]
+    preparing = sorted((line for line in lines if line.wave.state == waves.DRAFT),
+                       key=lambda line: line.wave.opens_on or line.wave.closes_on)
     closed = [line for line in lines if line.wave.state == waves.CLOSED]
-    running = [line for line in lines if line not in preparing and line not in closed]
+    running = [line for line in reversed(lines) if line not in preparing and line not in closed]
     again = [(one, translated(terms.NAMES[terms.Every(one.every)]), dt.date.fromisoformat(one.next_on))
              for one in await series.every_one(request.state.visitor.person)]
     return pages.show(request, SurveysPage(running, preparing, closed, again))
