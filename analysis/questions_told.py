@@ -6,7 +6,7 @@ Everything comes from released tables (analysis.figures); comments from reviews 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -16,11 +16,14 @@ from analysis.figures import Figure, Table
 from analysis.wording import Change
 from participation.words import N_, _, translated
 from surveys.models import Comment, TextReview
-from surveys.questions import Item
+from surveys.questions import OTHER, Item
 
 RELEASED = "released"
 SOME_ASKED = N_("Only some were asked this. How many they were is not told, so their answers are not told either.")
 OWN_WORDS = N_("Own words are shown once two people have looked at them, and only where there are ten or more. None are out yet.")
+HELD = N_("There are own words here that two people have let out. How many they are would tell a count that is not shown, to protect "
+          "people, so they are not shown either.")
+SMALLEST_TOLD = 5
 ASKED_OTHERWISE = N_("This was asked in other words before, so it is not compared.")
 NEW = N_("This was not asked before.")
 BY_YEAR = N_("Months are told by year.")
@@ -73,8 +76,50 @@ Tables = Mapping[str, Table]
 def questions(items: Sequence[Item], tables: Tables, earlier: Tables, before: Mapping[str, Item] | None,
               comments: Mapping[str, tuple[Said, ...]], scaled: set[str], same_survey: bool = True) -> tuple[Question, ...]:
     """Every question that is not among the scales, in the order of the survey. `before`: what was asked in the wave before."""
-    return tuple(_question(item, tables, earlier if comparable(item, before) else {}, not_compared(item, before, same_survey), comments)
+    held = _bounding(items, tables, comments)
+    out = {key: said for key, said in comments.items() if key not in held}
+    return tuple(_question(item, tables, earlier if comparable(item, before) else {}, not_compared(item, before, same_survey), out, held)
                  for item in items if item.id not in scaled and item.kind != "info")
+
+
+def _bounding(items: Sequence[Item], tables: Tables, comments: Mapping[str, tuple[Said, ...]]) -> set[str]:
+    """Keys of comments whose mere number would narrow a count that is not shown: each was written by somebody who chose
+    *other*, who was asked because of an earlier answer, or who gave a grade."""
+    by_id, found = {item.id: item for item in items}, set()
+    for item in items:
+        own = [key for key in item.texts if key in comments]
+        hidden = _asked_by_hidden(item, by_id, tables)
+        found |= {key for key in own if hidden or (key == item.other_key and not _all_shown(_of_other(item, tables)))
+                  or (key == item.why_key and _nearly_all(tables.get(f"{item.id}.all"), len(comments[key])))}
+    return found
+
+
+def _asked_by_hidden(item: Item, by_id: Mapping[str, Item], tables: Tables) -> bool:
+    """Whether some count of an answer is hidden on which it depends that this is asked."""
+    earlier = [by_id[one.item] for one in item.conditions if one.item in by_id]
+    return any(not _all_shown(figures_of(one, tables)) or _asked_by_hidden(one, by_id, tables) for one in earlier)
+
+
+def figures_of(item: Item, tables: Tables) -> list[Figure]:
+    """Every count for everybody that is told or hidden of a question."""
+    names = [f"{item.id}.all", *(f"{item.id}-{place}.all" for place in range(1, len(item.options) + 1))]
+    return [figure for name in names if name in tables for row in tables[name].rows for figure in row.figures]
+
+
+def _of_other(item: Item, tables: Tables) -> list[Figure]:
+    places = [f"{item.id}-{place}.all" for place, option in enumerate(item.options, 1) if option.code == OTHER]
+    found = [tables[name].of("high") for name in places if name in tables]
+    row = tables[f"{item.id}.all"].of(OTHER) if f"{item.id}.all" in tables else None
+    return [figure for figure in (*found, row) if figure is not None]
+
+
+def _all_shown(found: Sequence[Figure]) -> bool:
+    return all(figure.shown for figure in found)
+
+
+def _nearly_all(table: Table | None, comments: int) -> bool:
+    base = table.rows[0].base if table and table.rows else None
+    return base is not None and base - comments < SMALLEST_TOLD
 
 
 def equality(items: Sequence[Item], tables: Tables) -> tuple[Question, ...]:
@@ -112,10 +157,12 @@ def not_compared(item: Item, before: Mapping[str, Item] | None, same_survey: boo
     return translated(ASKED_OTHERWISE if item.id in before else NEW)
 
 
-def _question(item: Item, tables: Tables, earlier: Tables, compared: str, comments: Mapping[str, tuple[Said, ...]]) -> Question:
+def _question(item: Item, tables: Tables, earlier: Tables, compared: str, comments: Mapping[str, tuple[Said, ...]],
+              held: Collection[str] = ()) -> Question:
     own = tuple(said for key in item.texts for said in comments.get(key, ()))
     choices = _listed(item, tables, earlier) if item.kind in ("several", "rank") else _row(item, tables, earlier)
-    return Question(item.id, item.kind, item.short or item.text, choices, _asked(item, tables), _note(item, choices, own),
+    return Question(item.id, item.kind, item.short or item.text, choices, _asked(item, tables),
+                    translated(HELD) if any(key in held for key in item.texts) else _note(item, choices, own),
                     compared if choices else "", own)
 
 

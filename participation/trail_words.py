@@ -55,6 +55,7 @@ EVENTS = {
     "wave.settled": N_("Days of a survey set"), "wave.invited": N_("Invitations queued"), "wave.reminded": N_("Reminders queued"),
     "wave.reminders": N_("Days of reminders changed"), "wave.extended": N_("Survey extended"),
     "roster.made": N_("List kept"), "roster.replaced": N_("Kept list replaced"), "roster.deleted": N_("Kept list deleted"),
+    "roster.taken_off": N_("One person taken off a kept list"),
     "series.begun": N_("Survey set to come again"), "series.moved": N_("Next day of a survey moved"),
     "series.stopped": N_("Survey comes again no more"), "course.planned": N_("Training evaluation planned"),
     "door.planned": N_("Door of a survey planned"), "door.removed": N_("Door of a survey taken away"),

@@ -19,7 +19,7 @@ from participation import audit, clock
 from participation.access import Role, holds
 from participation.identity import new_id
 from participation.keys import Keys, unseal
-from participation.models import Area, Person
+from participation.models import Area, AuditLine, Person
 from participation.problems import Conflict, NotFound, Unacceptable
 from participation.words import N_, _
 from surveys import flags, queries, waves
@@ -29,6 +29,7 @@ from surveys.questions import Item
 
 MIN_COMMENTS = 10
 """Comments to a question, and of each group that is shown, below which none are read or released."""
+DECIDED = "texts.decided"
 READING, PROPOSED, RELEASED, WITHHELD = "reading", "proposed", "released", "withheld"
 NONE, AREA, GROUP = "none", "area", "group"
 MOST_GROUP = 60
@@ -144,6 +145,7 @@ async def begin(*, wave: Wave, key: str, attribute: str, database: Reads, by: Pe
     if len(written) < MIN_COMMENTS:
         raise Conflict(TOO_FEW, n=MIN_COMMENTS)
     named = await _named(wave, attribute)
+    await _check_one_attribute(wave, attribute)
     groups = [named[stratum] for _key, stratum, _text in written]
     if attribute != NONE and min(Counter(groups).values()) < MIN_COMMENTS:
         raise Conflict(TOO_FEW_IN_GROUP, n=MIN_COMMENTS)
@@ -154,6 +156,16 @@ async def begin(*, wave: Wave, key: str, attribute: str, database: Reads, by: Pe
     await Comment.bulk_create(rows, batch_size=500)
     await audit.record("texts.begun", by=by, about=review, wave=wave.pk, question=key, comments=len(rows))
     return review
+
+
+async def _check_one_attribute(wave: Wave, attribute: str) -> None:
+    # The same person writes to two questions in the same way: area beside one and group beside the other would meet.
+    if attribute == NONE:
+        return
+    other = set((await _named(wave, GROUP if attribute == AREA else AREA)).values()) - set((await _named(wave, attribute)).values())
+    if await Comment.filter(review__wave_id=wave.pk, group__in=list(other)).exists():
+        raise Conflict(N_("Other comments of this wave stand by the other of the two, area or group. One of them for a whole wave is the "
+                          "most: both could show who wrote it."))
 
 
 async def _named(wave: Wave, attribute: str) -> dict[str, str]:
@@ -190,7 +202,7 @@ async def decide(*, review: TextReview, choices: Mapping[str, Choice], names: fr
         changed += 1
     if errors:
         raise Unacceptable(errors)
-    await audit.record("texts.decided", by=by, about=review, comments=changed)
+    await audit.record(DECIDED, by=by, about=review, comments=changed)
 
 
 def _decided(before: str, choice: Choice, names: frozenset[str]) -> tuple[str, bool]:
@@ -259,8 +271,14 @@ async def waiting(person: Person | None) -> list[TextReview]:
     """Comments that this person may release or send back: proposed by somebody else."""
     if not holds(person, SECOND):
         raise NotFound()
-    return await TextReview.filter(state=PROPOSED).exclude(first_by_id=person.pk).prefetch_related(  # type: ignore[union-attr]
+    found = await TextReview.filter(state=PROPOSED).exclude(first_by_id=person.pk).prefetch_related(  # type: ignore[union-attr]
         "wave__survey", "first_by")
+    return [one for one in found if not await _has_decided(one, person)]  # type: ignore[arg-type]
+
+
+async def _has_decided(review: TextReview, person: Person) -> bool:
+    """Whoever decided a comment is not the second, also where somebody else pressed *propose*: each is read by two people."""
+    return await AuditLine.filter(what=DECIDED, by_id=person.pk, about=f"survey_text_review:{review.pk}").exists()
 
 
 async def second_for(person: Person | None, review_id: str) -> TextReview:
@@ -279,7 +297,7 @@ def fingerprint(comments: Iterable[Comment]) -> str:
 
 async def release(*, review: TextReview, read: str, by: Person) -> None:
     """What is kept goes out, and stays as it is from now on: the database refuses a change. `read`: its fingerprint."""
-    _check_second(review, by)
+    await _check_second(review, by)
     if fingerprint(await Comment.filter(review_id=review.pk)) != read:
         raise Conflict(N_("These comments were changed since you read them. Read them once more."))
     kept = await _check_enough(review)
@@ -291,17 +309,17 @@ async def release(*, review: TextReview, read: str, by: Person) -> None:
 
 async def send_back(*, review: TextReview, left_out: list[str], by: Person) -> None:
     """Not like this: the lead reads them once more, with those left out that still show somebody."""
-    _check_second(review, by)
+    await _check_second(review, by)
     await _move(review, PROPOSED, READING)
     dropped = await Comment.filter(review_id=review.pk, id__in=left_out, kept=True).update(kept=False) if left_out else 0
     await audit.record("texts.sent_back", by=by, about=review, left_out=dropped)
 
 
-def _check_second(review: TextReview, by: Person) -> None:
+async def _check_second(review: TextReview, by: Person) -> None:
     if review.state != PROPOSED:
         raise Conflict(N_("These comments are not waiting to be released any more."))
-    if review.first_by_id == by.pk:  # type: ignore[attr-defined]
-        raise Conflict(N_("You have proposed these comments. Somebody else must read them before they go out."))
+    if review.first_by_id == by.pk or await _has_decided(review, by):  # type: ignore[attr-defined]
+        raise Conflict(N_("You have proposed or decided these comments. Somebody else must read them before they go out."))
 
 
 # ---- names to compare with ------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from participation.words import N_
 from surveys import invitations
 from surveys.invitations import BATCH, ISSUED, Code
 from surveys.models import Invitee, Letter, LetterCount, Participation, Wave
+from surveys.reach import TOLD_FROM
 
 BY_MAIL, BY_CODES = "mail", "codes"
 UNSENT = "unsent:"
@@ -160,10 +161,17 @@ async def post_of(wave: Wave, keys: Keys) -> Post:
     places = await Participation.filter(id__in=lost) if lost else []
     names = sorted(unseal(bytes(place.invited_sealed or b""), key=keys.master, where=invitations.code_where(place.pk))
                    for place in places)
-    counts = [Went(row.kind, dt.date.fromisoformat(row.day), row.sent, row.undelivered)
+    counts = [_went(row)
               for row in await LetterCount.filter(wave_id=wave.pk).exclude(day=ONCE).order_by("day")]
     return Post(len(letters) - len(lost), sum(one.sent for one in counts if one.kind == Kind.INVITATION), names,
                 [one for one in counts if one.kind == Kind.REMINDER])
+
+
+def _went(row: LetterCount) -> Went:
+    """A reminder goes to whoever has not answered: one that came back would tell this of the one address that is known to
+    be dead. So a few are counted among those that were sent."""
+    few = row.kind == Kind.REMINDER and row.undelivered < TOLD_FROM
+    return Went(row.kind, dt.date.fromisoformat(row.day), row.sent + row.undelivered * few, row.undelivered * (not few))
 
 
 async def codes_for_undelivered(*, wave: Wave, keys: Keys, by: Person) -> list[Code]:

@@ -20,6 +20,8 @@ MOST_CONTACT = 254
 MOST_GROUP = 60
 MOST_UNPACKED = 200 * 1024 * 1024
 """Bytes that a workbook may hold once it is unpacked: many times what 50,000 rows need."""
+MOST_COLUMNS = 100
+"""Columns of a workbook that are looked at: one cell far to the right would make every row as wide."""
 _CONTACT = ("contact", "email", "name")
 """Kinds of column that say how to reach somebody, the best first: of several the best is used."""
 _SAME = {"email": "email", "e-mail": "email", "email address": "email", "e-mail address": "email", "mail": "email",
@@ -136,7 +138,7 @@ def _of_workbook(content: bytes) -> list[list[str]]:
                 raise _not_a_list()
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = []
-        for row in book.worksheets[0].iter_rows(values_only=True):
+        for row in book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS):
             rows.append([_cell(value) for value in row])
             if len(rows) > 2 * MOST_ROWS:
                 break

@@ -17,7 +17,7 @@ from participation.problems import Conflict, NotFound, Unacceptable
 from participation.words import N_, _
 from surveys import invitations
 from surveys.lists import Invited
-from surveys.models import Roster, RosterMember, Series, Wave
+from surveys.models import Invitee, Roster, RosterMember, Series, Wave
 
 MOST_NAME = 120
 
@@ -75,6 +75,26 @@ async def replace(*, roster: Roster, people: Iterable[Invited], keys: Keys, by: 
     await roster.save(update_fields=["changed_on"])
     await audit.record("roster.replaced", by=by, about=roster, people=number)
     return number
+
+
+async def take_off(*, roster: Roster, contact: str, keys: Keys, by: Person) -> None:
+    """Somebody wishes to be asked no more: off this list, and off waves in preparation that were made of it.
+
+    Raises Unacceptable where nobody on it has this address or name.
+    """
+    wanted = contact.strip().casefold()
+    drafts = await Wave.filter(roster_id=roster.pk, state="draft").values_list("id", flat=True)
+    members = [row.pk for row in await RosterMember.filter(roster_id=roster.pk)
+               if unseal(bytes(row.contact_sealed), key=keys.master, where=where(row.pk)).casefold() == wanted]
+    if not members:
+        raise Unacceptable({"contact": _("Nobody on this list is written like this. Type it as it stood in the file.")})
+    listed = [row.pk for row in await Invitee.filter(wave_id__in=drafts) if unseal(
+        bytes(row.contact_sealed), key=keys.master, where=invitations.contact_where(row.pk)).casefold() == wanted]
+    await RosterMember.filter(id__in=members).delete()
+    await Invitee.filter(id__in=listed).delete()
+    roster.changed_on = clock.today().isoformat()
+    await roster.save(update_fields=["changed_on"])
+    await audit.record("roster.taken_off", by=by, about=roster, waves=len(listed))
 
 
 async def _fill(roster: Roster, people: Iterable[Invited], keys: Keys) -> int:

@@ -89,6 +89,7 @@ LEADS = [
     Url("/surveys/lists/new", "roster-new.post", rosters.new, LEAD, POST, max_body=A_LIST),
     Url("/surveys/lists/{id}", "roster", rosters.one, LEAD),
     Url("/surveys/lists/{id}", "roster.post", rosters.replace, LEAD, POST, max_body=A_LIST),
+    Url("/surveys/lists/{id}/off", "roster-off", rosters.take_off, LEAD, POST),
     Url("/surveys/lists/{id}/delete", "roster-delete", rosters.delete, LEAD, POST),
     Url("/surveys/series/new", "series-new", again.new_series_page, LEAD),
     Url("/surveys/series/new", "series-new.post", again.new_series, LEAD, POST),

@@ -90,6 +90,17 @@ async def replace(request: Request) -> Response:
     return pages.see_other(request, "roster", id=found.pk)
 
 
+async def take_off(request: Request) -> Response:
+    """One person asks not to be asked any more."""
+    found, contact = await _roster(request), (await fields.read(request)).text("contact", most=lists.MOST_CONTACT)
+    try:
+        await rosters.take_off(roster=found, contact=contact, keys=request.app.state.keys, by=request.state.visitor.person)
+    except Unacceptable as refusal:
+        page = RosterPage(found, await rosters.size(found), {"contact": contact}, refusal.errors)
+        return pages.show(request, page, status=422)
+    return pages.see_other(request, "roster", id=found.pk)
+
+
 async def delete(request: Request) -> Response:
     found = await _roster(request)
     try:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from analysis import questions_told, releases, surveys_told
+from analysis.figures import EVERYBODY, By, Figure, Row, Standing, Table
 from participation.access import Role
 from participation.identity import new_id
 from participation.models import Person
@@ -107,3 +110,24 @@ async def test_the_lead_comes_from_the_wave_to_the_same_results_as_the_planner(s
     assert pages[0] == pages[1] and "Apples" in pages[0]
     await service.person("adult@example.org", Role.TRUSTED_ADULT)
     assert (await (await service.signed_in("adult@example.org")).get(f"/told/waves/{wave.pk}")).status_code == 403
+
+
+@pytest.mark.parametrize("out", [False, True])
+def test_the_number_of_own_words_does_not_tell_a_hidden_count(out):
+    """Where *something else* is hidden, so are own words beside it and to a question that follows: their number would bound it."""
+    items = library.read(kinds.EVERY + """[[items]]
+id = "Q12"
+kind = "text"
+text = "Why?"
+ask_if = { item = "Q4", is = ["other"] }
+""").items
+    codes, words = ("a", "b", "c", "other", "none"), ("Apples", "Bread", "Cake", "Something else", "No answer")
+    hidden = Figure(Standing.SHOWN, None, 12, 100) if out else Figure(Standing.HIDDEN, None)
+    figures = tuple(hidden if code == "other" else Figure(Standing.SHOWN, None, 22, 100) for code in codes)
+    row = Row(EVERYBODY, "All", 100, figures)
+    table = Table("Q4.all", "Q4", By.ALL, "Which?", "Spring", dt.date(2027, 1, 1), codes, (row,), words)
+    said = {key: tuple(questions_told.Said(str(n), "") for n in range(12)) for key in ("Q4_other", "Q12", "Q10")}
+    asked = [item for item in items if item.id in ("Q4", "Q12", "Q10")]
+    told = {one.item: one for one in questions_told.questions(asked, {"Q4.all": table}, {}, None, said, set())}
+    assert [len(told[item].comments) for item in ("Q4", "Q12", "Q10")] == [12 * out, 12 * out, 12]
+    assert [told[item].note == questions_told.HELD for item in ("Q4", "Q12", "Q10")] == [not out, not out, False]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from participation import clock, storage
+from participation.keys import unseal
 from participation.models import AuditLine, Mail
 from participation.problems import Conflict, Unacceptable
 from surveys import invitations, opening, planning, rosters, series, terms, training, waves
@@ -201,6 +202,22 @@ async def test_a_kept_list_is_sealed_used_replaced_and_deleted(keys, database, s
         await waves.discard(wave=wave, by=by)
         await rosters.delete(roster=roster, by=by)
     assert (await Roster.all().count(), await RosterMember.all().count()) == (0, 0)
+
+
+@pytest.mark.one_database
+async def test_whoever_asks_for_it_is_taken_off_a_kept_list_and_off_waves_in_preparation(keys, database):
+    by = await cast.lead()
+    roster, wave = await kept(keys, by), await cast.planned(keys, by)
+    async with storage.writes():
+        await rosters.use(roster=roster, wave=wave, keys=keys, by=by)
+        await rosters.take_off(roster=roster, contact=" STAFF07@example.org ", keys=keys, by=by)
+    assert (await rosters.size(roster), await Invitee.filter(wave_id=wave.pk).count()) == (39, 39)
+    for row in await Invitee.all():
+        assert "staff07" not in unseal(bytes(row.contact_sealed), key=keys.master, where=invitations.contact_where(row.pk))
+    line = await AuditLine.get(what="roster.taken_off")
+    assert (line.about, line.facts) == (f"survey_roster:{roster.pk}", {"waves": 1})
+    with pytest.raises(Unacceptable):
+        await rosters.take_off(roster=roster, contact="staff07@example.org", keys=keys, by=by)
 
 
 @pytest.mark.one_database

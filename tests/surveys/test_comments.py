@@ -8,7 +8,8 @@ import pytest
 
 from participation import codes, storage
 from participation.access import Role
-from participation.models import AuditLine
+from participation.models import AuditLine, Person
+from participation.problems import Conflict
 from surveys import comments, flags
 from surveys.models import Comment, Stratum, TextReview, Wave
 from tests.service import Service
@@ -175,3 +176,36 @@ def test_what_is_flagged(text: str, left: str) -> None:
 ])
 def test_shortening_adds_nothing(before: str, after: str, fine: bool) -> None:
     assert flags.only_shortened(before, after) is fine
+
+
+@pytest.mark.one_database
+async def test_whoever_decided_is_not_the_second_when_somebody_else_pressed_propose(service: Service, staffed: Open) -> None:
+    wave = await written(staffed, 12)
+    first, keeper = await two(service)
+    await service.person("helper@example.org", Role.SURVEY_LEAD)
+    helper = await service.signed_in("helper@example.org")
+    where = f"/surveys/waves/{wave.pk}/texts/{KEY}"
+    await first.post(f"{where}/begin", data={"attribute": "none"})
+    await decide(first, where, "keep")
+    assert (await helper.post(f"{where}/act", data={"act": "propose"})).status_code == 303
+    review = await TextReview.get()
+    read = comments.fingerprint(await Comment.all())
+    for one, status in ((first, 404), (helper, 404), (keeper, 200)):
+        assert (await one.get(f"/texts/{review.pk}")).status_code == status
+    assert (await first.post(f"/texts/{review.pk}", data={"act": "release", "read": read})).status_code == 404
+    with pytest.raises(Conflict):
+        async with storage.writes():
+            await comments.release(review=review, read=read, by=await Person.get(email="first@example.org"))
+    assert (await keeper.post(f"/texts/{review.pk}", data={"act": "release", "read": read})).status_code == 303
+
+
+@pytest.mark.one_database
+async def test_comments_of_one_wave_stand_by_area_or_by_group_never_both(service: Service, staffed: Open) -> None:
+    wave, by = await written(staffed, 40), await Person.get(email="joe@example.org")
+    other = await TextReview.create(wave=wave, item="another", state="reading", first_by=by)
+    await Comment.create(review=other, text="Planted", group="Lochee")
+    with pytest.raises(Conflict, match="One of them"):
+        async with storage.writes():
+            await comments.begin(wave=wave, key=KEY, attribute="group", database=staffed.database, by=by)
+    async with storage.writes():
+        await comments.begin(wave=wave, key=KEY, attribute="area", database=staffed.database, by=by)

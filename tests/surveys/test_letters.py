@@ -188,6 +188,14 @@ async def test_a_reminder_that_cannot_be_delivered_is_a_number_only(database, ke
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize(("failed", "told"), [(1, (12, 0)), (9, (12, 0)), (10, (2, 10)), (11, (1, 11))])
+async def test_a_few_undelivered_reminders_do_not_tell_of_whom_the_lead_knows_that_the_address_is_dead(database, keys, failed, told):
+    wave = await opened(keys)
+    await LetterCount.create(wave_id=wave.pk, kind="reminder", day="2027-01-18", sent=12 - failed, undelivered=failed)
+    assert [(one.sent, one.undelivered) for one in (await letters.post_of(wave, keys)).reminders] == [told]
+
+
+@pytest.mark.one_database
 async def test_it_is_given_up_after_the_last_try(database, keys, sending, server):
     wave, at = await opened(keys, ADDRESSES[:10]), OPENED
     server.unkind = "later"

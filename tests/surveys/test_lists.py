@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import tracemalloc
 from collections import Counter
 
 import httpx
@@ -46,6 +47,20 @@ def test_a_workbook_is_read_and_its_formulas_are_not_run() -> None:
     with pytest.raises(BadRows) as refusal:
         lists.read(workbook(("contact",), ("=HYPERLINK(\"http://x\")",)), areas=AREAS)
     assert [number for number, _why in refusal.value.rows] == [2]
+
+
+def test_one_cell_far_to_the_right_does_not_make_every_row_as_wide() -> None:
+    book = openpyxl.Workbook()
+    for row in range(1, 301):
+        book.active.cell(row, 16_384, "a")
+    kept = io.BytesIO()
+    book.save(kept)
+    tracemalloc.start()
+    with pytest.raises(BadRows):
+        lists.read(kept.getvalue(), areas={})
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 8_000_000  # it was 40 MB, and 14 GB for the most rows that are read
 
 
 @pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0 an old workbook", b"PK\x03\x04 broken", b"\x89PNG\r\n\x1a\n\x00\x00", b"\xff\xfe\x00"])

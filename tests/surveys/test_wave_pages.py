@@ -135,6 +135,10 @@ async def test_kept_lists_show_nobody(service: Service, lead: httpx.AsyncClient)
     assert answer.status_code == 422 and "There is no area called “Atlantis”." in answer.text
     assert await RosterMember.all().count() == 12
     assert (await lead.post(roster, data={"people": listed(20)})).status_code == 303
+    missing = await lead.post(f"{roster}/off", data={"contact": "nobody"})
+    assert missing.status_code == 422 and "Nobody on this list is written like this." in missing.text
+    assert (await lead.post(f"{roster}/off", data={"contact": "p3@example.org"})).headers["location"] == roster
+    assert await RosterMember.all().count() == 19
     for page in ("/surveys/lists", roster):
         assert "@example.org" not in (await lead.get(page)).text
     assert (await lead.post(f"{roster}/delete")).headers["location"] == "/surveys/lists"
