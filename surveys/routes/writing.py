@@ -182,7 +182,7 @@ async def add(request: Request, row: Survey) -> Response:
 def _added(data: Data, starter: kinds.Starter, found: list[tuple[str, list[str]]], after: str) -> list[str]:
     made: list[str] = []
     for text, labels in found:
-        made.append(shape.add(data, starter, text, labels, after=made[-1] if made and after else after))
+        made.append(shape.add(data, kinds.fitting(starter, labels), text, labels, after=made[-1] if made and after else after))
     return made
 
 

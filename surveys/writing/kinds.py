@@ -33,6 +33,11 @@ class Starter:
         """Options of its own are written for it."""
         return self.kind in ("choice", "several", "rank")
 
+    @property
+    def takes_lines(self) -> bool:
+        """Lines that are written under the question become a part of it."""
+        return self.chooses or self.kind in ("matrix", "info")
+
 
 STARTERS = (
     Starter("agreement", "scale", N_("Agreement, five steps"), N_("“I know where to go for help.” Strongly agree to strongly disagree"), "agreement"),
@@ -53,6 +58,11 @@ STARTERS = (
 )
 BY_KEY = {one.key: one for one in STARTERS}
 FIRST = "agreement"
+
+
+def fitting(starter: Starter, labels: list[str]) -> Starter:
+    """The kind for what was typed: answers under a question whose kind takes none make it one choice, so none is lost."""
+    return BY_KEY["choice"] if labels and not starter.takes_lines else starter
 
 
 @cache

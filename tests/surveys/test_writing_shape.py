@@ -238,3 +238,13 @@ def test_conditions_in_words() -> None:
     assert in_words.asked_if(data, last) == "Only if “Where?” is not “School” or “Health” or “How many?” is at least 3"
     shape.set_conditions(last, [{"item": "Q1", "answered": True}], "all")
     assert in_words.asked_if(data, last) == "Only if “Where?” is answered"
+
+
+@pytest.mark.parametrize("starter", kinds.STARTERS, ids=lambda one: one.key)
+def test_answers_typed_under_a_question_are_never_lost(starter: kinds.Starter) -> None:
+    data = draft()
+    typed = ["Yes", "Sometimes", "No"]
+    made = shape.item(data, shape.add(data, kinds.fitting(starter, typed), "Do you eat here?", typed))
+    assert made is not None
+    kept = [label for _code, label in made.get("options", made.get("rows", []))] or made["body"].split("\n\n")
+    assert (kept, kinds.fitting(starter, [])) == (typed, starter)
