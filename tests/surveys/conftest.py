@@ -8,6 +8,7 @@ from participation import clock
 from participation.keys import Keys
 from participation.settings import Settings
 from participation.storage import Database
+from surveys import left_alone
 from tests.service import Service, service  # noqa: F401  (fixture)
 from tests.surveys import cast
 
@@ -21,6 +22,12 @@ def keys(settings: Settings) -> Keys:
 def winter() -> Iterator[None]:
     with clock.at(cast.OPENED):
         yield
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A close is done when its page comes, however slow the machine is."""
+    monkeypatch.setattr(left_alone, "AT_ONCE", 60.0)
 
 
 @pytest.fixture
