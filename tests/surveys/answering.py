@@ -26,7 +26,7 @@ def heading(page: httpx.Response) -> str:
 
 def receipt_on(page: httpx.Response) -> str:
     """The receipt that a thank-you page shows."""
-    found = re.search(r'<b aria-labelledby="receipt">([^<]+)</b>', page.text)
+    found = re.search(r'hd-receipt">.*?<b>([^<]+)</b>', page.text, re.DOTALL)
     assert found, heading(page)
     receipt = codes.read(codes.RECEIPT, found[1])
     assert receipt
