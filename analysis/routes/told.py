@@ -84,7 +84,7 @@ async def young(request: Request) -> Response:
 
 async def of_wave(request: Request) -> Response:
     """From a wave to its released results: they are the same for everybody who may read figures."""
-    found = await surveys_told.of_wave(request.path_params["wave"])
+    found = await surveys_told.of_wave(request.path_params["id"])
     if found is None:
         return pages.show(request, NotReleasedPage())
     audience, release = found
@@ -101,5 +101,5 @@ URLS = [
     Url("/told/families/{release}", "families-of", families, READERS),
     Url("/told/young", "young", young, READERS),
     Url("/told/young/{release}", "young-of", young, READERS),
-    Url("/told/waves/{wave}", "results-of-wave", of_wave, READERS),
+    Url("/told/waves/{id}", "results-of-wave", of_wave, READERS),
 ]

@@ -20,6 +20,7 @@ from surveys import comments, flags, queries
 from surveys.comments import Choice, Line, Question
 from surveys.flags import Piece
 from surveys.models import Comment, TextReview, Wave
+from surveys.waves import CLOSED
 
 A_PAGE = 20
 LEAD, SECOND = Who.of(Role.SURVEY_LEAD), Who.of(Role.SURVEY_LEAD, Role.DATA_KEEPER)
@@ -115,7 +116,8 @@ async def _read(request: Request, wave: Wave, found: Sequence[Comment]) -> list[
 # ---- the first of the two -------------------------------------------------------------------------------------------
 
 async def listed(request: Request) -> Response:
-    return await _listed(request, await _wave(request))
+    wave = await _wave(request)
+    return await _listed(request, wave) if wave.state == CLOSED else pages.see_other(request, "wave", id=wave.pk)
 
 
 async def _listed(request: Request, wave: Wave, error: str = "", status: int = 200) -> Response:

@@ -213,9 +213,9 @@ async def test_keys_that_others_can_read_are_refused(settings, mode):
 
 def test_every_use_of_the_master_key_is_known_to_the_rotation():
     known = {kind.table.__name__ for kind in (*rotation.OURS, *invitations.BY_MASTER)}
-    assert known == {"Concern", "Invitee", "Participation"}
+    assert known == {"Concern", "Invitee", "Letter", "Participation", "RosterMember"}
     users = {path.name for path in sources.python_files() if re.search(r"key=(?:keys|self)\.master\b", path.read_text("utf-8"))}
-    assert users == {"concerns.py", "invitations.py"}
+    assert users == {"comments.py", "concerns.py", "invitations.py", "letter_post.py", "letters.py", "rosters.py"}
 
 
 def test_every_sealed_column_belongs_to_a_child_or_is_sealed_by_the_master():
