@@ -19,7 +19,7 @@ from tortoise.context import TortoiseContext
 from tortoise.fields.base import DB_DEFAULT_NOT_SET
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor, PlanStep
-from tortoise.migrations.operations import AddField, RunPython
+from tortoise.migrations.operations import AddField, RunPython, TortoiseOperation
 from tortoise.transactions import in_transaction
 
 from participation import backups
@@ -44,6 +44,19 @@ def on_each(*, sqlite: Sequence[str] = (), postgres: Sequence[str] = ()) -> RunP
             await editor.client.execute_query(statement)
 
     return RunPython(run)
+
+
+def on_postgres(operation: TortoiseOperation) -> TortoiseOperation:
+    """A migration's operation that changes tables of PostgreSQL alone: what SQLite needs stands in an `on_each` beside it, or
+    it needs nothing (it does not hold text to a length)."""
+    forward = operation.database_forward
+
+    async def only_there(app_label: str, old_state: Any, new_state: Any, state_editor: Any = None) -> None:
+        if state_editor is not None and state_editor.DIALECT == "postgres":
+            await forward(app_label, old_state, new_state, state_editor)
+
+    operation.database_forward = only_there  # type: ignore[method-assign]
+    return operation
 
 
 class AddFilled(AddField):

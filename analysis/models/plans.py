@@ -224,7 +224,11 @@ class Narrative(Model):
 
 
 class ReleaseWork(Model):
-    """A release being worked out: state working, done or failed, and what a reader is told of it."""
+    """A release being worked out: state working, done or failed, and what a reader is told of it.
+
+    `step` counting, protecting or freezing; `done` of `total` questions; `beat` is when it last said so (Unix seconds), so that
+    one that was interrupted is known by its silence. `corrects` is the release that it is to replace, `why` the reason given.
+    """
 
     id = _id()
     kind = fields.CharField(max_length=8)
@@ -235,6 +239,12 @@ class ReleaseWork(Model):
     ended_at = fields.DatetimeField(null=True)
     said = fields.CharField(max_length=300, default="")
     by = _to("participation.Person", null=True)
+    step = fields.CharField(max_length=12, default="")
+    done = fields.IntField(default=0)
+    total = fields.IntField(default=0)
+    beat = fields.BigIntField(default=0)
+    corrects = _to("analysis.Release", null=True)
+    why = fields.CharField(max_length=300, default="")
 
     class Meta:
         table = "release_work"

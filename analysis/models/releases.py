@@ -32,6 +32,8 @@ class Release(Model):
     instrument) changes. `subject` is the wave's or period's id.
     `reasons` holds counts of kept-back cells by rule; it is for the data keeper, because beside the tables it would narrow
     down what is kept back. `rules` is the version of the rules that made it, `digest` the SHA-256 of every released cell.
+    `correction` is 0 for the first release of its subject; a corrected one says `why`, `corrects` the one before it and takes
+    its place everywhere, and was audited together with every one of them, because all of them are known.
     """
 
     id = _id()
@@ -53,22 +55,29 @@ class Release(Model):
     reasons: dict[str, int] = fields.JSONField(default=dict)  # type: ignore[assignment]
     digest = fields.CharField(max_length=64)
     frozen = fields.BooleanField(default=False)
+    correction = fields.SmallIntField(default=0)
+    corrects = fields.ForeignKeyField("analysis.Release", on_delete=fields.RESTRICT, related_name=False, null=True)
+    why = fields.CharField(max_length=300, default="")
 
     class Meta:
         table = "release"
         ordering = ["ends_on", "id"]
-        unique_together = (("kind", "subject"),)
+        unique_together = (("kind", "subject", "correction"),)
 
 
 class ReleaseTable(Model):
-    """One declared table: `item` by `by` ("all", "area", "group" or "age"), with its wording and its groups in order."""
+    """One declared table: `item` by `by`, with its wording and its groups in order.
+
+    `by`: "all", "area", "group", "age" or "service", or two of them joined by "+" ("area+age"). A group's key in such a table is
+    both keys joined by "+"; the first one (an area's slug, a service's id) never holds that sign itself.
+    """
 
     id = _id()
     release = fields.ForeignKeyField("analysis.Release", on_delete=fields.RESTRICT, related_name=False)
     name = fields.CharField(max_length=60)
     item = fields.CharField(max_length=32)
     kind = fields.CharField(max_length=8)
-    by = fields.CharField(max_length=8)
+    by = fields.CharField(max_length=24)
     title = fields.CharField(max_length=300)
     # Codes, or pairs of code and words where they are the question's own (kind options).
     categories: list[str | list[str]] = fields.JSONField(default=list)  # type: ignore[assignment]
@@ -86,7 +95,7 @@ class ReleasedCell(Model):
 
     id = _id()
     table = fields.ForeignKeyField("analysis.ReleaseTable", on_delete=fields.RESTRICT, related_name=False)
-    group = fields.CharField(max_length=60)
+    group = fields.CharField(max_length=130)
     category = fields.CharField(max_length=16)
     count = fields.IntField(null=True)
 
@@ -109,6 +118,20 @@ class HeldBack(Model):
     class Meta:
         table = "held_back"
         unique_together = (("release", "item"),)
+
+
+class ReleaseRule(Model):
+    """Releases by themselves: `after_days` days after a wave of answers has closed or a period has ended, while `on`."""
+
+    id = _id()
+    kind = fields.CharField(max_length=8, unique=True)
+    after_days = fields.SmallIntField()
+    on = fields.BooleanField(default=True)
+    changed_by = fields.ForeignKeyField("participation.Person", on_delete=fields.RESTRICT, related_name=False, null=True)
+    changed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "release_rule"
 
 
 class ReleaseLine(Model):

@@ -1,0 +1,139 @@
+"""Focus groups, and what people made of free text: code books, two coders, what they agreed on."""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from participation.identity import LENGTH, new_id
+
+__all__ = ["Agreed", "Code", "CodeBook", "Coding", "CodingRound", "FocusGroup", "Passage"]
+
+
+def _id() -> fields.CharField:
+    return fields.CharField(primary_key=True, max_length=LENGTH, default=new_id)
+
+
+def _to(name: str, **more: object) -> fields.ForeignKeyRelation:
+    return fields.ForeignKeyField(name, on_delete=fields.RESTRICT, **{"related_name": False, **more})
+
+
+class FocusGroup(Model):
+    """A conversation with a group: `who` (children, staff, families), how many were there, and what was asked.
+
+    `state`: writing, ready (its passages are fixed), gone (passages destroyed, themes kept).
+    """
+
+    id = _id()
+    title = fields.CharField(max_length=200)
+    who = fields.CharField(max_length=12)
+    held_on = fields.DateField()
+    area = _to("participation.Area", null=True)
+    people = fields.SmallIntField()
+    asked = fields.TextField()
+    state = fields.CharField(max_length=12, default="writing")
+    made_by = _to("participation.Person")
+    made_at = fields.DatetimeField()
+
+    class Meta:
+        table = "focus_group"
+        ordering = ["-held_on", "id"]
+
+
+class Passage(Model):
+    """What was said at one moment of a focus group, as noted, sealed under the master key. No speaker is kept."""
+
+    id = _id()
+    focus_group = _to("analysis.FocusGroup")
+    position = fields.SmallIntField()
+    sealed = fields.BinaryField()
+
+    class Meta:
+        table = "focus_passage"
+        ordering = ["position"]
+        indexes = [("focus_group_id",)]
+
+
+class CodeBook(Model):
+    """Codes with their rules. `state`: draft, used (its words are fixed: somebody coded by it), retired."""
+
+    id = _id()
+    title = fields.CharField(max_length=200)
+    version = fields.SmallIntField(default=1)
+    state = fields.CharField(max_length=12, default="draft")
+    follows = _to("analysis.CodeBook", null=True)
+    made_by = _to("participation.Person")
+    made_at = fields.DatetimeField()
+
+    class Meta:
+        table = "code_book"
+        ordering = ["title", "version"]
+
+
+class Code(Model):
+    """One code: its name, what it means, when to use it and when not, an example in nobody's words."""
+
+    id = _id()
+    book = _to("analysis.CodeBook")
+    name = fields.CharField(max_length=80)
+    meaning = fields.CharField(max_length=400)
+    use_when = fields.CharField(max_length=400, default="")
+    not_when = fields.CharField(max_length=400, default="")
+    position = fields.SmallIntField()
+
+    class Meta:
+        table = "code"
+        ordering = ["position"]
+        unique_together = (("book", "name"),)
+
+
+class CodingRound(Model):
+    """Two people code the same passages apart from each other. `what` focus (a focus group) or comments (a text review).
+
+    `state`: open, compared (both are done, neither can change theirs), agreed (one set of codes stands).
+    """
+
+    id = _id()
+    book = _to("analysis.CodeBook")
+    what = fields.CharField(max_length=10)
+    subject = fields.CharField(max_length=LENGTH)
+    first_coder = _to("participation.Person")
+    second_coder = _to("participation.Person")
+    first_done_at = fields.DatetimeField(null=True)
+    second_done_at = fields.DatetimeField(null=True)
+    state = fields.CharField(max_length=10, default="open")
+    agreed_at = fields.DatetimeField(null=True)
+    agreed_by = _to("participation.Person", null=True)
+    kappas: dict[str, object] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    opened_at = fields.DatetimeField()
+
+    class Meta:
+        table = "coding_round"
+        ordering = ["-opened_at"]
+
+
+class Coding(Model):
+    """One coder gave one passage (or released comment: `unit` is its id) one code."""
+
+    id = _id()
+    round = _to("analysis.CodingRound")
+    coder = _to("participation.Person")
+    unit = fields.CharField(max_length=LENGTH)
+    code = _to("analysis.Code")
+
+    class Meta:
+        table = "coding"
+        unique_together = (("round", "coder", "unit", "code"),)
+
+
+class Agreed(Model):
+    """A code that both coders let stand for a passage, after they compared."""
+
+    id = _id()
+    round = _to("analysis.CodingRound")
+    unit = fields.CharField(max_length=LENGTH)
+    code = _to("analysis.Code")
+
+    class Meta:
+        table = "coding_agreed"
+        unique_together = (("round", "unit", "code"),)
