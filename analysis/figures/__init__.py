@@ -1,0 +1,19 @@
+"""The door: every number on a page, chart, export or judgement comes out of here, from released counts only.
+
+A figure that is kept back and a figure that does not exist look the same to whoever reads them: `count`, `base`,
+`share` and `interval` are None and `words` is one sentence for both. `standing` tells them apart for the evidence
+stored with a judgement; pages, charts and files must not show it, nor sort by it.
+
+`read` gives one figure. A release that was corrected is read no more: its correction takes its place. `told` still tells it,
+and by which it was replaced.
+"""
+
+from analysis.figures.log import Line, log, of_class, releases, told
+from analysis.figures.offering import offers
+from analysis.figures.reading import courses, read, series, table, tables
+from analysis.figures.values import (ANSWERS, BASE, CHANGES, CLASS, EVERYBODY, FULL, NOT_SHOWN, OPTIONS, RULES, WHEEL, By,
+                                     Category, Figure, Measure, Offer, Point, Row, Source, Standing, Table, Told)
+
+__all__ = ["ANSWERS", "BASE", "CHANGES", "CLASS", "EVERYBODY", "FULL", "NOT_SHOWN", "OPTIONS", "RULES", "WHEEL", "By", "Category",
+           "Figure", "Line", "Measure", "Offer", "Point", "Row", "Source", "Standing", "Table", "Told", "courses", "log", "of_class",
+           "offers", "read", "releases", "series", "table", "tables", "told"]

@@ -1,0 +1,77 @@
+"""The releases themselves: which are out, what each page tells of one, what was corrected and why, and the release log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from analysis.disclosure.rules import SMALL, WIDTH
+from analysis.figures.current import current, out
+from analysis.figures.reading import tables_of
+from analysis.figures.values import CLASS, RULES, Table, Told
+from analysis.models import Release, ReleaseLine
+from participation.problems import NotFound
+from participation.words import translated
+
+LINES = 200
+"""So many lines of the release log are on its page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the release log: `what` released, corrected or refused, of what, by whom ('' for the service itself), and the
+    sentence that goes with it: why it was corrected, or why nothing was released."""
+
+    at: datetime
+    what: str
+    label: str
+    title: str
+    by: str
+    said: str
+    release: str
+
+
+async def releases(*, upto: date | None = None, kind: str | None = None) -> tuple[Told, ...]:
+    """Every release that is not replaced, newest first, as its page tells it; kind "wave" or "period"."""
+    asked = current().order_by("-ends_on", "id")
+    asked = asked.filter(ends_on__lte=upto) if upto else asked
+    return tuple(_told(release) for release in await (asked.filter(kind=kind) if kind else asked))
+
+
+async def told(release: str) -> Told:
+    """One release as its page tells it, a replaced one too (`replaced_by` says by which). Raises NotFound."""
+    found = await out().get_or_none(id=release)
+    if found is None:
+        raise NotFound
+    last = await out().filter(kind=found.kind, subject=found.subject).order_by("-correction").first()
+    return _told(found, last.pk if last and last.pk != found.pk else "")
+
+
+async def of_class(wave: str) -> tuple[Told, tuple[Table, ...]] | None:
+    """The release of a class wheel by its wave, for the teacher who may load that wave; None if nothing is out."""
+    found = await Release.get_or_none(kind=CLASS, subject=wave, frozen=True)
+    return (_told(found), await tables_of(found)) if found else None
+
+
+async def log() -> tuple[Line, ...]:
+    """The release log, newest first: what was released, corrected and refused. Class wheels are not in it."""
+    lines = await ReleaseLine.exclude(kind=CLASS).order_by("-at", "-id").limit(LINES).select_related("by")
+    known = {one.subject: one for one in await out().order_by("correction")}
+    ids = {one.digest: one.pk for one in known.values()}
+    return tuple(_line(one, known.get(one.subject), ids) for one in lines)
+
+
+def _line(one: ReleaseLine, about: Release | None, ids: dict[str, str]) -> Line:
+    said = str(one.facts.get("why", ""))
+    return Line(one.at, one.what, str(one.facts.get("label") or (about.label if about else "")),
+                translated(about.title) if about else "", one.by.name if one.by else "",
+                said if one.what == "corrected" else translated(said) if said else "",
+                str(one.facts.get("release", "")) or ids.get(str(one.facts.get("digest", "")), ""))
+
+
+def _told(release: Release, replaced_by: str = "") -> Told:
+    return Told(release.pk, release.kind, translated(release.title), release.label, release.starts_on, release.ends_on,
+                release.shown, release.kept_back, tuple(translated(rule).format(k=release.k, small=SMALL, width=WIDTH)
+                                                        for rule in RULES),
+                release.series, release.version, release.subject, release.made_at, release.correction, release.corrects_id or "",
+                release.why, replaced_by)
