@@ -56,6 +56,30 @@ RELEASE_ANEW = [
     f"""CREATE TRIGGER release_not_gone BEFORE DELETE ON "release" BEGIN SELECT RAISE(ABORT, '{FROZEN}'); END""",
 ]
 
+CODES_KEPT = "what was coded by, and what was agreed, cannot be changed"
+# Table, and when a row of it may not be written any more, as SQL on the row.
+CODES_FIXED = {
+    "coding_round": "{row}.state = 'agreed'",
+    "coding_agreed": "(SELECT state FROM coding_round WHERE id = {row}.round_id) = 'agreed'",
+    "code": "(SELECT state FROM code_book WHERE id = {row}.book_id) <> 'draft'",
+}
+CODES_KEPT_SQLITE = [
+    f"""CREATE TRIGGER {table}_fixed_{act.lower()} BEFORE {act} ON {table} WHEN {when.format(row="NEW" if act == "INSERT" else "OLD")}
+        BEGIN SELECT RAISE(ABORT, '{CODES_KEPT}'); END"""
+    for table, when in CODES_FIXED.items() for act in ("INSERT", "UPDATE", "DELETE")]
+CODES_KEPT_POSTGRES = [
+    f"""CREATE FUNCTION {table}_fixed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF TG_OP = 'INSERT' THEN
+            IF {when.format(row="NEW")} THEN RAISE EXCEPTION '{CODES_KEPT}'; END IF;
+            RETURN NEW;
+        END IF;
+        IF {when.format(row="OLD")} THEN RAISE EXCEPTION '{CODES_KEPT}'; END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW; END $$"""
+    for table, when in CODES_FIXED.items()
+] + [f"CREATE TRIGGER {table}_fixed BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_fixed()"
+     for table in CODES_FIXED]
+
 
 class Migration(migrations.Migration):
     dependencies = [('analysis', '0002_frozen'), ('participation', '0001_initial'), ('participation', '0002_append_only'), ('participation', '0003_check_in_deepened'), ('surveys', '0004_surveys_deepened')]
@@ -132,6 +156,7 @@ class Migration(migrations.Migration):
                 ('first_done_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('second_done_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('state', fields.CharField(default='open', max_length=10)),
+                ('proposed_by', fields.ForeignKeyField('participation.Person', source_field='proposed_by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('agreed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('agreed_by', fields.ForeignKeyField('participation.Person', source_field='agreed_by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('kappas', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
@@ -148,7 +173,7 @@ class Migration(migrations.Migration):
                 ('unit', fields.CharField(max_length=32)),
                 ('code', fields.ForeignKeyField('analysis.Code', source_field='code_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'coding_agreed', 'app': 'analysis', 'unique_together': (('round', 'unit', 'code'),), 'pk_attr': 'id', 'table_description': 'A code that both coders let stand for a passage, after they compared.'},
+            options={'table': 'coding_agreed', 'app': 'analysis', 'unique_together': (('round', 'unit', 'code'),), 'pk_attr': 'id', 'table_description': 'A code that stands for a passage: a proposal of one coder until the other agrees, and fixed from then on.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -158,9 +183,9 @@ class Migration(migrations.Migration):
                 ('round', fields.ForeignKeyField('analysis.CodingRound', source_field='round_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('coder', fields.ForeignKeyField('participation.Person', source_field='coder_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('unit', fields.CharField(max_length=32)),
-                ('code', fields.ForeignKeyField('analysis.Code', source_field='code_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('code', fields.ForeignKeyField('analysis.Code', source_field='code_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'coding', 'app': 'analysis', 'unique_together': (('round', 'coder', 'unit', 'code'),), 'pk_attr': 'id', 'table_description': 'One coder gave one passage (or released comment: `unit` is its id) one code.'},
+            options={'table': 'coding', 'app': 'analysis', 'unique_together': (('round', 'coder', 'unit', 'code'),), 'pk_attr': 'id', 'table_description': 'One coder gave one passage (or released comment: `unit` is its id) one code, or read it and found that none fits.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -188,7 +213,7 @@ class Migration(migrations.Migration):
                 ('position', fields.SmallIntField()),
                 ('sealed', fields.BinaryField()),
             ],
-            options={'table': 'focus_passage', 'app': 'analysis', 'indexes': [Index(fields=['focus_group_id'])], 'pk_attr': 'id', 'table_description': 'What was said at one moment of a focus group, as noted, sealed under the master key. No speaker is kept.'},
+            options={'table': 'focus_passage', 'app': 'analysis', 'indexes': [Index(fields=['focus_group_id'])], 'pk_attr': 'id', 'table_description': 'What was said at one moment of a focus group, as noted, sealed under a key of that group alone. No speaker is kept.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -304,4 +329,5 @@ class Migration(migrations.Migration):
             field=fields.CharField(max_length=130),
         )),
         on_each(sqlite=RELEASE_ANEW),
+        on_each(sqlite=CODES_KEPT_SQLITE, postgres=CODES_KEPT_POSTGRES),
     ]

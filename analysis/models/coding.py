@@ -41,7 +41,7 @@ class FocusGroup(Model):
 
 
 class Passage(Model):
-    """What was said at one moment of a focus group, as noted, sealed under the master key. No speaker is kept."""
+    """What was said at one moment of a focus group, as noted, sealed under a key of that group alone. No speaker is kept."""
 
     id = _id()
     focus_group = _to("analysis.FocusGroup")
@@ -90,7 +90,8 @@ class Code(Model):
 class CodingRound(Model):
     """Two people code the same passages apart from each other. `what` focus (a focus group) or comments (a text review).
 
-    `state`: open, compared (both are done, neither can change theirs), agreed (one set of codes stands).
+    `state`: open, compared (both are done, neither can change theirs), proposed (`proposed_by` holds one set for the other to
+    agree to), agreed (that set stands: the database refuses a change).
     """
 
     id = _id()
@@ -102,6 +103,7 @@ class CodingRound(Model):
     first_done_at = fields.DatetimeField(null=True)
     second_done_at = fields.DatetimeField(null=True)
     state = fields.CharField(max_length=10, default="open")
+    proposed_by = _to("participation.Person", null=True)
     agreed_at = fields.DatetimeField(null=True)
     agreed_by = _to("participation.Person", null=True)
     kappas: dict[str, object] = fields.JSONField(default=dict)  # type: ignore[assignment]
@@ -113,13 +115,13 @@ class CodingRound(Model):
 
 
 class Coding(Model):
-    """One coder gave one passage (or released comment: `unit` is its id) one code."""
+    """One coder gave one passage (or released comment: `unit` is its id) one code, or read it and found that none fits."""
 
     id = _id()
     round = _to("analysis.CodingRound")
     coder = _to("participation.Person")
     unit = fields.CharField(max_length=LENGTH)
-    code = _to("analysis.Code")
+    code = _to("analysis.Code", null=True)
 
     class Meta:
         table = "coding"
@@ -127,7 +129,7 @@ class Coding(Model):
 
 
 class Agreed(Model):
-    """A code that both coders let stand for a passage, after they compared."""
+    """A code that stands for a passage: a proposal of one coder until the other agrees, and fixed from then on."""
 
     id = _id()
     round = _to("analysis.CodingRound")
