@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from analysis.disclosure.groups import REST, Rows, not_shown
 from analysis.disclosure.lattice import Cell, Key, Lattice
+from analysis.disclosure.progress import PROTECTING, Said, quiet
 from analysis.disclosure.protect import Unproven, protect
 from analysis.disclosure.rules import K, Reason, check_k, sensitive, unanimous
 
@@ -21,6 +24,8 @@ ALL = "all"
 ASIDES = "asides"
 """The table that splits no answer for everybody: *doesn't apply*, *not sure*, and nothing at all."""
 NO_ANSWER = "none"
+AT_ONCE = 2
+Found = TypeVar("Found")
 Inner = Mapping[Key, int]
 """One question: (group of each dimension…, category) → count. Missing cells are 0."""
 
@@ -58,7 +63,7 @@ class Kept:
 
 
 def answers(questions: Mapping[str, Inner], declared: Declared,
-            kept: Mapping[str, Iterable[str]] | None = None) -> Kept:
+            kept: Mapping[str, Iterable[str]] | None = None, said: Said = quiet) -> Kept:
     """What of `questions` must not be shown. `kept`: groups by dimension that stay out because they were out before."""
     k, everybody = check_k(declared.k), {item: margin(inner, declared.of(item), None)
                                          for item, inner in questions.items()}
@@ -69,7 +74,21 @@ def answers(questions: Mapping[str, Inner], declared: Declared,
     told = [item for item in questions if not unanimous(everybody[item][ALL])] or list(questions)
     groups = {name: not_shown([margin(questions[item], declared.of(item), name) for item in told], k=k,
                               kept=(kept or {}).get(name, ())) for name in declared.dimensions}
-    return Kept(groups, {item: _question(inner, declared.of(item), groups) for item, inner in questions.items()})
+    return Kept(groups, each(questions, lambda item: _question(questions[item], declared.of(item), groups), said))
+
+
+def each(questions: Iterable[str], work: Callable[[str], Found], said: Said) -> dict[str, Found]:
+    """The same work for every question, two at a time: they tell nothing about each other, and HiGHS lets go of the
+    interpreter while it solves."""
+    items, found = list(questions), {}
+    if len(items) == 1:
+        return {items[0]: work(items[0])}
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        said(PROTECTING, 0, len(items))
+        for done, (item, one) in enumerate(zip(items, threads.map(work, items), strict=True), 1):
+            found[item] = one
+            said(PROTECTING, done, len(items))
+    return found
 
 
 def margin(inner: Inner, declared: Declared, dimension: str | None) -> Rows:
