@@ -8,6 +8,8 @@ PAGE = """<!doctype html><html lang="en"><head><title>Bar</title><meta name="vie
 <style>{style}</style></head><body><main><h1>Title</h1><p id="a">Some words</p><div id="b"><span>Other words</span></div>{more}
 </main></body></html>"""
 FIELD = '<div id="f"><input style="height:60px;width:80px"></div>'
+ROWS = f"<ul>{'<li>Some words</li>' * 9}</ul>"
+LIFTED = '<div id="d"></div><p>One of three</p><p>Two of three</p><p class="over">Three of three</p>'
 LINK = '<a href="/x">go</a>'
 
 
@@ -21,7 +23,11 @@ LINK = '<a href="/x">go</a>'
     ("#a{min-width:360px}", "", ["320 px: scrolls sideways"]),
     ("a{display:inline-block;height:60px;width:100px} @media(min-width:380px) and (max-width:420px){a{height:10px}}", LINK,
      ["390 px: target 100x10"]),
-], ids=["nothing", "colour", "background", "field", "forced", "wide", "target"])
+    ("ul li:nth-child(7){color:#ddd}", ROWS, ["1180 px: axe ['color-contrast'"]),
+    ("ul{background:#fff} ul li:nth-child(7){background:#333}", ROWS, ["1180 px: axe ['color-contrast'"]),
+    ("p{position:absolute;left:0;top:120px} p.over{top:0} main{padding-top:300px} #d{background:#333;height:80px;width:100%;"
+     "position:absolute;top:0;left:0}", LIFTED, ["1180 px: axe ['color-contrast'"]),
+], ids=["nothing", "colour", "background", "field", "forced", "wide", "target", "one of alike", "behind one of alike", "lifted"])
 def test_what_one_width_alone_gets_wrong_is_found(page, style, more, found):
     page.route("**/bar", lambda route: route.fulfill(body=PAGE.format(style=style, more=more), content_type="text/html"))
     page.goto("/bar")
