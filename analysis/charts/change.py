@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 
 from analysis import wording
 from analysis.charts.values import (
@@ -35,7 +35,7 @@ from participation.words import _
 
 HALF = 16
 """Half the height of a tall row."""
-CENTRE, LANE = 400, 820
+CENTRE, LANE = 330, 690
 """Up, same, down: the line between down and up, and the lane of the same. Both sides have one scale."""
 STEP = 10
 """The scale of differences ends at a whole ten of points."""
@@ -67,14 +67,15 @@ class Moves:
 # ---- before → after --------------------------------------------------------------------------------------------------
 
 def dumbbell(finding: str, pairs: Sequence[Pair], before: str, now: str) -> Rows:
-    """Open dot: then; filled dot: now; from 0 to 100 %. `before`, `now` are the names of the two times."""
+    """Open dot: then; filled dot: now. `before`, `now` are the names of the two times."""
     changes = [wording.change(one.now, one.before) for one in pairs]
-    rows = tuple(_dumbbell(one, change, before, now) for one, change in zip(pairs, changes))
+    scale = _scale([figure for one in pairs for figure in (one.before, one.now) if figure.shown])
+    rows = tuple(_dumbbell(one, change, (before, now), scale) for one, change in zip(pairs, changes))
     heads = ("", before, _("Interval"), _("Base"), now, _("Interval"), _("Base"), _("Change"))
     told = tuple((one.label, share(one.before), span(one.before), base([one.before]), share(one.now), span(one.now),
                   base([one.now]), _points(change)) for one, change in zip(pairs, changes))
     return Rows("scale", finding, _("Open dot: {before}. Filled dot: {now}. Thin lines are intervals.").format(before=before, now=now),
-                ("0%", "50%", "100%"), (("open", before), ("dot", now)), rows, Table(heads, told), height=2 * HALF, words=True)
+                tuple(f"{one}%" for one in (scale.low, (scale.low + scale.high) // 2, scale.high)), (("open", before), ("dot", now)), rows, Table(heads, told), height=2 * HALF, words=True)
 
 
 def _points(change: wording.Change | None) -> str | None:
@@ -84,20 +85,44 @@ def _points(change: wording.Change | None) -> str | None:
                                                   high=signed(change.interval.high))
 
 
-def _dumbbell(one: Pair, change: wording.Change | None, before: str, now: str) -> Row:
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From which percent to which the dots run. Dots have no length, so their scale need not begin at nought."""
+
+    low: int
+    high: int
+
+    def at(self, share: float) -> float:
+        return (100 * share - self.low) * WIDE / (self.high - self.low)
+
+
+LEAST_SCALE = 40
+"""Points that the scale of dots spans at least, so that chance does not look like a mountain."""
+
+
+def _scale(shown: Sequence[Figure]) -> _Scale:
+    """Twenties around every interval that is shown."""
+    low = 20 * floor(min((100 * one.interval.low for one in shown), default=0) / 20)
+    high = 20 * ceil(max((100 * one.interval.high for one in shown), default=100) / 20)
+    low = max(0, min(low, high - LEAST_SCALE))
+    return _Scale(low, max(high, low + LEAST_SCALE))
+
+
+def _dumbbell(one: Pair, change: wording.Change | None, names: tuple[str, str], scale: _Scale) -> Row:
     if not (one.before.shown or one.now.shown):
         return Row(one.label, "", (), hue=one.hue)
-    title = f"{named(one.before, before)}, {named(one.now, now)}"
     marks = [across("t", 0, WIDE, HALF)]
     if change:
-        marks.append(across("bond", one.before.share * WIDE, one.now.share * WIDE, HALF))
-    marks += [across("r", *ends(figure, WIDE), y) for figure, y in ((one.before, 7), (one.now, 25)) if figure.shown]
+        marks.append(across("bond", scale.at(one.before.share), scale.at(one.now.share), HALF))
+    marks += [across("r", scale.at(figure.interval.low), scale.at(figure.interval.high), y)
+              for figure, y in ((one.before, 6), (one.now, 26)) if figure.shown]
     if one.before.shown:
-        marks += [dot("dot", one.before.share * WIDE, HALF), dot("hole", one.before.share * WIDE, HALF)]
+        marks += [dot("dot", scale.at(one.before.share), HALF), dot("hole", scale.at(one.before.share), HALF)]
     if one.now.shown:
-        marks.append(dot(few(one.now, "dot"), one.now.share * WIDE, HALF))
+        marks.append(dot(few(one.now, "dot"), scale.at(one.now.share), HALF))
     said = (change.words, change.detail) if change else (_("Not compared: one of the two is not shown"), "")
-    return Row(one.label, title, tuple(marks), share(one.now) or "", beside(one.now), *said, hue=one.hue)
+    return Row(one.label, f"{named(one.before, names[0])}, {named(one.now, names[1])}", tuple(marks), share(one.now) or "",
+               beside(one.now), *said, hue=one.hue)
 
 
 # ---- up, the same, down ----------------------------------------------------------------------------------------------
@@ -105,7 +130,7 @@ def _dumbbell(one: Pair, change: wording.Change | None, before: str, now: str) -
 def moves(finding: str, moved: Sequence[Moves]) -> Rows:
     """Down to the left, up to the right on one scale, the same in a lane of its own; intervals on both."""
     outer = [end for one in moved for figure in (one.up, one.down) if figure.shown for end in (figure.interval.high,)]
-    unit = min((CENTRE - 10) / max(outer, default=1), (WIDE - LANE) / max(largest([one.same for one in moved]), 0.01))
+    unit = min((CENTRE - 20) / max(outer, default=1), (WIDE - LANE) / max(largest([one.same for one in moved]), 0.01))
     missing = any(one.missing is not None for one in moved)
     heads = ("", _("Up"), _("Interval"), _("The same"), _("Down"), _("Interval"), *([_("Not followed up")] if missing else []), _("Base"))
     rows = tuple(_moves(one, unit) for one in moved)

@@ -1,0 +1,329 @@
+"""Figures against time: run chart and control chart with their phases, limits, signals in words and points marked by a
+person; and the small course of one line.
+
+Nothing is judged here: medians, limits and signals come from the statistics, this only draws them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from analysis import wording
+from analysis.charts.values import Drawing, Mark, Picture, Table, Text, base, share, span, unseen
+from analysis.figures import Point
+from participation import words
+from participation.words import _
+
+RUN_CHART = 10
+"""From this many figures on the middle line speaks; before, each figure has its interval drawn."""
+LEAST_SPAN = 30
+"""Points that the scale spans at least, so that chance does not look like a mountain."""
+LETTER = 6.6
+"""Width of a letter in a drawing, nearly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of time with one middle line. `first`, `last`: places of its points; `middle`, `low`, `high`: shares.
+
+    Limits that move with the base (P, U) are one for each point of the phase.
+    """
+
+    first: int
+    last: int
+    middle: float
+    low: float | Sequence[float] | None = None
+    high: float | Sequence[float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What stands out, from point to point, in words: *Shift up: worth a conversation*."""
+
+    first: int
+    last: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a person has noted at one point: *Snow closed the schools*."""
+
+    at: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    kind: str
+    width: int
+    height: int
+    left: int
+    right: int
+    labels: int
+
+
+SIZES = (_Size("wide", 720, 300, 46, 104, 6), _Size("narrow", 300, 270, 38, 14, 3))
+LANE = 24
+"""Height of the lane above the plot for one signal."""
+
+
+@dataclass
+class _Plot:
+    """One drawing while it is made: turns days and percents into places."""
+
+    size: _Size
+    start: date
+    days: int
+    low: int
+    high: int
+    top: int
+    marks: list[Mark] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+    @property
+    def foot(self) -> int:
+        return self.size.height + self.top - 30
+
+    def x(self, day: date) -> int:
+        return round(self.size.left + (day - self.start).days / self.days * (self.size.width - self.size.left - self.size.right))
+
+    def y(self, value: float) -> int:
+        """`value` is a share, 0 to 1."""
+        return round(self.top + (self.high - 100 * value) * (self.foot - self.top) / (self.high - self.low))
+
+    def line(self, cls: str, corners: Sequence[tuple[float, float]]) -> None:
+        self.marks.append(Mark(cls, "M" + "L".join(f"{x} {y}" for x, y in corners)))
+
+    def write(self, cls: str, x: float, y: float, text: str) -> None:
+        self.texts.append(Text(cls, round(x), round(y), text))
+
+
+def course(finding: str, points: Sequence[Point], *, phases: Sequence[Phase] = (), signals: Sequence[Signal] = (),
+           remarks: Sequence[Remark] = (), path: Sequence[tuple[date, float]] = (), middle: str = "", how: str = "") -> Picture:
+    """Figures in order of time. `middle` names the middle line (*median*, *mean*); `path` runs from baseline to target."""
+    middle = middle or _("median")
+    drawings = tuple(_drawn(size, points, phases, signals, remarks, path, middle) for size in SIZES)
+    notes = tuple(one.words for one in signals) + tuple(f"{place}. {one.words}" for place, one in enumerate(remarks, 1))
+    return Picture("course", finding, how or _how(points, phases, path, middle), (), drawings, notes, _told(points, path, remarks))
+
+
+def _how(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[date, float]], middle: str) -> str:
+    said = [_("Dots: the figure of each time.")]
+    if _whiskered(points, phases):
+        said.append(_("Upright lines: intervals."))
+    if phases:
+        said.append(_("Dashed: {middle}.").format(middle=middle))
+    if any(phase.high is not None for phase in phases):
+        said.append(_("Dotted: limits of what chance does."))
+    if path:
+        said.append(_("Row of dots: the path to the target."))
+    return " ".join(said)
+
+
+def _whiskered(points: Sequence[Point], phases: Sequence[Phase]) -> list[Point]:
+    """Whose interval is drawn: those under thirty always, all where there is no middle line."""
+    return [one for one in points if one.figure.shown and (not phases or not one.figure.full)]
+
+
+def _drawn(size: _Size, points: Sequence[Point], phases: Sequence[Phase], signals: Sequence[Signal], remarks: Sequence[Remark],
+           path: Sequence[tuple[date, float]], middle: str) -> Drawing:
+    days = [one.ends_on for one in points] + [day for day, _value in path]
+    low, high = _range(points, phases, path)
+    plot = _Plot(size, min(days), max((max(days) - min(days)).days, 1), low, high, 14 + LANE * len(signals))
+    _scale(plot, days)
+    _lines(plot, points, phases, middle)
+    _path(plot, path)
+    _figures(plot, points, phases)
+    for lane, one in enumerate(signals):
+        _signal(plot, points, one, 14 + LANE * lane)
+    for place, remark in enumerate(remarks, 1):
+        _remark(plot, points[remark.at], place)
+    return Drawing(size.kind, size.width, size.height + plot.top, tuple(plot.marks), tuple(plot.texts))
+
+
+def _range(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[date, float]]) -> tuple[int, int]:
+    """Whole tens of percent around everything that is drawn."""
+    seen = [one.figure.share for one in points if one.figure.shown] + [value for _day, value in path]
+    seen += [end for one in _whiskered(points, phases) for end in (one.figure.interval.low, one.figure.interval.high)]
+    seen += [value for phase in phases for value in (phase.middle, *_each(phase, phase.low), *_each(phase, phase.high))]
+    low, high = 10 * int(min(seen, default=0) * 10 + 1e-9), 10 * -int(-max(seen, default=1) * 10 // 1)
+    while high - low < LEAST_SPAN:
+        low, high = max(0, low - 10), min(100, high + 10)
+    return max(0, low), min(100, high)
+
+
+def _each(phase: Phase, limit: float | Sequence[float] | None) -> Sequence[float]:
+    if limit is None:
+        return ()
+    return [limit] * (phase.last - phase.first + 1) if isinstance(limit, (int, float)) else limit
+
+
+def _scale(plot: _Plot, days: Sequence[date]) -> None:
+    size, step = plot.size, 10 if plot.high - plot.low <= 60 else 20
+    plot.marks.append(Mark("rule", "".join(f"M{size.left} {plot.y(v / 100)}H{size.width - size.right}"
+                                           for v in range(plot.low, plot.high + 1, step))))
+    for value in range(plot.low, plot.high + 1, step):
+        plot.write("e", size.left - 7, plot.y(value / 100) + 5, f"{value}%")
+    start, end = min(days), max(days)
+    many = size.labels if (end - start).days > 40 * size.labels else 2
+    for place in range(many if end > start else 1):
+        day = start + timedelta(days=round((end - start).days * place / (many - 1)))
+        last = plot.size.kind == "narrow" and place == many - 1
+        plot.write("e" if last else "m", plot.x(day) + (8 if last else 0), plot.foot + 22, words.day(day, "MMM yy"))
+
+
+def _lines(plot: _Plot, points: Sequence[Point], phases: Sequence[Phase], middle: str) -> None:
+    """Middle lines and limits, phase by phase; a new phase begins at an upright line."""
+    for phase in phases:
+        inside = points[phase.first:phase.last + 1]
+        x0, x1 = plot.x(inside[0].ends_on), plot.x(inside[-1].ends_on)
+        plot.line("mid", [(x0, plot.y(phase.middle)), (x1, plot.y(phase.middle))])
+        for limit in (phase.low, phase.high):
+            _limit(plot, inside, phase, limit)
+        if phase.first:
+            plot.marks.append(Mark("cut", f"M{x0 - 4} {plot.top}V{plot.foot}"))
+    if phases:
+        text = f"{middle} {wording.points(round(phases[-1].middle, 2))}"
+        y = plot.y(phases[-1].middle)
+        newest = next((one.figure.share for one in reversed(points) if one.figure.shown), phases[-1].middle)
+        below = newest >= phases[-1].middle
+        x1 = plot.x(points[-1].ends_on)
+        if plot.size.kind == "wide":
+            plot.write("s", x1 + 10, max(y, plot.y(newest) + 20) if below else min(y, plot.y(newest) - 12), text)
+        else:
+            plot.write("b", plot.size.left + 2, y + 16 if below else y - 6, text)
+
+
+def _limit(plot: _Plot, inside: Sequence[Point], phase: Phase, limit: float | Sequence[float] | None) -> None:
+    if limit is None:
+        return
+    if isinstance(limit, (int, float)):
+        plot.line("lim", [(plot.x(inside[0].ends_on), plot.y(limit)), (plot.x(inside[-1].ends_on), plot.y(limit))])
+        return
+    xs = [plot.x(one.ends_on) for one in inside]
+    edges = [xs[0], *((a + b) // 2 for a, b in zip(xs, xs[1:])), xs[-1]]
+    plot.marks.append(Mark("lim", f"M{edges[0]} {plot.y(limit[0])}" + "".join(
+        f"H{edge}" + (f"V{plot.y(following)}" if following is not None else "")
+        for edge, following in zip(edges[1:], [*limit[1:], None]))))
+
+
+def _path(plot: _Plot, path: Sequence[tuple[date, float]]) -> None:
+    if not path:
+        return
+    plot.line("path", [(plot.x(day), plot.y(value)) for day, value in path])
+    day, value = path[-1]
+    plot.marks.append(Mark("aim", f"M{plot.x(day)} {plot.y(value)}h.01"))
+    text = _("target {share}").format(share=wording.points(value))
+    if plot.size.kind == "wide":
+        plot.write("s", plot.x(day) + 11, plot.y(value) + 5, text)
+    else:
+        plot.write("e", plot.x(day) + 8, plot.y(value) - 12, text)
+
+
+def _figures(plot: _Plot, points: Sequence[Point], phases: Sequence[Phase]) -> None:
+    if bars := _whiskered(points, phases):
+        plot.marks.append(Mark("w", "".join(
+            f"M{plot.x(one.ends_on)} {plot.y(one.figure.interval.low)}V{plot.y(one.figure.interval.high)}" for one in bars)))
+    shown = [(plot.x(one.ends_on), plot.y(one.figure.share)) for one in points if one.figure.shown]
+    plot.marks += [unseen(plot.x(one.ends_on), plot.foot - 9) for one in points if not one.figure.shown]
+    if not shown:
+        return
+    plot.marks.append(Mark("line", broken([(plot.x(one.ends_on), plot.y(one.figure.share)) if one.figure.shown else None for one in points])))
+    plot.marks.append(Mark("dots", "".join(f"M{x} {y}h.01" for x, y in shown)))
+    x, y = shown[-1]
+    newest = next(one.figure.share for one in reversed(points) if one.figure.shown)
+    plot.marks.append(Mark("dot", f"M{x} {y}h.01"))
+    wide = plot.size.kind == "wide"
+    crowded = x > plot.size.width - 60
+    plot.write("b s" if wide or not crowded else "b e", x + (10 if wide or not crowded else 8), y + 5 if wide else y - 11,
+               _("now {share}%").format(share=wording.percent(newest)))
+
+
+def broken(places: Sequence[tuple[float, float] | None]) -> str:
+    """Path through the points that are shown; one that is not shown breaks the line, one that stands alone is a dot."""
+    pieces, pen = [], "M"
+    for place, one in enumerate(places):
+        if one is None:
+            pen = "M"
+            continue
+        alone = pen == "M" and (place + 1 == len(places) or places[place + 1] is None)
+        pieces.append(f"{pen}{one[0]} {one[1]}" + ("h.01" if alone else ""))
+        pen = "L"
+    return "".join(pieces)
+
+
+def _signal(plot: _Plot, points: Sequence[Point], one: Signal, y: int) -> None:
+    """A bracket above the plot over the points it is about, with its words."""
+    x0, x1 = plot.x(points[one.first].ends_on), plot.x(points[one.last].ends_on)
+    plot.marks.append(Mark("sig", f"M{x0 - 5} {y + 14}v-6H{x1 + 5}v6"))
+    half, middle = len(one.words) * LETTER / 2, (x0 + x1) / 2
+    if middle + half > plot.size.width:
+        plot.write("b e", plot.size.width - 2, y + 4, one.words)
+    elif middle - half < 0:
+        plot.write("b s", 2, y + 4, one.words)
+    else:
+        plot.write("b m", middle, y + 4, one.words)
+
+
+def _remark(plot: _Plot, point: Point, place: int) -> None:
+    """A ring around the point with its number; the words stand below the picture."""
+    if not point.figure.shown:
+        return
+    x, y = plot.x(point.ends_on), plot.y(point.figure.share)
+    plot.marks.append(Mark("ring", f"M{x - 8} {y}a8 8 0 1 1 16 0a8 8 0 1 1-16 0"))
+    plot.write("b m", x, y - 12, str(place))
+
+
+def _told(points: Sequence[Point], path: Sequence[tuple[date, float]], remarks: Sequence[Remark]) -> Table:
+    heads = (_("When"), _("Share"), _("Interval"), _("Base"), *([_("Path")] if path else []), *([_("Marked")] if remarks else []))
+    rows = []
+    for place, one in enumerate(points):
+        way = [_on_path(path, one.ends_on)] if path else []
+        said = ["; ".join(remark.words for remark in remarks if remark.at == place)] if remarks else []
+        rows.append((one.label, share(one.figure), span(one.figure), base([one.figure]), *way, *said))
+    return Table(heads, tuple(rows))
+
+
+def _on_path(path: Sequence[tuple[date, float]], day: date) -> str:
+    """Where the path is on a day; nothing before it begins or after it ends."""
+    for (from_day, start), (to_day, end) in zip(path, path[1:]):
+        if from_day <= day <= to_day:
+            part = (day - from_day).days / max((to_day - from_day).days, 1)
+            return wording.points(start + (end - start) * part)
+    return "–"
+
+
+# ---- the small course of one line ------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A course without words, for a table or a list: 200 × 40, stretched to its cell."""
+
+    title: str
+    desc: str
+    marks: tuple[Mark, ...]
+
+
+LEAST_SPARK = 24
+"""Points that a small course spans at least."""
+
+
+def spark(title: str, points: Sequence[Point], *, phases: Sequence[Phase] = (), path: Sequence[tuple[date, float]] = ()) -> Spark | None:
+    """Line of figures (broken where one is not shown), dashed middle line, dotted path; None before two figures are shown."""
+    shown = [one for one in points if one.figure.shown]
+    if len(shown) < 2:
+        return None
+    days = [one.ends_on for one in points] + [day for day, _value in path]
+    start, length = min(days), max((max(days) - min(days)).days, 1)
+    seen = [100 * one.figure.share for one in shown] + [100 * v for _d, v in path] + [100 * one.middle for one in phases]
+    centre, height = (max(seen) + min(seen)) / 2, max(LEAST_SPARK, max(seen) - min(seen))
+    x = lambda day: round(5 + (day - start).days / length * 190)  # noqa: E731
+    y = lambda value: round(20 - (100 * value - centre) * 33 / height)  # noqa: E731
+    marks = [Mark("path", "M" + "L".join(f"{x(day)} {y(value)}" for day, value in path))] if path else []
+    marks += [Mark("mid", f"M{x(points[one.first].ends_on)} {y(one.middle)}H{x(points[one.last].ends_on)}") for one in phases]
+    marks.append(Mark("line", broken([(x(one.ends_on), y(one.figure.share)) if one.figure.shown else None for one in points])))
+    marks.append(Mark("end", f"M{x(shown[-1].ends_on)} {y(shown[-1].figure.share)}h.01"))
+    return Spark(title, _("Line: figures. Dashed: median. Dotted: path to the target."), tuple(marks))
