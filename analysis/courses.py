@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from analysis import charts, figures, runchart, statements, wording
+from analysis import charts, figures, statements, wording
 from analysis.criteria import Word
 from analysis.figures import By, Category, Figure, Offer
 from analysis.judging import Judged, Measured
@@ -62,7 +62,7 @@ def pictures(one: Judged) -> tuple[Markup, ...]:
     if not one.shown:
         return ()
     places, path = on_line_of_time(one.points, one.aim)
-    read = runchart.read([v for _x, v in places])
+    read = one.reading
     shown = [(part, p.figure.interval) for (part, _v), p in zip(places, one.points) if p.figure.shown]
     whiskers = [(part, 100 * i.low, 100 * i.high) for part, i in shown] if read is None else []
     desc = _("Dots: the figure of each time, with its interval. Dotted line: the path from the baseline to the target.")

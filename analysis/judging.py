@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from analysis import figures
+from analysis import charting, figures
 from analysis.criteria import RULES, Aim, Reason, Verdict, Word, inputs, judge, judge_done
 from analysis.models import Criterion, CriterionMeasure, Judgement
 from analysis.proposals import Kind
+from analysis.statistics import runchart
 from analysis.success import aim_of
 from participation import clock
 
@@ -22,6 +23,7 @@ class Measured:
     measure: CriterionMeasure
     points: tuple[figures.Point, ...]
     verdict: Verdict
+    notes: charting.Notes = charting.NOTHING
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,16 @@ class Judged:
     @property
     def points(self) -> tuple[figures.Point, ...]:
         return self.measured[0].points if self.measured else ()
+
+    @property
+    def notes(self) -> charting.Notes:
+        """What people noted on the run chart of the first measure."""
+        return self.measured[0].notes if self.measured else charting.NOTHING
+
+    @property
+    def reading(self) -> runchart.Reading | None:
+        """The first measure's run chart; None under ten figures."""
+        return charting.read(self.points, self.notes)
 
     @property
     def shown(self) -> tuple[figures.Point, ...]:
@@ -51,12 +63,13 @@ async def judged(criteria: Iterable[Criterion], *, today: date) -> list[Judged]:
         by_criterion.setdefault(row.criterion_id, []).append(row)  # type: ignore[attr-defined]
     asked = {row.id: figures.Measure.parse(row.measure) for row in rows if row.kind != Kind.DONE}
     courses = await figures.courses(asked.values(), upto=today) if asked else {}
-    points = {id: courses[measure] for id, measure in asked.items()}
+    noted = await charting.notes(row.measure for row in rows if row.id in asked) if asked else {}
+    points = {row.id: (courses[asked[row.id]], noted.get(row.measure, charting.NOTHING)) for row in rows if row.id in asked}
     return [_judged(c, by_criterion.get(c.id, []), points, today) for c in criteria]
 
 
-Points = dict[str, tuple[figures.Point, ...]]
-"""Measure's id → its figures, oldest first."""
+Points = dict[str, tuple[tuple[figures.Point, ...], charting.Notes]]
+"""Measure's id → its figures, oldest first, and what is noted on them."""
 
 
 def _judged(criterion: Criterion, measures: list[CriterionMeasure], points: Points, today: date) -> Judged:
@@ -69,8 +82,8 @@ def _judged(criterion: Criterion, measures: list[CriterionMeasure], points: Poin
 def _measured(aim: Aim, measure: CriterionMeasure, points: Points, today: date) -> Measured:
     if measure.kind == Kind.DONE:
         return Measured(measure, (), judge_done(measure.done_on, aim.target_on, today=today))
-    own = points[measure.id]
-    return Measured(measure, own, judge(aim, own, today=today))
+    own, noted = points[measure.id]
+    return Measured(measure, own, judge(aim, own, today=today), noted)
 
 
 async def keep(criteria: Iterable[Criterion]) -> int:

@@ -8,12 +8,13 @@ from datetime import date
 
 from markupsafe import Markup
 
-from analysis import charts, runchart, statements, wording
+from analysis import charts, statements, wording
 from analysis.criteria import WORDS, Aim, Word
 from analysis.figures import Figure, Point
 from analysis.judging import Judged, judged
 from analysis.models import Action, Criterion, CriterionPromise, Plan, Recommendation
 from analysis.proposals import KIND_NAMES, PERSPECTIVE_NAMES, Kind, Perspective
+from analysis.statistics.runchart import false_signals
 from participation.words import _, ngettext, translated
 from surveys.themes import DONE, UNDER_WAY
 
@@ -147,7 +148,7 @@ def spark(one: Judged) -> Markup | None:
     if len(one.shown) < 2:
         return None
     places, path = on_line_of_time(one.points, one.aim)
-    read = runchart.read([v for _x, v in places])
+    read = one.reading
     first, last = wording.share(one.shown[0].figure), wording.share(one.shown[-1].figure)
     title = _("{title}: from {first} to {last}").format(title=one.criterion.title, first=first, last=last)
     return charts.sparkline(places, title, median=read.median * 100 if read else None, path=path)
@@ -184,8 +185,7 @@ def _chance(rows: list[Row]) -> str:
     compared = [row.judged for row in rows if len(row.judged.shown) >= 2]
     if not compared:
         return ""
-    charts_read = sum(len(one.shown) >= runchart.FEWEST_POINTS for one in compared)
-    expected = (len(compared) - charts_read) * CHANCE + charts_read * runchart.FALSE_SIGNALS
+    expected = sum(false_signals(len(one.shown)) or CHANCE for one in compared)
     return ngettext(
         "{n} criterion has two figures or more. With no real change at all, chance alone would mark about {expected}. "
         "Marked this time: {marked}.",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from analysis import runchart, wording
+from analysis import wording
 from analysis.criteria import WORDS, Word
-from analysis.figures import FULL
 from analysis.judging import Judged
-from analysis.runchart import Signal
+from analysis.statistics import policy
+from analysis.statistics.policy import FULL
+from analysis.statistics.runchart import Signal
 from participation.words import N_, _, ngettext, translated
 
 STRONG_BASE = 100
@@ -19,7 +20,6 @@ WIDE, VERY_WIDE = 0.20, 0.30
 """Width of an interval from which it carries less, and little."""
 RECENT = timedelta(days=200)
 """Half a year and some weeks: about two terms."""
-FEW_FOR_CHANGE = 2
 
 
 class Confidence(StrEnum):
@@ -32,8 +32,6 @@ class Confidence(StrEnum):
 CONFIDENCE_WORDS = {Confidence.NONE: N_("None yet"), Confidence.LOW: N_("Low"), Confidence.MEDIUM: N_("Medium"),
                     Confidence.HIGH: N_("High")}
 LEVELS = {Confidence.NONE: 0, Confidence.LOW: 1, Confidence.MEDIUM: 2, Confidence.HIGH: 3}
-SIGNAL_WORDS = {Signal.SHIFT_UP: N_("Shift up"), Signal.SHIFT_DOWN: N_("Shift down"), Signal.TREND_UP: N_("Trend up"),
-                Signal.TREND_DOWN: N_("Trend down"), Signal.STEADY: N_("No shift, no trend")}
 GOOD, BAD = (Word.MET, Word.TRACK), (Word.OFF,)
 
 
@@ -62,13 +60,13 @@ def variation(one: Judged) -> Statement:
     if not shown:
         return Statement("")
     count = ngettext("{n} figure so far", "{n} figures so far", len(shown)).format(n=len(shown))
-    if len(shown) < FEW_FOR_CHANGE:
+    if len(shown) < policy.DIFFERENCE_POINTS:
         return Statement(count)
-    read = runchart.read([p.figure.share if p.figure.shown else None for p in one.points])
+    read = one.reading
     if read is not None:
         detail = _("{useful} useful points of {all}, around a median of {median}.").format(
-            useful=read.useful, all=len(shown), median=wording.points(read.median))
-        return Statement(translated(SIGNAL_WORDS[read.signal]), detail)
+            useful=read.useful, all=sum(p.figure.shown for p in one.points[read.now.start:]), median=wording.points(read.median))
+        return Statement(read.words(), f"{read.sentence()} {detail}")
     found = wording.change(shown[-1].figure, shown[-2].figure)
     since = _("since {label}").format(label=shown[-2].label)
     detail = f"{since} ({found.detail})" if found.detail else since
@@ -78,10 +76,10 @@ def variation(one: Judged) -> Statement:
 def is_marked(one: Judged) -> bool:
     """Whether something is marked as more than chance: a clear change, a shift or a trend."""
     shown = one.shown
-    if len(shown) < FEW_FOR_CHANGE:
+    if len(shown) < policy.DIFFERENCE_POINTS:
         return False
-    read = runchart.read([p.figure.share for p in shown])
-    return read.signal is not Signal.STEADY if read else wording.change(shown[-1].figure, shown[-2].figure).clear
+    read = one.reading
+    return read.signal not in (Signal.STEADY, Signal.EARLY) if read else wording.change(shown[-1].figure, shown[-2].figure).clear
 
 
 def confidence(one: Judged, *, today: date) -> Sureness:

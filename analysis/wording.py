@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.criteria import UP, Aim, Reason, Verdict
 from analysis.figures import Figure
-from analysis.intervals import Interval, newcombe, wilson
+from analysis.statistics.intervals import Interval, newcombe, wilson
 from participation import words
 from participation.words import N_, _, translated
 

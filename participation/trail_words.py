@@ -63,6 +63,18 @@ EVENTS = {
     "survey.drafted": N_("Survey drafted"), "survey.worded": N_("Draft of a survey worded"), "survey.published": N_("Survey published"),
     "survey.discarded": N_("Draft of a survey thrown away"), "survey.retired": N_("Survey retired"),
     "survey.brought_back": N_("Survey brought back"), "survey.imported": N_("Survey brought in from a file"),
+    "chart.rephased": N_("New baseline of a chart"), "chart.marked": N_("Point of a chart marked"),
+    "chart.taken_back": N_("Note on a chart taken back"),
+    "focus_group.written": N_("Focus group written down"), "focus_group.changed": N_("What is kept of a focus group changed"),
+    "focus_group.passages": N_("Passages of a focus group added"), "focus_group.reworded": N_("Passage of a focus group changed"),
+    "focus_group.removed": N_("Passage of a focus group taken out"), "focus_group.opened": N_("Passages of a focus group opened"),
+    "focus_group.ready": N_("Passages of a focus group fixed"), "focus_group.reopened": N_("Passages of a focus group open for changes"),
+    "focus_group.gone": N_("Words of a focus group destroyed"), "focus_group.thrown_away": N_("Focus group thrown away"),
+    "code_book.begun": N_("Code book begun"), "code_book.worded": N_("Code book changed"), "code_book.used": N_("Code book in use"),
+    "code_book.retired": N_("Code book retired"), "code_book.discarded": N_("Draft of a code book thrown away"),
+    "coding.opened": N_("Two people asked to code"), "coding.done": N_("Coder done"), "coding.not_done": N_("Coder not done after all"),
+    "coding.compared": N_("Codes of two people compared"), "coding.proposed": N_("One set of codes proposed"),
+    "coding.agreed": N_("Codes agreed"), "coding.sent_back": N_("Proposed codes sent back"), "coding.ended": N_("Coding ended without agreeing"),
     "class_wheel.opened": N_("Class wheel opened"), "class_wheel.place": N_("Place added to a class wheel"),
     "class_wheel.dropped": N_("Class wheel closed, nothing shown"),
 }
@@ -72,7 +84,8 @@ KINDS = {
     "concern": N_("Alert"), "mail": N_("E-mail"), "programme": N_("Programme"), "area": N_("Area"), "service": N_("Service"),
     "keys": N_("Keys"), "records": N_("Records"), "plan": N_("Plan"), "criterion": N_("Success criterion"), "release": N_("Release"),
     "plan_import": N_("Plan file"), "instrument_version": N_("Version of the wheel"), "wave": N_("Survey wave"), "survey_door": N_("Door of a survey"), "theme": N_("Theme"), "text_review": N_("Comments"), "period": N_("Period"),
-    "class_wheel": N_("Class wheel"), "survey": N_("Survey"),
+    "focus_group": N_("Focus group"), "code_book": N_("Code book"), "coding_round": N_("Coding"),
+    "class_wheel": N_("Class wheel"), "survey": N_("Survey"), "chart_phase": N_("New baseline"), "chart_mark": N_("Marked point"),
 }
 
 

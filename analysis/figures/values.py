@@ -7,11 +7,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from analysis.disclosure.rules import K
-from analysis.intervals import Interval, wilson
+from analysis.statistics import policy
+from analysis.statistics.intervals import Interval, wilson
 from participation.words import N_
 
-FULL = 30
-"""From this base on a figure stands by itself; below, down to K, it is shown with its interval; below K not at all."""
+FULL = policy.FULL
 
 NOT_SHOWN = N_("not shown, to protect people")
 RULES = (
@@ -150,7 +150,7 @@ class Figure:
     @property
     def full(self) -> bool:
         """Whether the base is large enough for the share to stand without its interval beside it."""
-        return self.shown and self.base >= FULL  # type: ignore[operator]
+        return self.shown and policy.showing(self.base) is policy.Showing.FULL
 
     @property
     def words(self) -> str:

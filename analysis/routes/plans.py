@@ -9,7 +9,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import criteria, figures, forms, indicators, queries, runchart, scorecard, statements, success
+from analysis import criteria, figures, forms, indicators, queries, scorecard, statements, success
 from analysis.criteria import WORDS, Word
 from analysis.disclosure import rules
 from analysis.models import Action, ActionVersion, Plan, PlanImport
@@ -17,6 +17,7 @@ from analysis.plan_import import COLUMN_NAMES
 from analysis.queries import Listed, RecommendationTold
 from analysis.routes.page import PLANNER, READERS, PlannerPage
 from analysis.scorecard import Scorecard, kind_name
+from analysis.statistics import runchart
 from participation import clock, overdue
 from participation.problems import Unacceptable
 from participation.web import fields, pages

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.criteria import MOST_DAYS_OLD, SMALLEST_BASE, Aim, Reason, Word, inputs, judge, judge_done
 from analysis.figures import Figure, Point, Standing
-from analysis.intervals import wilson
+from analysis.statistics.intervals import wilson
 
 TODAY = date(2026, 11, 22)
 ENDS = date(2026, 10, 31)

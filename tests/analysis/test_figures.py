@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis import figures
 from analysis.figures import By, Category, Figure, Measure, Standing
-from analysis.intervals import wilson
+from analysis.statistics.intervals import wilson
 from analysis.models import Release, ReleasedCell, ReleaseTable
 from participation import clock, problems
 
