@@ -20,7 +20,7 @@ from analysis.charts.drawn import (
 )
 from analysis.charts.courses import Phase, Remark, Signal, Spark, spark
 from analysis.charts.courses import course as time_course
-from analysis.charts.funnel import funnel
+from analysis.charts.funnels import funnel
 from analysis.charts.panels import Area, Cell, multiples, reach
 from analysis.charts.values import Drawing, Mark, Picture, Row, Rows, Table, Text
 from analysis.charts.wheel import Spoke, wheel

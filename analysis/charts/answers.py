@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analysis import wording
 from analysis.charts.values import (
+    STRETCHED,
     WIDE,
     Mark,
     Row,
@@ -113,7 +114,7 @@ def _bands(one: Answer, unit: float) -> tuple[Mark, ...]:
     """A band that is not shown leaves its mark where its bar would begin."""
     lanes = [(one.low, "lo", ZERO, -1), (one.high, "hi", ZERO, 1), (one.middle, "mid", LANE, 1), (one.none, "no", ASIDE, 1)]
     marks = [across(few(figure, cls), start, start + way * figure.share * unit, MIDDLE) if figure.shown
-             else unseen(start + way * 14, MIDDLE) for figure, cls, start, way in lanes if figure is not None]
+             else unseen(start + way * 24, MIDDLE, STRETCHED) for figure, cls, start, way in lanes if figure is not None]
     if one.high.shown:
         low, high = ends(one.high, unit)
         marks.append(whisker(ZERO + low, ZERO + high, MIDDLE))

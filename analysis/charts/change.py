@@ -8,6 +8,7 @@ from math import ceil, floor
 
 from analysis import wording
 from analysis.charts.values import (
+    STRETCHED,
     WIDE,
     Mark,
     Row,
@@ -147,7 +148,7 @@ def _moves(one: Moves, unit: float) -> Row:
     marks: list[Mark] = []
     for figure, cls, start, way in ((one.down, "lo", CENTRE, -1), (one.up, "hi", CENTRE, 1), (one.same, "mid", LANE, 1)):
         if not figure.shown:
-            marks.append(unseen(start + way * 14, 12))
+            marks.append(unseen(start + way * 24, 12, STRETCHED))
             continue
         marks.append(across(few(figure, cls), start, start + way * figure.share * unit, 12))
         if cls != "mid":

@@ -65,8 +65,8 @@ class _Size:
     labels: int
 
 
-SIZES = (_Size("wide", 720, 300, 46, 104, 6), _Size("narrow", 300, 270, 38, 14, 3))
-LANE = 24
+SIZES = (_Size("wide", 720, 300, 46, 104, 6), _Size("narrow", 300, 270, 46, 14, 3))
+LANE = 28
 """Height of the lane above the plot for one signal."""
 
 
@@ -105,9 +105,11 @@ def course(finding: str, points: Sequence[Point], *, phases: Sequence[Phase] = (
            remarks: Sequence[Remark] = (), path: Sequence[tuple[date, float]] = (), middle: str = "", how: str = "") -> Picture:
     """Figures in order of time. `middle` names the middle line (*median*, *mean*); `path` runs from baseline to target."""
     middle = middle or _("median")
-    drawings = tuple(_drawn(size, points, phases, signals, remarks, path, middle) for size in SIZES)
-    notes = tuple(one.words for one in signals) + tuple(f"{place}. {one.words}" for place, one in enumerate(remarks, 1))
-    return Picture("course", finding, how or _how(points, phases, path, middle), (), drawings, notes, _told(points, path, remarks))
+    shown = any(one.figure.shown for one in points)
+    drawings = tuple(_drawn(size, points, phases, signals, remarks, path, middle) for size in SIZES) if shown else ()
+    how = how or _how(points, phases, path, middle)
+    return Picture("course", finding, how, (), drawings, tuple(f"{place}. {one.words}" for place, one in enumerate(remarks, 1)),
+                   _told(points, path, remarks), desc=" ".join((*(f"{one.words}." for one in signals), how)))
 
 
 def _how(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[date, float]], middle: str) -> str:
@@ -115,7 +117,7 @@ def _how(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[
     if _whiskered(points, phases):
         said.append(_("Upright lines: intervals."))
     if phases:
-        said.append(_("Dashed: {middle}.").format(middle=middle))
+        said.append(_("Dashed: {middle} {share}.").format(middle=middle, share=wording.points(round(phases[-1].middle, 2))))
     if any(phase.high is not None for phase in phases):
         said.append(_("Dotted: limits of what chance does."))
     if path:
@@ -132,7 +134,9 @@ def _drawn(size: _Size, points: Sequence[Point], phases: Sequence[Phase], signal
            path: Sequence[tuple[date, float]], middle: str) -> Drawing:
     days = [one.ends_on for one in points] + [day for day, _value in path]
     low, high = _range(points, phases, path)
-    plot = _Plot(size, min(days), max((max(days) - min(days)).days, 1), low, high, 14 + LANE * len(signals))
+    alone = timedelta(days=min(days) == max(days))   # one day alone stands in the middle
+    top = (28 if remarks else 14) + LANE * len(signals)
+    plot = _Plot(size, min(days) - alone, (max(days) - min(days) + 2 * alone).days, low, high, top)
     _scale(plot, days)
     _lines(plot, points, phases, middle)
     _path(plot, path)
@@ -166,7 +170,7 @@ def _scale(plot: _Plot, days: Sequence[date]) -> None:
     plot.marks.append(Mark("rule", "".join(f"M{size.left} {plot.y(v / 100)}H{size.width - size.right}"
                                            for v in range(plot.low, plot.high + 1, step))))
     for value in range(plot.low, plot.high + 1, step):
-        plot.write("e", size.left - 7, plot.y(value / 100) + 5, f"{value}%")
+        plot.write("e", size.left - 9, plot.y(value / 100) + 5, f"{value}%")
     start, end = min(days), max(days)
     many = size.labels if (end - start).days > 40 * size.labels else 2
     for place in range(many if end > start else 1):
@@ -185,16 +189,11 @@ def _lines(plot: _Plot, points: Sequence[Point], phases: Sequence[Phase], middle
             _limit(plot, inside, phase, limit)
         if phase.first:
             plot.marks.append(Mark("cut", f"M{x0 - 4} {plot.top}V{plot.foot}"))
-    if phases:
-        text = f"{middle} {wording.points(round(phases[-1].middle, 2))}"
-        y = plot.y(phases[-1].middle)
-        newest = next((one.figure.share for one in reversed(points) if one.figure.shown), phases[-1].middle)
-        below = newest >= phases[-1].middle
-        x1 = plot.x(points[-1].ends_on)
-        if plot.size.kind == "wide":
-            plot.write("s", x1 + 10, max(y, plot.y(newest) + 20) if below else min(y, plot.y(newest) - 12), text)
-        else:
-            plot.write("b", plot.size.left + 2, y + 16 if below else y - 6, text)
+    if phases and plot.size.kind == "wide":
+        last = phases[-1].middle
+        y, newest = plot.y(last) + 5, next(one.figure.share for one in reversed(points) if one.figure.shown)
+        clear = max(y, plot.y(newest) + 24) if newest >= last else min(y, plot.y(newest) - 14)
+        plot.write("s", plot.x(points[-1].ends_on) + 10, clear, f"{middle} {wording.points(round(last, 2))}")
 
 
 def _limit(plot: _Plot, inside: Sequence[Point], phase: Phase, limit: float | Sequence[float] | None) -> None:
@@ -228,7 +227,7 @@ def _figures(plot: _Plot, points: Sequence[Point], phases: Sequence[Phase]) -> N
         plot.marks.append(Mark("w", "".join(
             f"M{plot.x(one.ends_on)} {plot.y(one.figure.interval.low)}V{plot.y(one.figure.interval.high)}" for one in bars)))
     shown = [(plot.x(one.ends_on), plot.y(one.figure.share)) for one in points if one.figure.shown]
-    plot.marks += [unseen(plot.x(one.ends_on), plot.foot - 9) for one in points if not one.figure.shown]
+    plot.marks += [unseen(plot.x(one.ends_on), plot.foot - 14) for one in points if not one.figure.shown]
     if not shown:
         return
     plot.marks.append(Mark("line", broken([(plot.x(one.ends_on), plot.y(one.figure.share)) if one.figure.shown else None for one in points])))
@@ -236,10 +235,11 @@ def _figures(plot: _Plot, points: Sequence[Point], phases: Sequence[Phase]) -> N
     x, y = shown[-1]
     newest = next(one.figure.share for one in reversed(points) if one.figure.shown)
     plot.marks.append(Mark("dot", f"M{x} {y}h.01"))
-    wide = plot.size.kind == "wide"
-    crowded = x > plot.size.width - 60
-    plot.write("b s" if wide or not crowded else "b e", x + (10 if wide or not crowded else 8), y + 5 if wide else y - 11,
-               _("now {share}%").format(share=wording.percent(newest)))
+    text = _("now {share}%").format(share=wording.percent(newest))
+    if plot.size.kind == "wide":
+        plot.write("b s", x + 10, y + 5, text)
+    else:   # above a line that rises, below one that falls, never over the end of the path
+        plot.write("b e", max(x + 8, plot.size.left + 62), y + (22 if shown[-2:][0][1] < y else -11), text)
 
 
 def broken(places: Sequence[tuple[float, float] | None]) -> str:
@@ -258,7 +258,7 @@ def broken(places: Sequence[tuple[float, float] | None]) -> str:
 def _signal(plot: _Plot, points: Sequence[Point], one: Signal, y: int) -> None:
     """A bracket above the plot over the points it is about, with its words."""
     x0, x1 = plot.x(points[one.first].ends_on), plot.x(points[one.last].ends_on)
-    plot.marks.append(Mark("sig", f"M{x0 - 5} {y + 14}v-6H{x1 + 5}v6"))
+    plot.marks.append(Mark("sig", f"M{x0 - 5} {y + 18}v-7H{x1 + 5}v7"))
     half, middle = len(one.words) * LETTER / 2, (x0 + x1) / 2
     if middle + half > plot.size.width:
         plot.write("b e", plot.size.width - 2, y + 4, one.words)

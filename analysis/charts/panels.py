@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.charts.values import WIDE, Mark, Table, across, base, count, few, read_as, share, span, unseen, upright
+from analysis.charts.values import WIDE, Mark, Table, across, base, count, few, read_as, share, span, upright
 from analysis.figures import Figure
 from analysis.wording import percent
 from participation import words
@@ -149,7 +149,7 @@ def _reach_row(label: str, cells: Sequence[Cell], ages: Sequence[str]) -> ReachR
 
 def _reached(cell: Cell, start: float, wide: float) -> list[Mark]:
     if not cell.figure.shown:
-        return [unseen(start + 8, 12)]
+        return []
     full = across("miss" if cell.missing else "hi", start, start + min(1, cell.figure.share) * wide, 12)
     return [across("rest", start, start + wide, 12), full]
 

@@ -93,7 +93,8 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with words in it, drawn for wide and for narrow columns. `notes` are sentences below it."""
+    """A picture with words in it, drawn for wide and for narrow columns. `notes` are sentences below it; `desc` says
+    what the drawing says in its own words."""
 
     kind: str
     finding: str
@@ -102,6 +103,7 @@ class Picture:
     drawings: tuple[Drawing, ...]
     notes: tuple[str, ...]
     table: Table
+    desc: str = ""
     macro: str = "drawings"
 
 
@@ -126,9 +128,17 @@ def whisker(start: float, end: float, y: float) -> Mark:
     return Mark("w", f"M{start:.0f} {y:.0f}H{end:.0f}M{start:.0f} {y - 4:.0f}v8M{end:.0f} {y - 4:.0f}v8")
 
 
-def unseen(x: float, y: float) -> Mark:
-    """The mark of what is not shown, of one size wherever it stands: a small hatched square, centred on x, y."""
-    return Mark("u", f"M{x - 6:.0f} {y - 6:.0f}h12v12h-12zv0m0 6l6-6m-6 12l12-12m-6 12l6-6")
+def unseen(x: float, y: float, wide: int = 12) -> Mark:
+    """The mark of what is not shown, of one size wherever it stands: a hatched square, centred on x, y.
+
+    A stretched drawing asks for more width, so that the square stays nearly square on a phone.
+    """
+    half, whole = wide // 2, wide
+    return Mark("u", f"M{x - half:.0f} {y - 6:.0f}h{whole}v12h-{whole}zm0 6l{half}-6m-{half} 12l{whole}-12m-{half} 12l{half}-6")
+
+
+STRETCHED = 28
+"""Width of that mark in a row picture."""
 
 
 # ---- figures as words ------------------------------------------------------------------------------------------------
