@@ -102,11 +102,11 @@ async def answers(audience: str, release: str | None, question: str) -> WaveTold
     told = next((w for w in released if w.release == release), None) if release else released[0]
     if told is None:
         raise NotFound
-    before = await _before(told, released)
+    before = await wave_before(told, released)
     tables = await _tables(told)
-    form = await _form(told)
+    form = await questionnaire(told)
     now = form.items if form else ()
-    then = await _form(before) if before else None
+    then = await questionnaire(before) if before else None
     known = {item.id: item for item in then.items} if then else None
     earlier = await _tables(before) if before else {}
     items = [item for item in now if f"{item.id}.area" in tables]
@@ -135,7 +135,7 @@ async def of_wave(wave: str) -> tuple[str, str] | None:
     return None
 
 
-async def _before(told: Told, released: Sequence[Told]) -> Told | None:
+async def wave_before(told: Told, released: Sequence[Told]) -> Told | None:
     """The wave that this one comes back to (before a course, after it), or else the last one of the same survey."""
     wave = await Wave.get_or_none(id=told.subject)
     comes_back = next((w for w in released if wave and wave.follows_id == w.subject), None)
@@ -146,7 +146,7 @@ async def _tables(told: Told) -> dict[str, Table]:
     return {table.name: table for table in await figures.tables(told.release)}
 
 
-async def _form(told: Told) -> library.Questionnaire | None:
+async def questionnaire(told: Told) -> library.Questionnaire | None:
     """The questionnaire as it was asked."""
     survey = await Survey.filter(key=told.series, version=int(told.version)).first()
     return library.read(survey.definition) if survey else None
@@ -196,6 +196,14 @@ def _answered(item: Item, bands: tuple[Figure, ...], names: tuple[str, str, str]
     silent = tuple((words, figure) for code, words in zip(split.categories, split.words, strict=True)
                    if (figure := split.of(code))) if split else ()
     return Answered(item.id, item.short or item.text, high, middle, low, none, picture, change, compared, silent)
+
+
+def reading(item: Item) -> str:
+    """What the share of a question is of: the words of its high band, or of its yes."""
+    if item.kind == "yesno" or not item.scale:
+        return item.options[0].label
+    banded = replace(item.scale, **{"low": (), "middle": (), "high": (), **banding.bands(item)})
+    return band_name(banded, "high")
 
 
 def band_name(scale: Scale, band: str) -> str:

@@ -113,7 +113,7 @@ def _figure(row: Row | None, table: Table | None, category: Category) -> Figure:
     return row.figures[table.categories.index(category)]
 
 
-def _row(table: Table | None, group: str) -> Row | None:
+def row_of(table: Table | None, group: str) -> Row | None:
     return next((row for row in table.rows if row.group == group), None) if table else None
 
 
@@ -136,8 +136,8 @@ async def children(release: str | None, age: str) -> ChildrenTold | None:
                  for row in tables[f"{first}.age"].rows) if f"{first}.age" in tables else ()
     age = age if age in {key for key, _name, _shown in ages} else ""
     spokes = tuple(_spoke(i.key, translated(i.name), tables, age) for i in INDICATORS)
-    moves = tuple(_moved(i.key, translated(i.name), tables.get(f"{i.key}.change.all"), EVERYBODY) for i in INDICATORS)
-    everyone = [_figure(_row(tables.get(f"{i.key}.all"), EVERYBODY), tables.get(f"{i.key}.all"), Category.HIGH)
+    moves = tuple(move_of(i.key, translated(i.name), tables.get(f"{i.key}.change.all"), EVERYBODY) for i in INDICATORS)
+    everyone = [_figure(row_of(tables.get(f"{i.key}.all"), EVERYBODY), tables.get(f"{i.key}.all"), Category.HIGH)
                 for i in INDICATORS]
     return ChildrenTold(
         told, tuple(p for p in periods if p.release != told.release), age, ages, spokes, _base(spokes), _wheel(spokes),
@@ -162,7 +162,7 @@ def picture(spokes: Sequence[Spoke]) -> Markup:
 
 def _spoke(key: str, name: str, tables: dict[str, Table], age: str) -> Spoke:
     table = tables.get(f"{key}.age" if age else f"{key}.all")
-    row = _row(table, age or EVERYBODY)
+    row = row_of(table, age or EVERYBODY)
     high, middle, low, none = (_figure(row, table, c)
                                for c in (Category.HIGH, Category.MIDDLE, Category.LOW, Category.NO_ANSWER))
     return Spoke(key, name, high, middle, low, none, row.base if row else None)
@@ -185,8 +185,8 @@ def _top(spokes: Sequence[Spoke], level: str) -> Spoke | None:
     return max(shown, key=lambda s: getattr(s, level).share, default=None)
 
 
-def _moved(key: str, name: str, table: Table | None, group: str) -> Moved:
-    row = _row(table, group)
+def move_of(key: str, name: str, table: Table | None, group: str) -> Moved:
+    row = row_of(table, group)
     up, same, down, missing = (_figure(row, table, c)
                                for c in (Category.UP, Category.SAME, Category.DOWN, Category.MISSING))
     whole = up.shown and same.shown and down.shown
@@ -210,7 +210,7 @@ def _areas(tables: dict[str, Table], everyone: list[Figure]) -> tuple[AreaTold, 
 
 
 def _area(row: Row, tables: dict[str, Table], everyone: list[Figure]) -> AreaTold:
-    shares = tuple(_figure(_row(tables.get(f"{i.key}.area"), row.group), tables.get(f"{i.key}.area"), Category.HIGH)
+    shares = tuple(_figure(row_of(tables.get(f"{i.key}.area"), row.group), tables.get(f"{i.key}.area"), Category.HIGH)
                    for i in INDICATORS)
     if not any(f.shown for f in shares):
         return AreaTold(row.group, row.name, None, shares, None)
@@ -244,15 +244,15 @@ async def area_year(release: str, area: str) -> AreaYear:
     if told is None:
         raise NotFound
     tables = {table.name: table for table in await figures.tables(told.release)}
-    row = _row(tables.get(f"{INDICATORS[0].key}.area"), area)
+    row = row_of(tables.get(f"{INDICATORS[0].key}.area"), area)
     if row is None:
         raise NotFound
-    year_ago = _a_year_before(told, periods)
+    year_ago = a_year_before(told, periods)
     rows = tuple([await _year_row(i.key, translated(i.name), area, told, year_ago, tables) for i in INDICATORS])
     return AreaYear(told, year_ago, area, row.name, row.base, rows, _area_finding(row.name, rows, year_ago))
 
 
-def _a_year_before(told: Told, periods: Sequence[Told]) -> Told | None:
+def a_year_before(told: Told, periods: Sequence[Told]) -> Told | None:
     wanted = told.ends_on - YEAR
     near = [p for p in periods if abs(p.ends_on - wanted) <= NEARLY_A_YEAR]
     return min(near, key=lambda p: abs(p.ends_on - wanted), default=None)
@@ -268,7 +268,7 @@ async def _year_row(key: str, name: str, area: str, told: Told, year_ago: Told |
     before = earlier.figure if earlier else NOTHING
     label = earlier.label if earlier and year_ago and earlier.label != year_ago.label else ""
     change = tables.get(f"{key}.change.area")
-    moved = _moved(key, name, change, area) if _row(change, area) else None
+    moved = move_of(key, name, change, area) if row_of(change, area) else None
     return YearRow(key, name, now, before, label, wording.change(now, before), _spark(name, points), moved)
 
 
