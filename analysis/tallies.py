@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 
 from participation import instruments, wheel
@@ -85,21 +86,25 @@ async def took_part(database: Reads, *, wave: str) -> int:
     return sum(count for _area, _group, count in await _all(database, _BASES, wave))
 
 
-async def levels(database: Reads, *, days: Days) -> dict[str, Inner]:
-    """Each indicator in a period: (area slug, age band, low | middle | high | none) → children."""
+async def levels(database: Reads, *, days: Days, services: bool = False) -> dict[str, Inner]:
+    """Each indicator in a period: (area slug, age band, low | middle | high | none) → children. With `services` the id of the
+    check-in's service stands behind the area: (area slug, service id, age band, level)."""
     await instruments.refresh()
     tally: dict[str, Inner] = {key: {} for key in wheel.KEYS}
-    for item, area, age, level, count in await _all(database, _levels(database.kind), *_span(days)):
-        _add(tally[item], (area, age, level), count)
-    return tally
+    bases: Inner = {}
+    for item, area, service, age, level, count in await _all(database, _levels(database.kind, services), *_span(days)):
+        place = (area, service, age) if services else (area, age)
+        _add(*((tally[item], (*place, level)) if item else (bases, place)), count)
+    return {item: _rest_unsaid(cells, bases) for item, cells in tally.items()}
 
 
 async def moves(database: Reads, *, earlier: Days, later: Days) -> dict[str, Inner]:
     """Each indicator from one period to the next: (area, age, level, area, age, level) → children; ABSENT as level of a
-    period without the child, whose area and age are then those of the other period."""
+    period without the child, whose area and age are then those of the other period. The periods share no day."""
     await instruments.refresh()
     tally: dict[str, Inner] = {key: {} for key in wheel.KEYS}
-    for item, *ends, count in await _all(database, _moves(database.kind), *_span(earlier), *_span(later)):
+    spans = (*_span(earlier), *_span(earlier), *_span(later))
+    for item, *ends, count in await _all(database, _moves(database.kind), *spans):
         _add(tally[item], _both_ends(ends), count)
     return tally
 
@@ -125,6 +130,17 @@ def _with_no_answer(cells: Inner, bases: Mapping[tuple[str, str], int]) -> Inner
     return cells | {(*stratum, NO_ANSWER): base - answered.get(stratum, 0) for stratum, base in bases.items()}
 
 
+def _rest_unsaid(cells: Inner, bases: Inner) -> Inner:
+    """Whoever is in the base and gave no level is none."""
+    said: Inner = {}
+    for key, count in cells.items():
+        _add(said, key[:-1], count)
+    for place, base in bases.items():
+        if rest := base - said.get(place, 0):
+            _add(cells, (*place, NO_ANSWER), rest)
+    return cells
+
+
 def _both_ends(ends: Sequence[str | None]) -> tuple[str, ...]:
     area, age, level, area2, age2, level2 = ends
     return (area or area2, age or age2, level, area2 or area, age2 or age, level2)  # type: ignore[return-value]
@@ -138,15 +154,20 @@ def _span(days: Days) -> tuple[str, str]:
     return days.first.isoformat(), days.last.isoformat()
 
 
+def _plain(row: Sequence) -> tuple:
+    """The last column as an int: PostgreSQL adds up to a Decimal."""
+    return (*row[:-1], int(row[-1]) if isinstance(row[-1], Decimal) else row[-1])
+
+
 async def _all(database: Reads, sql: str, *params: str) -> Iterable[tuple]:
-    return await database.long.all(sql, *params)  # type: ignore[attr-defined]
+    return [_plain(row) for row in await database.long.all(sql, *params)]  # type: ignore[attr-defined]
 
 
 _STRATUM = f"""COALESCE(area.slug, '{OTHER}') AS area, COALESCE(NULLIF(stratum."group", ''), '{OTHER}') AS grp"""
-_RESPONSES = """FROM survey_response AS response
-    JOIN survey_stratum AS stratum ON stratum.id = response.stratum_id
+_PLACED = """JOIN survey_stratum AS stratum ON stratum.id = response.stratum_id
     LEFT JOIN area ON area.id = stratum.area_id"""
-_BASES = f"SELECT {_STRATUM}, COUNT(*) {_RESPONSES} WHERE response.wave_id = ? GROUP BY 1, 2"
+_BASES = f"""SELECT {_STRATUM}, SUM(people) FROM (SELECT stratum_id, COUNT(*) AS people FROM survey_response
+    WHERE wave_id = ? GROUP BY 1) AS response {_PLACED} GROUP BY 1, 2"""
 
 
 def _places(items: int) -> str:
@@ -170,8 +191,10 @@ _FROM_0 = {"sqlite": "part.key", "postgres": "part.key - 1"}
 
 
 def _answers(kind: str, items: int) -> str:
-    return f"""SELECT {_STRATUM}, answer.key, {_CODE[kind]}, COUNT(*) {_RESPONSES} {_each(kind, 'response')}
-        WHERE response.wave_id = ? AND answer.key IN ({_places(items)}) GROUP BY 1, 2, 3, 4"""
+    counted = f"""SELECT response.stratum_id, answer.key AS item, {_CODE[kind]} AS code, COUNT(*) AS people
+        FROM survey_response AS response {_each(kind, 'response')}
+        WHERE response.wave_id = ? AND answer.key IN ({_places(items)}) GROUP BY 1, 2, 3"""
+    return f"SELECT {_STRATUM}, item, code, SUM(people) FROM ({counted}) AS response {_PLACED} GROUP BY 1, 2, 3, 4"
 
 
 def _equality(kind: str, items: int) -> str:
@@ -184,47 +207,73 @@ def _chosen(kind: str, items: int, table: str) -> str:
         WHERE said.wave_id = ? AND answer.key IN ({_places(items)}) GROUP BY 1, 2, 3"""
 
 
+# Check-ins. Every statement first groups by what is stored and then, over the few rows that are left, by what is told: a sort
+# of millions of rows is the whole cost. None of them leaves a choice of joins that could turn it quadratic.
+
+_KEPT = f"check_in.state = '{State.KEPT}' AND check_in.counted"
+_INDICATORS = "(" + " UNION ALL ".join(f"SELECT '{key}' AS item" for key in wheel.KEYS) + ") AS indicator"
+_NAMED = ", ".join(f"'{key}'" for key in wheel.KEYS)
+
+
+def _within(kind: str) -> str:
+    day = {"sqlite": "?", "postgres": "CAST(CAST(? AS TEXT) AS DATE)"}[kind]
+    return f"check_in.finished_on BETWEEN {day} AND {day}"
+
+
 def _latest(kind: str) -> str:
     """One row a child inside the statement, never outside it: the latest kept, counted check-in between two days."""
-    day = {"sqlite": "?", "postgres": "CAST(CAST(? AS TEXT) AS DATE)"}[kind]
     return f"""SELECT * FROM (
-        SELECT check_in.id, check_in.child_id, check_in.band, check_in.version, area.slug AS area, ROW_NUMBER() OVER (
+        SELECT check_in.id, check_in.service_id, check_in.band, check_in.version, ROW_NUMBER() OVER (
             PARTITION BY check_in.child_id
             ORDER BY check_in.finished_on DESC, check_in.started_at DESC, check_in.id) AS place
-        FROM check_in JOIN service ON service.id = check_in.service_id JOIN area ON area.id = service.area_id
-        WHERE check_in.state = '{State.KEPT}' AND check_in.counted
-            AND check_in.finished_on BETWEEN {day} AND {day}) AS sittings WHERE place = 1"""
+        FROM check_in WHERE {_KEPT} AND {_within(kind)}) AS sittings WHERE place = 1"""
 
 
-_INDICATORS = "(" + " UNION ALL ".join(f"SELECT '{key}' AS item" for key in wheel.KEYS) + ") AS indicator"
+def _pairs(kind: str) -> str:
+    """One row a child inside the statement: its latest check-in of each of two periods, or nothing of one. Three pairs of days:
+    the earlier period's twice, the later one's."""
+    ends = ", ".join(f"MAX(CASE WHEN term = {term} THEN {name} END) AS {name}{term}"
+                     for term in (1, 2) for name in ("id", "slug", "band", "version"))
+    return f"""SELECT {ends} FROM (
+        SELECT check_in.child_id, term, check_in.id, band, version, area.slug, ROW_NUMBER() OVER (
+            PARTITION BY check_in.child_id, term ORDER BY finished_on DESC, started_at DESC, check_in.id) AS place
+        FROM (SELECT id, child_id, service_id, band, version, finished_on, started_at,
+                  CASE WHEN {_within(kind)} THEN 1 ELSE 2 END AS term
+              FROM check_in WHERE {_KEPT} AND ({_within(kind)} OR {_within(kind)})) AS check_in
+            JOIN service ON service.id = check_in.service_id JOIN area ON area.id = service.area_id
+        ) AS sittings WHERE place = 1 GROUP BY child_id"""
 
 
-def _level(sitting: str, spoke: str) -> str:
+def _level(band: str, version: str, answer: str) -> str:
     """SQL for a level: the instruments' own scales; what is not on a scale (skip, unsure, talk, nothing) is none."""
-    steps = [f"WHEN {sitting}.band = '{one.band}' AND {sitting}.version = {int(one.version)} AND {spoke}.answer = "
-             f"'{step.value}' THEN '{BAND_OF[step.level]}'" for one in instruments.every() for step in one.scale]
-    return f"CASE {' '.join(steps)} ELSE '{NO_ANSWER}' END"
+    steps = [f"WHEN '{one.band} {int(one.version)} {step.value}' THEN '{BAND_OF[step.level]}'"
+             for one in instruments.every() for step in one.scale]
+    return f"CASE {band} || ' ' || {version} || ' ' || {answer} {' '.join(steps)} ELSE '{NO_ANSWER}' END"
 
 
-def _spoke(name: str, sitting: str) -> str:
-    return (f"LEFT JOIN spoke AS {name} ON {name}.check_in_id = {sitting}.id AND {name}.voice = 'child' "
-            f"AND {name}.indicator = indicator.item")
-
-
-def _levels(kind: str) -> str:
-    return f"""SELECT indicator.item, sitting.area, sitting.band, {_level('sitting', 'said')}, COUNT(*)
-        FROM ({_latest(kind)}) AS sitting CROSS JOIN {_INDICATORS} {_spoke('said', 'sitting')} GROUP BY 1, 2, 3, 4"""
+def _levels(kind: str, services: bool) -> str:
+    """Answers by indicator, and, with no indicator, who was there at all: of one moment, because it is one statement."""
+    return f"""WITH latest AS MATERIALIZED ({_latest(kind)}), grouped AS (
+            SELECT said.indicator AS item, service_id, band, version, said.answer, COUNT(*) AS children
+            FROM latest CROSS JOIN spoke AS said WHERE said.check_in_id = latest.id AND said.voice = 'child'
+            GROUP BY 1, 2, 3, 4, 5
+            UNION ALL SELECT '', service_id, band, version, '', COUNT(*) FROM latest GROUP BY service_id, band, version)
+        SELECT item, area.slug, {'service.id' if services else "''"}, band, {_level('band', 'version', 'answer')}, SUM(children)
+        FROM grouped JOIN service ON service.id = grouped.service_id JOIN area ON area.id = service.area_id
+        WHERE item IN ('', {_NAMED}) GROUP BY 1, 2, 3, 4, 5"""
 
 
 def _moves(kind: str) -> str:
-    def level(sitting: str, spoke: str) -> str:
-        return f"CASE WHEN {sitting}.id IS NULL THEN '{ABSENT}' ELSE {_level(sitting, spoke)} END"
+    def said(end: int) -> str:
+        return (f"LEFT JOIN spoke AS said{end} ON said{end}.check_in_id = pair.id{end} AND said{end}.voice = 'child' "
+                f"AND said{end}.indicator = indicator.item")
 
-    return f"""WITH earlier AS ({_latest(kind)}), later AS ({_latest(kind)}),
-            child AS (SELECT child_id FROM earlier UNION SELECT child_id FROM later)
-        SELECT indicator.item, earlier.area, earlier.band, {level('earlier', 'before')},
-            later.area, later.band, {level('later', 'after')}, COUNT(*)
-        FROM child CROSS JOIN {_INDICATORS}
-            LEFT JOIN earlier ON earlier.child_id = child.child_id LEFT JOIN later ON later.child_id = child.child_id
-            {_spoke('before', 'earlier')} {_spoke('after', 'later')}
-        GROUP BY 1, 2, 3, 4, 5, 6, 7"""
+    return f"""WITH pair AS MATERIALIZED ({_pairs(kind)}), grouped AS (
+            SELECT item, slug1, band1, version1, COALESCE(said1.answer, '') AS answer1,
+                slug2, band2, version2, COALESCE(said2.answer, '') AS answer2, COUNT(*) AS children
+            FROM pair CROSS JOIN {_INDICATORS} {said(1)} {said(2)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9)
+        SELECT item, slug1, band1, {_end(1)}, slug2, band2, {_end(2)}, SUM(children) FROM grouped GROUP BY 1, 2, 3, 4, 5, 6, 7"""
+
+
+def _end(end: int) -> str:
+    return f"CASE WHEN band{end} IS NULL THEN '{ABSENT}' ELSE {_level(f'band{end}', f'version{end}', f'answer{end}')} END"
