@@ -1,20 +1,20 @@
-"""The course of one criterion over time: its picture, its table, its finding, and its measures as rows of evidence."""
+"""The course of one criterion over time: its pictures, its finding, and its measures as rows of evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-from markupsafe import Markup
+from datetime import date
 
 from analysis import charts, figures, statements, wording
+from analysis.charts import readings as readings_of
 from analysis.criteria import Word
-from analysis.figures import By, Category, Figure, Offer
+from analysis.figures import By, Category, Offer
 from analysis.judging import Judged, Measured
 from analysis.models import Criterion, CriterionMeasure
 from analysis.proposals import KIND_NAMES, Kind
-from analysis.scorecard import on_line_of_time
+from analysis.statistics import policy
+from analysis.statistics.control import i_prime
 from participation import words
 from participation.words import N_, _, translated
 
@@ -30,19 +30,6 @@ SHORT = {Category.HIGH: N_("going well or agree"), Category.MIDDLE: N_("in betwe
          Category.SAME: N_("stayed the same"), Category.MISSING: N_("not followed up")}
 WHEEL_WORDS = {Category.HIGH: N_("going well"), Category.LOW: N_("need a hand")}
 SURVEY_WORDS = {Category.HIGH: N_("top two answers"), Category.LOW: N_("bottom two answers")}
-LABELS = (6, 3)
-"""How many labels stand below a wide and a narrow picture at most."""
-
-
-@dataclass(frozen=True)
-class CourseRow:
-    """One line of the table behind the picture."""
-    label: str
-    on: date
-    figure: Figure
-    path: str
-
-
 @dataclass(frozen=True)
 class EvidenceRow:
     """One measure: what it is, what it says, how far it is and how much it carries (0 to 3)."""
@@ -57,35 +44,25 @@ class EvidenceRow:
     hidden: bool
 
 
-def pictures(one: Judged) -> tuple[Markup, ...]:
-    """The course wide and narrow; none before there is a figure to show."""
+def picture(one: Judged) -> charts.Picture | None:
+    """The course with its median, its signal in words, what people noted, and the path; None before there is a figure."""
     if not one.shown:
-        return ()
-    places, path = on_line_of_time(one.points, one.aim)
-    read = one.reading
-    shown = [(part, p.figure.interval) for (part, _v), p in zip(places, one.points) if p.figure.shown]
-    whiskers = [(part, 100 * i.low, 100 * i.high) for part, i in shown] if read is None else []
-    desc = _("Dots: the figure of each time, with its interval. Dotted line: the path from the baseline to the target.")
-    given = {"title": finding(one), "desc": desc, "median": 100 * read.median if read else None, "path": path,
-             "whiskers": whiskers}
-    return tuple(charts.course(places, _labels(one, most), wide=wide, **given) for wide,
-                 most in ((True, LABELS[0]), (False, LABELS[1])))
+        return None
+    reading, said = one.reading, statements.variation(one).words
+    title = _("{words}, beside the path to the target").format(words=said) if one.aim.path else said
+    return charts.time_course(title, one.points, phases=readings_of.phases(reading), signals=readings_of.signals(reading),
+                              remarks=readings_of.remarks(one.points, one.notes), path=one.aim.path)
 
 
-def _labels(one: Judged, most: int) -> list[tuple[float, str]]:
-    """Months along the line of time, evenly spaced."""
-    days = [p.ends_on for p in one.points] + [day for day, _value in one.aim.path]
-    start, end = min(days), max(days)
-    if start == end:
-        return [(0.0, words.day(start, "MMM yy"))]
-    return [(i / (most - 1), words.day(start + timedelta(days=(end - start).days * i // (most - 1)), "MMM yy"))
-            for i in range(most)]
-
-
-def table(one: Judged) -> list[CourseRow]:
-    at = lambda day: one.aim.at(day) if one.aim.path and day >= one.aim.path[0][0] else None  # noqa: E731
-    return [CourseRow(p.label, p.ends_on, p.figure, wording.points(at(p.ends_on)) if at(p.ends_on) is not None else "–")
-            for p in one.points]
+def control(one: Judged) -> charts.Picture | None:
+    """The same figures as a control chart, its limits as wide as they really vary (I′); None under thirteen figures."""
+    if len(one.shown) < policy.CONTROL_CHART_POINTS:
+        return None
+    found = i_prime([(p.figure.count, p.figure.base) if p.figure.shown else None for p in one.points])
+    if found is None:
+        return None
+    phases, signals = readings_of.limits(found)
+    return charts.time_course(found.words(), one.points, phases=phases, signals=signals, middle=_("mean"))
 
 
 def finding(one: Judged) -> str:

@@ -6,11 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from markupsafe import Markup
-
 from analysis import charts, statements, wording
-from analysis.criteria import WORDS, Aim, Word
-from analysis.figures import Figure, Point
+from analysis.charts import readings
+from analysis.criteria import WORDS, Word
+from analysis.figures import Figure
 from analysis.judging import Judged, judged
 from analysis.models import Action, Criterion, CriterionPromise, Plan, Recommendation
 from analysis.proposals import KIND_NAMES, PERSPECTIVE_NAMES, Kind, Perspective
@@ -33,7 +32,7 @@ class Row:
     label: str
     figure: Figure | None
     note: str
-    picture: Markup | None
+    picture: charts.Spark | None
     variation: str
     kind: str
     kept: int
@@ -143,25 +142,13 @@ def _note(one: Judged, newest: Figure | None) -> str:
     return _("No evidence yet")
 
 
-def spark(one: Judged) -> Markup | None:
+def spark(one: Judged) -> charts.Spark | None:
     """The small course of a criterion; None while there are not two figures to join."""
     if len(one.shown) < 2:
         return None
-    places, path = on_line_of_time(one.points, one.aim)
-    read = one.reading
     first, last = wording.share(one.shown[0].figure), wording.share(one.shown[-1].figure)
     title = _("{title}: from {first} to {last}").format(title=one.criterion.title, first=first, last=last)
-    return charts.sparkline(places, title, median=read.median * 100 if read else None, path=path)
-
-
-def on_line_of_time(points: tuple[Point, ...], aim: Aim) -> tuple[list[charts.Place], list[tuple[float, float]]]:
-    """Figures and path as places on one line of time: 0 the first day of either, 1 the last. Values in percent."""
-    corners = aim.path
-    days = [p.ends_on for p in points] + [day for day, _value in corners]
-    start, span = min(days), max((max(days) - min(days)).days, 1)
-    part = lambda day: (day - start).days / span  # noqa: E731
-    places = [(part(p.ends_on), 100 * p.figure.share if p.figure.shown else None) for p in points]
-    return places, [(part(day), 100 * value) for day, value in corners]
+    return charts.spark(title, one.points, phases=readings.phases(one.reading), path=one.aim.path)
 
 
 def _finding(rows: list[Row]) -> str:

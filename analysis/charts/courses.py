@@ -102,17 +102,19 @@ class _Plot:
 
 
 def course(finding: str, points: Sequence[Point], *, phases: Sequence[Phase] = (), signals: Sequence[Signal] = (),
-           remarks: Sequence[Remark] = (), path: Sequence[tuple[date, float]] = (), middle: str = "", how: str = "") -> Picture:
-    """Figures in order of time. `middle` names the middle line (*median*, *mean*); `path` runs from baseline to target."""
+           remarks: Sequence[Remark] = (), path: Sequence[tuple[date, float]] = (), middle: str = "", about: str = "") -> Picture:
+    """Figures in order of time. `middle` names the middle line (*median*, *mean*); `path` runs from baseline to target;
+    `about` says what the figures are. The line breaks where the wording was another (`Point.version`).
+    """
     middle = middle or _("median")
     shown = any(one.figure.shown for one in points)
     drawings = tuple(_drawn(size, points, phases, signals, remarks, path, middle) for size in SIZES) if shown else ()
-    how = how or _how(points, phases, path, middle)
+    how = " ".join(([f"{about}."] if about else []) + _how(points, phases, path, middle))
     return Picture("course", finding, how, (), drawings, tuple(f"{place}. {one.words}" for place, one in enumerate(remarks, 1)),
                    _told(points, path, remarks), desc=" ".join((*(f"{one.words}." for one in signals), how)))
 
 
-def _how(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[date, float]], middle: str) -> str:
+def _how(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[date, float]], middle: str) -> list[str]:
     said = [_("Dots: the figure of each time.")]
     if _whiskered(points, phases):
         said.append(_("Upright lines: intervals."))
@@ -122,7 +124,14 @@ def _how(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[
         said.append(_("Dotted: limits of what chance does."))
     if path:
         said.append(_("Row of dots: the path to the target."))
-    return " ".join(said)
+    if _reworded(points):
+        said.append(_("Upright dashes: from here on it was asked in another way, so do not compare across."))
+    return said
+
+
+def _reworded(points: Sequence[Point]) -> list[int]:
+    """Places of points before which the wording changed."""
+    return [place for place in range(1, len(points)) if points[place].version != points[place - 1].version]
 
 
 def _whiskered(points: Sequence[Point], phases: Sequence[Phase]) -> list[Point]:
@@ -230,7 +239,9 @@ def _figures(plot: _Plot, points: Sequence[Point], phases: Sequence[Phase]) -> N
     plot.marks += [unseen(plot.x(one.ends_on), plot.foot - 14) for one in points if not one.figure.shown]
     if not shown:
         return
-    plot.marks.append(Mark("line", broken([(plot.x(one.ends_on), plot.y(one.figure.share)) if one.figure.shown else None for one in points])))
+    plot.marks.append(Mark("line", broken(_places(points, plot.x, plot.y))))
+    plot.marks += [Mark("cut turn", f"M{(plot.x(points[at].ends_on) + plot.x(points[at - 1].ends_on)) // 2} {plot.top}V{plot.foot}")
+                   for at in _reworded(points)]
     plot.marks.append(Mark("dots", "".join(f"M{x} {y}h.01" for x, y in shown)))
     x, y = shown[-1]
     newest = next(one.figure.share for one in reversed(points) if one.figure.shown)
@@ -240,6 +251,16 @@ def _figures(plot: _Plot, points: Sequence[Point], phases: Sequence[Phase]) -> N
         plot.write("b s", x + 10, y + 5, text)
     else:   # above a line that rises, below one that falls, never over the end of the path
         plot.write("b e", max(x + 8, plot.size.left + 62), y + (22 if shown[-2:][0][1] < y else -11), text)
+
+
+def _places(points: Sequence[Point], x, y) -> list[tuple[int, int] | None]:
+    """Where each point stands, None where it is not shown, and one None more wherever the wording changed."""
+    found: list[tuple[int, int] | None] = []
+    turns = _reworded(points)
+    for at, one in enumerate(points):
+        found += [None] if at in turns else []
+        found.append((x(one.ends_on), y(one.figure.share)) if one.figure.shown else None)
+    return found
 
 
 def broken(places: Sequence[tuple[float, float] | None]) -> str:
@@ -324,6 +345,6 @@ def spark(title: str, points: Sequence[Point], *, phases: Sequence[Phase] = (), 
     y = lambda value: round(20 - (100 * value - centre) * 33 / height)  # noqa: E731
     marks = [Mark("path", "M" + "L".join(f"{x(day)} {y(value)}" for day, value in path))] if path else []
     marks += [Mark("mid", f"M{x(points[one.first].ends_on)} {y(one.middle)}H{x(points[one.last].ends_on)}") for one in phases]
-    marks.append(Mark("line", broken([(x(one.ends_on), y(one.figure.share)) if one.figure.shown else None for one in points])))
+    marks.append(Mark("line", broken(_places(points, x, y))))
     marks.append(Mark("end", f"M{x(shown[-1].ends_on)} {y(shown[-1].figure.share)}h.01"))
     return Spark(title, _("Line: figures. Dashed: median. Dotted: path to the target."), tuple(marks))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from analysis import courses, figures, forms, judging, queries, statements, success
+from analysis.charts import Picture
 from analysis.courses import EvidenceRow
 from analysis.criteria import RULES, WORDS, Word
 from analysis.figures import Category, Offer
@@ -38,8 +38,8 @@ class CriterionPage(PlannerPage):
     kind: str
     perspective: str
     finding: str
-    courses: tuple[Markup, ...]
-    table: list[courses.CourseRow]
+    course: Picture | None
+    control: Picture | None
     judgement: Statement
     variation: Statement
     confidence: Sureness
@@ -104,7 +104,7 @@ async def _page(request: Request, criterion: Criterion, *, errors: dict[str, str
     page = CriterionPage(
         one=one, kind=kind_name(one), perspective=translated(PERSPECTIVE_NAMES[criterion.perspective]),
         finding=courses.finding(one),
-        courses=courses.pictures(one), table=courses.table(one), judgement=statements.judgement(one),
+        course=courses.picture(one), control=courses.control(one), judgement=statements.judgement(one),
         variation=statements.variation(one), confidence=statements.confidence(one, today=today),
         evidence=courses.evidence(one, offers, today=today), narratives=await queries.narratives(criterion),
         judgements=await queries.judgements(criterion), versions=await queries.criterion_versions(criterion),

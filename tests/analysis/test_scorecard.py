@@ -65,7 +65,7 @@ async def test_a_criterion_with_its_figure_interval_base_and_course(plan):
     found = await row(plan, one)
     assert (found.word, found.label, found.variation) == (Word.TRACK, "On track", "Up 20 points")
     assert (found.figure.count, found.figure.base) == (700, 1000)
-    assert "from 50% to 70%" in found.picture and found.kind == "Survey"
+    assert "from 50% to 70%" in found.picture.title and found.kind == "Survey"
 
 
 async def test_not_shown_reads_the_same_whatever_the_reason(plan):
