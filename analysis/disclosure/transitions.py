@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from analysis.disclosure.answers import ALL, primaries
+from analysis.disclosure.answers import ALL, is_rest, primaries
 from analysis.disclosure.groups import REST
 from analysis.disclosure.lattice import Cell, Key, Lattice, Weighted
+from analysis.disclosure.pairs import Pairs
 from analysis.disclosure.protect import Unproven, protect
 from analysis.disclosure.rules import Reason
 
@@ -29,6 +30,7 @@ DOWN, SAME, UP, MISSING = "down", "same", "up", "missing"
 CHANGES = (DOWN, SAME, UP, MISSING)
 LEVELS = ("low", "middle", "high")
 STATES = (*LEVELS, NO_LEVEL)
+TWO_WAY = "area+age"
 EXTREMES = frozenset((*LEVELS, DOWN, SAME, UP))
 
 Moves = Mapping[Key, int]
@@ -42,7 +44,8 @@ class Mismatch(Exception):
 @dataclass(frozen=True)
 class Cut:
     """The groups of the tables: areas and ages in order (ages by age), those left out, and areas with a row of change
-    (the new one, and the one that is out). `by_size`: all areas, fewest people in the earlier period first."""
+    (the new one, and the one that is out). `by_size`: all areas, fewest people in the earlier period first. `pairs`: what the
+    indicator's two-way tables of levels leave out ("now", "then"); a missing one is not told."""
 
     areas: Sequence[str]
     ages: Sequence[str]
@@ -51,6 +54,7 @@ class Cut:
     earlier_areas: frozenset[str]
     worth: Callable[[Cell], float]
     by_size: Sequence[str] = ()
+    pairs: Mapping[str, Pairs] = field(default_factory=dict)
 
     def area(self, label: str) -> str:
         return REST if label in self.left_out["area"] else label
@@ -96,21 +100,41 @@ def change(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reas
     `first`: moves into the earlier period, if a change into it is out; `second`: moves from it; `now`: new level
     cells that are hidden already; `out`: cells of what is out already ("then…", "earlier…") that are *not* visible.
     Where nothing can be proven, change is left out area by area, then for everybody too: then every cell of "change…"
-    is hidden, and `now` stays as it was. Raises Mismatch.
+    is hidden, and `now` stays as it was. The new two-way table comes last: where it costs more than it is worth, every cell of it
+    is hidden. Raises Mismatch.
     """
     if first is not None and ends(first, 1) != ends(second, 0):
         raise Mismatch
     told = [cut.change_areas]
     while told[-1]:
         told.append(_one_less(told[-1], cut))
+    one_way = {cell: reason for cell, reason in now.items() if not cell.table.endswith(TWO_WAY)}
+    without = {side: pairs for side, pairs in cut.pairs.items() if side != "now"}
     for areas in told:
+        own = replace(cut, change_areas=areas)
         try:
-            found = _prove(first, second, replace(cut, change_areas=areas), now, out)
+            found = _prove(first, second, replace(own, pairs=without), one_way, out)
         except Unproven:
             continue
-        return found | _left_out(cut.change_areas - areas)
+        return _crossed(second, own, now, found) | _left_out(cut.change_areas - areas)
     everybody = dict.fromkeys((Cell("change.all", ALL, one) for one in CHANGES), Reason.UNPROVEN)
     return {**now, **_left_out(cut.change_areas), **everybody}
+
+
+def _crossed(second: Moves, cut: Cut, now: Mapping[Cell, Reason], found: dict[Cell, Reason]) -> dict[Cell, Reason]:
+    """The same with the new two-way table, if it can be had for less than it is worth. What is out before needs no second look:
+    its proof grants every new level, and nothing more is shown of the change."""
+    if "now" not in cut.pairs:
+        return found
+    whole = build(None, second, cut, START)
+    crossed = [cell for cell in whole.cells if cell.table == f"now.{TWO_WAY}" and not is_rest(cell.group)]
+    try:
+        more = _prove_new(whole, cut, {**now, **found})
+    except Unproven:
+        return found | dict.fromkeys(crossed, Reason.UNPROVEN)
+    gained = sum(cut.worth(cell) for cell in crossed if cell not in more)
+    lost = sum(cut.worth(cell) for cell in more if not cell.table.endswith(TWO_WAY) and cell not in found)
+    return more if gained > lost else found | dict.fromkeys(crossed, Reason.UNPROVEN)
 
 
 def _one_less(areas: frozenset[str], cut: Cut) -> frozenset[str]:
@@ -132,17 +156,18 @@ def _prove(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reas
 
 def _prove_new(lattice: Lattice, cut: Cut, hidden: Mapping[Cell, Reason]) -> dict[Cell, Reason]:
     """The new tables, with the earlier levels granted cell by cell, so that the next audit can rely on this one."""
-    ours = [cell for cell in lattice.cells if cell.table.startswith(("now.", "change."))]
-    risky = {cell: reason for cell, reason in primaries(lattice, EXTREMES).items() if cell in set(ours)}
-    found = protect(lattice, sensitive=risky, hidden={**_rest(lattice), **hidden}, worth=cut.worth,
-                    movable=[cell for cell in ours if cell.group != REST])
-    return {cell: reason for cell, reason in found.items() if cell in set(ours) and cell.group != REST}
+    ours = {cell for cell in lattice.cells if cell.table.startswith(("now.", "change."))}
+    risky = {cell: reason for cell, reason in primaries(lattice, EXTREMES).items() if cell in ours}
+    hidden = {**_rest(lattice, cut), **{cell: reason for cell, reason in hidden.items() if cell in lattice.at}}
+    found = protect(lattice, sensitive=risky, hidden=hidden, worth=cut.worth,
+                    movable=[cell for cell in lattice.cells if cell in ours and cell not in hidden])
+    return {cell: reason for cell, reason in found.items() if cell in ours and not is_rest(cell.group)}
 
 
 def _prove_old(lattice: Lattice, cut: Cut, new: dict[Cell, Reason], out: Iterable[Cell]) -> dict[Cell, Reason]:
     """What was out before, with the new levels granted; more of the new change is hidden where that is needed."""
     hidden = {**dict.fromkeys((cell for cell in out if cell in lattice.at), Reason.SECONDARY),
-              **{cell: reason for cell, reason in new.items() if cell in lattice.at}, **_rest(lattice)}
+              **{cell: reason for cell, reason in new.items() if cell in lattice.at}, **_rest(lattice, cut)}
     old = {cell: reason for cell, reason in primaries(lattice, EXTREMES).items()
            if cell.table.startswith(("then.", "earlier."))}
     visible = [cell for cell in old if cell not in hidden]
@@ -153,8 +178,10 @@ def _prove_old(lattice: Lattice, cut: Cut, new: dict[Cell, Reason], out: Iterabl
     return new | {cell: found[cell] for cell in movable if cell in found}
 
 
-def _rest(lattice: Lattice) -> dict[Cell, Reason]:
-    return {cell: Reason.PARTNER for cell in lattice.cells if cell.group == REST}
+def _rest(lattice: Lattice, cut: Cut) -> dict[Cell, Reason]:
+    """What is no row of a table: rests, and the pairs that two-way tables leave out."""
+    out = {(f"{side}.{TWO_WAY}", "+".join(pair)) for side, pairs in cut.pairs.items() for pair in pairs.hidden}
+    return {cell: Reason.PARTNER for cell in lattice.cells if is_rest(cell.group) or cell[:2] in out}
 
 
 START, END = "start", "end"
@@ -203,15 +230,17 @@ def _cells(key: Key, cut: Cut, both: bool, granted: str) -> Iterator[Cell]:
         yield Cell(f"{table}.all", ALL, moved)
         yield Cell(f"{table}.area", cut.row(window, area), moved)
     if window == "2" and not both and granted == END and before != ABSENT:
-        yield from _levels("then", area, age, before)
+        yield from _levels("then", area, age, before, cut)
     if after != ABSENT and (window == "1" or granted == START):
-        yield from _levels("now" if window == "2" else "then", area2, age2, after)
+        yield from _levels("now" if window == "2" else "then", area2, age2, after, cut)
 
 
-def _levels(table: str, area: str, age: str, level: str) -> Iterator[Cell]:
+def _levels(table: str, area: str, age: str, level: str, cut: Cut) -> Iterator[Cell]:
     yield Cell(f"{table}.all", ALL, level)
     yield Cell(f"{table}.area", area, level)
     yield Cell(f"{table}.age", age, level)
+    if table in cut.pairs:
+        yield from (Cell(f"{table}.{TWO_WAY}", group, level) for group in (f"{area}+{age}", *cut.pairs[table].left((area, age))))
 
 
 def _ties(key: Key, both: bool, granted: str) -> Iterator[Hashable]:

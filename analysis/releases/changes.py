@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from analysis.disclosure import answers as disclosure
 from analysis.disclosure import transitions
+from analysis.disclosure.groups import REST
 from analysis.disclosure.lattice import Cell
+from analysis.disclosure.pairs import Pairs
+from analysis.disclosure.progress import COMPARING, Said, quiet
 from analysis.disclosure.rules import Reason, unanimous
 from analysis.models import HeldBack, Period, Release, ReleasedCell
 from analysis.releases.declared import BASE, CHANGE, EVERYBODY, PERIOD, Declared, Draft, cells_of, worth
@@ -37,14 +41,18 @@ class Before:
     hidden: Mapping[str, Hidden]
     levels: Mapping[str, Inner]
     moves: Mapping[str, Inner | None]
+    pairs: Mapping[str, Pairs] = field(default_factory=dict)
+    """Of each indicator with a two-way table, which pairs it did not show."""
 
 
 async def before(period: Period, draft: Draft) -> Before | None:
-    """What is out of `period`; None if it was not released, released nothing, or was asked with other instruments.
+    """What is out of `period`; None if it was not released, released nothing, was corrected (two versions of it are out: nothing
+    is tied to either), or was asked with other instruments.
 
     Where the wheel of an age was changed within a period, some children would be compared across that change: None too.
     """
-    release = await Release.get_or_none(kind=PERIOD, subject=period.pk)
+    found = await Release.filter(kind=PERIOD, subject=period.pk).limit(2)
+    release = found[0] if len(found) == 1 else None
     kept = {row.item: row.cells for row in await HeldBack.filter(release_id=release.pk)} if release else {}
     if not release or not kept or (release.version, release.k) != (draft.version, draft.k) or mixed(draft.version):
         return None
@@ -71,7 +79,15 @@ def out_of(release: str, kept: Mapping[str, str], cells: Sequence[tuple]) -> Bef
     told = {item: frozenset(group for name, group, count in bases
                             if name == f"{item}.change.area" and count is not None) for item in inner}
     return Before(release, left_out, told, hidden, {item: _inner(one["levels"]) for item, one in inner.items()},
-                  {item: _moves_out(one, item, cells) for item, one in inner.items()})
+                  {item: _moves_out(one, item, cells) for item, one in inner.items()}, _pairs_out(inner, bases))
+
+
+def _pairs_out(items: Iterable[str], bases: Sequence[tuple]) -> dict[str, Pairs]:
+    """Pairs without a base in the two-way table of each indicator that has one; those of groups left out are in the rest."""
+    rows = {item: {tuple(group.split("+", 1)): count for name, group, count in bases
+                   if name == f"{item}.{transitions.TWO_WAY}"} for item in items}
+    return {item: Pairs({pair: Reason.PARTNER for pair, count in found.items() if count is None}) for item, found in rows.items()
+            if found}
 
 
 def held(levels: Inner, moves: Inner | None) -> str:
@@ -81,7 +97,7 @@ def held(levels: Inner, moves: Inner | None) -> str:
 
 
 def add_change(draft: Draft, levels: Mapping[str, Inner], moves: Mapping[str, Inner], areas: Sequence[tuple[str, str]],
-               declared: disclosure.Declared, kept: disclosure.Kept, out: Before) -> disclosure.Kept:
+               declared: disclosure.Declared, kept: disclosure.Kept, out: Before, said: Said = quiet) -> disclosure.Kept:
     """Add the change tables to the draft; returns what is hidden of the levels beside them. Indicators whose
     change cannot be told have a table in which nothing is shown."""
     moves = {item: _as_released(moves[item], out.levels[item]) for item in moves}
@@ -93,17 +109,31 @@ def add_change(draft: Draft, levels: Mapping[str, Inner], moves: Mapping[str, In
     def one(item: str) -> dict[Cell, Reason]:
         if not _meets(moves[item], out.levels[item], levels[item]):
             return _renamed(kept.cells[item]) | _nothing(cut, Reason.UNPROVEN)
-        own = replace(cut, earlier_areas=out.change_areas[item])
+        pairs = {"then": _with_rests(out.pairs[item], out, declared)} if item in out.pairs else {}
+        if item in kept.crossed and kept.pairs:
+            pairs["now"] = kept.pairs
+        own = replace(cut, earlier_areas=out.change_areas[item], pairs=pairs)
         return _one(moves[item], _renamed(kept.cells[item]), own, out, item, draft.k)
 
+    found: dict[str, dict[Cell, Reason]] = {}
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        found = dict(zip(wheel.KEYS, threads.map(one, wheel.KEYS), strict=True))
+        for done, (item, cells) in enumerate(zip(wheel.KEYS, threads.map(one, wheel.KEYS), strict=True), 1):
+            found[item] = cells
+            said(COMPARING, done, len(wheel.KEYS))
     for item in wheel.KEYS:
         draft.tables += _tables(item, moves[item], areas, told, found[item], draft.reasons)
         draft.held[item] = held(levels[item], moves[item])
     return replace(kept, cells={item: {Cell(cell.table.removeprefix("now."), cell.group, cell.category): reason
                                        for cell, reason in cells.items() if cell.table.startswith("now.")}
                                 for item, cells in found.items()})
+
+
+def _with_rests(pairs: Pairs, out: Before, declared: disclosure.Declared) -> Pairs:
+    """With pairs of groups that are left out altogether as pairs of the rest, as the lattice has them."""
+    names = {name: [REST] if out.left_out[name] else [] for name in declared.dimensions}
+    shown = {name: [one for one in groups if one not in out.left_out[name]] for name, groups in declared.dimensions.items()}
+    atoms = [[*shown[name], *names[name]] for name in declared.dimensions]
+    return Pairs({pair: Reason.PARTNER for pair in itertools.product(*atoms) if REST in pair or pair in pairs.hidden})
 
 
 def _renamed(now: Mapping[Cell, Reason]) -> dict[Cell, Reason]:

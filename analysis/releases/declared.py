@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from analysis.disclosure.answers import ALL, Kept
+from analysis.disclosure.answers import ALL, Inner, Kept
+from analysis.disclosure.answers import Declared as CutBy
+from analysis.disclosure.answers import crossed as crossed_rows
 from analysis.disclosure.groups import Rows
 from analysis.disclosure.lattice import Cell
 from analysis.disclosure.rules import Reason
@@ -29,12 +31,13 @@ _WORTH = {"high": 10.0, "up": 10.0, "down": 6.0, "low": 5.0, "same": 3.0, "middl
 _OPTION_WORTH = 5.0
 _EVERYBODY_WORTH = 10.0
 _LEVELS_WORTH = 3.0
+_TWO_WAY_WORTH = 0.1
 
 
 def worth(cell: Cell) -> float:
     """How dear a cell is to readers: the whole partnership, then the category that measures use, then levels over
-    change."""
-    levels = 1.0 if cell.table.startswith("change.") else _LEVELS_WORTH
+    change, and everything else over two-way tables."""
+    levels = 1.0 if cell.table.startswith("change.") else _TWO_WAY_WORTH if "+" in cell.table else _LEVELS_WORTH
     return _WORTH.get(cell.category, _OPTION_WORTH) * levels * (_EVERYBODY_WORTH if cell.group == ALL else 1.0)
 
 
@@ -95,6 +98,23 @@ def cells_of(rows: Rows, hidden_groups: Mapping[str, Reason], hidden: Mapping[tu
 def of_table(kept: Mapping[Cell, Reason], table: str) -> dict[tuple[str, str], Reason]:
     """The hidden cells of one table, by group and category."""
     return {(cell.group, cell.category): reason for cell, reason in kept.items() if cell.table == table}
+
+
+def two_way(inner: Inner, cut: CutBy, kept: Kept, item: str, names: Mapping[str, Sequence[Label]],
+            reasons: Counter[str]) -> tuple[list[Label], dict[tuple[str, str], int | None]] | None:
+    """The groups and cells of a question's two-way table; None where it has none, or nothing of it would be shown."""
+    if item not in kept.crossed or kept.pairs is None:
+        return None
+    first, second = (names[dimension] for dimension in cut.dimensions)
+    rows, out = crossed_rows(inner, cut), {"+".join(pair): reason for pair, reason in kept.pairs.hidden.items()}
+    one_way = [kept.groups[dimension] for dimension in cut.dimensions]
+    out |= {f"{a}+{b}": Reason.PARTNER for a, _ in first for b, _ in second if a in one_way[0] or b in one_way[1]}
+    found: Counter[str] = Counter()
+    cells = cells_of(rows, out, of_table(kept.cells.get(item, {}), cut.two_way), found)
+    if not any(count is not None and category != BASE for (_, category), count in cells.items()):
+        return None
+    reasons.update(found)
+    return [(f"{a}+{b}", f"{said_a} · {said_b}") for a, said_a in first for b, said_b in second], cells
 
 
 def groups_left_out(kept: Kept, dimension: str, groups: Iterable[str]) -> Mapping[str, Reason]:

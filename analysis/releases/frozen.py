@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from tortoise.exceptions import IntegrityError
@@ -18,6 +19,8 @@ from participation.problems import Conflict
 from participation.words import N_
 
 AT_ONCE = 500
+Keep = Callable[..., Awaitable[Release]]
+"""What is done with a draft that is ready: `freeze`, or for a trial only to look at it."""
 
 
 class Released(Conflict):
@@ -32,23 +35,26 @@ async def check_not_released(kind: str, subject: str) -> None:
         raise Released
 
 
-async def freeze(draft: Draft, *, by: Person | None) -> Release:
-    """Write a draft, its log line and its audit line. Raises Released if somebody else was first."""
+async def freeze(draft: Draft, *, by: Person | None, corrects: Release | None = None, why: str = "") -> Release:
+    """Write a draft, its log line and its audit line; a corrected one in the place of `corrects`, with the reason. Raises Released
+    if somebody else was first."""
     try:
         async with storage.writes():
-            await check_not_released(draft.kind, draft.subject)
-            return await _write(draft, by)
+            if corrects is None:
+                await check_not_released(draft.kind, draft.subject)
+            return await _write(draft, by, corrects, why)
     except IntegrityError as twice:
         raise Released from twice
 
 
-async def _write(draft: Draft, by: Person | None) -> Release:
+async def _write(draft: Draft, by: Person | None, corrects: Release | None, why: str) -> Release:
     release = Release(
         id=new_id(), kind=draft.kind, series=draft.series, version=draft.version, subject=draft.subject,
         title=draft.title, label=draft.label, starts_on=draft.starts_on, ends_on=draft.ends_on,
         made_at=clock.now(), made_by=by,
         follows_id=draft.follows, rules=VERSION, k=draft.k, shown=draft.shown, kept_back=draft.kept_back,
-        reasons=dict(draft.reasons), digest=digest(draft.tables))
+        reasons=dict(draft.reasons), digest=digest(draft.tables),
+        correction=corrects.correction + 1 if corrects else 0, corrects_id=corrects.pk if corrects else None, why=why)
     await release.save(force_create=True)
     tables = [ReleaseTable(id=new_id(), release_id=release.pk, name=table.name, item=table.item, kind=table.kind,
                            by=table.by, title=table.title, categories=list(table.categories),
@@ -63,16 +69,18 @@ async def _write(draft: Draft, by: Person | None) -> Release:
                                 for item, cells in draft.held.items()], batch_size=AT_ONCE)
     release.frozen = True
     await release.save(update_fields=["frozen"])
-    facts = {"tables": len(tables), "shown": release.shown, "kept_back": release.kept_back, "digest": release.digest}
-    await _log("released", draft.kind, draft.subject, by, facts)
-    await audit.record("release.frozen", by=by, about=release, **facts)
+    facts: dict[str, object] = {"tables": len(tables), "shown": release.shown, "kept_back": release.kept_back, "digest": release.digest}
+    named = {"release": release.pk, "label": release.label}
+    await _log("corrected" if corrects else "released", draft.kind, draft.subject, by, {**facts, **named, **({"why": why} if why else {})})
+    more = {"corrects": corrects.pk, "correction": release.correction} if corrects else {}
+    await audit.record("release.corrected" if corrects else "release.frozen", by=by, about=release, **facts, **more)
     return release
 
 
-async def log_refusal(*, kind: str, subject: str, by: Person | None, why: str) -> None:
+async def log_refusal(*, kind: str, subject: str, by: Person | None, why: str, label: str = "") -> None:
     """Write into the release log that nothing was released, and the reason."""
     async with storage.writes():
-        await _log("refused", kind, subject, by, {"why": why})
+        await _log("refused", kind, subject, by, {"why": why, **({"label": label} if label else {})})
 
 
 async def _log(what: str, kind: str, subject: str, by: Person | None, facts: dict[str, object]) -> None:

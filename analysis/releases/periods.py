@@ -16,12 +16,13 @@ from dataclasses import dataclass
 
 from analysis import tallies
 from analysis.disclosure import answers as disclosure
+from analysis.disclosure.progress import Said, quiet
 from analysis.disclosure.rules import K
 from analysis.models import Period, Release
 from analysis.releases.changes import Before, add_change, before, held
 from analysis.releases.declared import (ANSWERS, EVERYBODY, LEVELS, PERIOD, Declared, Draft, cells_of, groups_left_out,
-                                        of_table, worth)
-from analysis.releases.frozen import check_not_released, freeze
+                                        of_table, two_way, worth)
+from analysis.releases.frozen import Keep, check_not_released, freeze
 from participation import clock, wheel
 from participation.models import Area, Person
 from participation.problems import Conflict
@@ -52,7 +53,8 @@ class Counted:
     areas: tuple[tuple[str, str], ...]
 
 
-async def build_period(*, period: Period, database: Database, by: Person | None) -> Release:
+async def build_period(*, period: Period, database: Database, by: Person | None, said: Said = quiet,
+                       keep: Keep = freeze) -> Release:
     """Count, protect and freeze a period that is over. Raises Conflict, Released; an interrupted release leaves
     nothing.
 
@@ -71,37 +73,40 @@ async def build_period(*, period: Period, database: Database, by: Person | None)
                                 later=days) if earlier and out else None
     areas = tuple([(area.slug, area.name) for area in await Area.all()])
     counted = Counted(await tallies.levels(database, days=days), moves, areas)
-    await asyncio.to_thread(fill, draft, counted, out)
-    return await freeze(draft, by=by)
+    await asyncio.to_thread(fill, draft, counted, out, said)
+    return await keep(draft, by=by)
 
 
-def fill(draft: Draft, counted: Counted, out: Before | None) -> None:
+def fill(draft: Draft, counted: Counted, out: Before | None, said: Said = quiet) -> None:
     """Put the protected tables of every indicator into the draft. Pure but for the draft."""
     dimensions = {"area": [key for key, _ in counted.areas], "age": [band.value for band in wheel.Band]}
-    declared = disclosure.Declared(dimensions, ANSWERS, TELLING, worth, draft.k)
-    kept, comparable = _kept(counted.levels, declared, out)
+    # A pair of fewer than k children would need a second spread, which the audit of change does not have: then there is no
+    # two-way table.
+    declared = disclosure.Declared(dimensions, ANSWERS, TELLING, worth, draft.k, crossed=True, spread=False)
+    kept, comparable = _kept(counted.levels, declared, out, said)
     if not kept.nothing:
         draft.held |= {item: held(counted.levels[item], None) for item in wheel.KEYS}
     if comparable and out and counted.moves is not None:
         draft.follows = out.release
-        kept = add_change(draft, counted.levels, counted.moves, counted.areas, declared, kept, out)
-    levels = [table for item in wheel.KEYS for table in _tables(item, draft, counted, declared, kept)]
+        kept = add_change(draft, counted.levels, counted.moves, counted.areas, declared, kept, out, said)
+    levels = [table for item in wheel.KEYS for table in tables_of_levels(item, draft, counted, declared, kept)]
     draft.tables[:0] = levels
 
 
 def _kept(levels: Mapping[str, tallies.Inner], declared: disclosure.Declared,
-          out: Before | None) -> tuple[disclosure.Kept, bool]:
+          out: Before | None, said: Said) -> tuple[disclosure.Kept, bool]:
     """What is hidden of the levels, and whether they can stand beside the period before: only if exactly the same
     groups are shown. Otherwise this period starts afresh, without change."""
     if out is not None:
-        kept = disclosure.answers(levels, declared, out.left_out)
+        kept = disclosure.answers(levels, declared, out.left_out, said)
         if not kept.nothing and all(set(kept.groups[name]) == out.left_out[name] for name in declared.dimensions):
             return kept, True
-    return disclosure.answers(levels, declared), False
+    return disclosure.answers(levels, declared, said=said), False
 
 
-def _tables(item: str, draft: Draft, counted: Counted, declared: disclosure.Declared,
-            kept: disclosure.Kept) -> list[Declared]:
+def tables_of_levels(item: str, draft: Draft, counted: Counted, declared: disclosure.Declared,
+                     kept: disclosure.Kept) -> list[Declared]:
+    """An indicator's tables of levels: for everybody, by area, by age, and by both where that can be told."""
     groups = {"all": [(disclosure.ALL, EVERYBODY)], "area": counted.areas,
               "age": [(band.value, band.value) for band in wheel.Band]}
     made = []
@@ -109,6 +114,9 @@ def _tables(item: str, draft: Draft, counted: Counted, declared: disclosure.Decl
         rows = disclosure.margin(counted.levels[item], declared, None if by == "all" else by)
         cells = cells_of(rows, groups_left_out(kept, by, rows), of_table(kept.cells.get(item, {}), by), draft.reasons)
         made.append(Declared(f"{item}.{by}", item, LEVELS, by, wheel.BY_KEY[item].name, ANSWERS, names, cells))
+    if crossed := two_way(counted.levels[item], declared, kept, item, groups, draft.reasons):
+        made.append(Declared(f"{item}.{declared.two_way}", item, LEVELS, declared.two_way, wheel.BY_KEY[item].name, ANSWERS,
+                             *crossed))
     return made
 
 

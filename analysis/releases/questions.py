@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from analysis.disclosure import answers as disclosure
 from analysis.disclosure import wholes
 from analysis.disclosure.answers import ALL, ASIDES, Kept
+from analysis.disclosure.progress import Said, quiet
 from analysis.disclosure.rules import Reason
 from analysis.releases import asked
 from analysis.releases.asked import CHOSEN, CUT, LISTS, NO_ANSWER_SAID, RANKED, Counted
 from analysis.releases.declared import (ANSWERS, BASE, EVERYBODY, LEVELS, NO_ANSWER, OPTIONS, Declared, Draft, Label, cells_of,
-                                        groups_left_out, of_table, worth)
+                                        groups_left_out, of_table, two_way, worth)
 from analysis.tallies import Inner
 from surveys.journey import holds
 from surveys.questions import Answer, Item
@@ -65,14 +66,14 @@ class _Filling:
         return self.counts.people < self.draft.k
 
 
-def fill(draft: Draft, items: Sequence[Item], counts: Counts, cut: Cut) -> None:
+def fill(draft: Draft, items: Sequence[Item], counts: Counts, cut: Cut, said: Said = quiet) -> None:
     """Put the protected tables of every question into the draft. Pure but for the draft."""
     everybody = [counts.questions[item.id] for item in items if item.id in counts.questions and not item.conditions]
     whole = [one for one in everybody if one.how == CUT]
     dimensions = {"area": [key for key, _ in cut.areas], "group": [key for key, _ in cut.groups]}
-    declared = disclosure.Declared(dimensions, ANSWERS, worth=worth, k=draft.k, each={
+    declared = disclosure.Declared(dimensions, ANSWERS, worth=worth, k=draft.k, crossed=True, each={
         one.item.id: (one.codes, tuple(code for code, _ in one.asides)) for one in whole})
-    kept = disclosure.answers({one.item.id: counts.answers[one.item.id] for one in whole}, declared)
+    kept = disclosure.answers({one.item.id: counts.answers[one.item.id] for one in whole}, declared, said=said)
     filling = _Filling(draft, counts, cut, declared, kept)
     by_id = {item.id: item for item in items}
     for item in items:
@@ -142,6 +143,10 @@ def _add_cut(filling: _Filling, one: Counted) -> None:
                                              filling.cut.of(by), cells))
         if by == "all":
             _tell(filling, item.id, cells)
+    if crossed := two_way(inner, own, filling.kept, item.id, {"area": filling.cut.areas, "group": filling.cut.groups},
+                          filling.draft.reasons):
+        filling.draft.tables.append(Declared(f"{item.id}.{own.two_way}", item.id, LEVELS, own.two_way, item.short,
+                                             _named(one.categories), *crossed))
     split = disclosure.split(inner, own)
     if one.asides and not filling.nothing and sum(split.values()) >= filling.draft.k:
         cells = cells_of({ALL: split}, {}, {(cell.group, cell.category): reason for cell, reason in hidden.items()

@@ -7,12 +7,13 @@ import datetime as dt
 from collections.abc import Sequence
 
 from analysis import tallies
+from analysis.disclosure.progress import Said, quiet
 from analysis.disclosure.rules import K
 from analysis.models import Release
 from analysis.releases import asked, questions
 from analysis.releases.asked import Counted
 from analysis.releases.declared import OTHERS, WAVE, Draft
-from analysis.releases.frozen import check_not_released, freeze
+from analysis.releases.frozen import Keep, check_not_released, freeze
 from analysis.releases.questions import Counts, Cut
 from participation.models import Area, Person
 from participation.problems import Conflict
@@ -34,7 +35,8 @@ def can_build_wave(wave: Wave) -> bool:
     return wave.state == CLOSED
 
 
-async def build_wave(*, wave: Wave, database: Database, by: Person | None) -> Release:
+async def build_wave(*, wave: Wave, database: Database, by: Person | None, said: Said = quiet,
+                     keep: Keep = freeze) -> Release:
     """Count, protect and freeze a closed wave. Raises Conflict, Released; nothing is kept of an interrupted release.
 
     Not inside storage.writes(): counting and protecting take a second or two, and nobody should wait for them.
@@ -47,11 +49,11 @@ async def build_wave(*, wave: Wave, database: Database, by: Person | None) -> Re
                   label=wave.name, starts_on=opened, k=K, ends_on=_day(wave.closed_on or wave.closes_on))
     items = library.read(survey.definition).items
     counts = await _counts(database, wave, _counted(items, opened.year))
-    await asyncio.to_thread(questions.fill, draft, items, counts, await _cut(wave))
+    await asyncio.to_thread(questions.fill, draft, items, counts, await _cut(wave), said)
     if wave.equality:
         counts = await _equality(database, wave, counts.people, opened.year)
         await asyncio.to_thread(questions.fill_equality, draft, counts)
-    return await freeze(draft, by=by)
+    return await keep(draft, by=by)
 
 
 def _counted(items: Sequence[Item], year: int) -> dict[str, Counted]:

@@ -36,7 +36,8 @@ def invented(seed: int, areas: int, kinds: int, items: int, people: int) -> dict
 
 
 def declared(areas: int, kinds: int, telling: frozenset[str] = TELLING) -> Declared:
-    return Declared({"area": [f"a{n}" for n in range(areas)], "group": [f"g{n}" for n in range(kinds)]}, CATEGORIES, telling)
+    return Declared({"area": [f"a{n}" for n in range(areas)], "group": [f"g{n}" for n in range(kinds)]}, CATEGORIES, telling,
+                    worth=lambda cell: 0.1 if "+" in cell.table else 1.0, crossed=True)
 
 
 def attack(questions, declared: Declared, kept: Kept) -> tuple[Attacker, list[dict[int, int]]]:
@@ -66,7 +67,28 @@ def attack(questions, declared: Declared, kept: Kept) -> tuple[Attacker, list[di
                     targets.append(attacker.sum_of(lambda c: fits(c, category)))
                 if not whole_row and cell not in kept.cells[item]:
                     attacker.learn(attacker.sum_of(lambda c: fits(c, category)), count)
+    for item in kept.crossed:
+        targets += read_two_way(attacker, item, questions[item], declared, kept)
     return attacker, targets
+
+
+def read_two_way(attacker: Attacker, item: str, question, declared: Declared, kept: Kept) -> list[dict[int, int]]:
+    """The two-way table as it is released, the bases too; the sums in it that the rules call sensitive."""
+    targets, areas, kinds = [], kept.groups["area"], kept.groups["group"]
+    for pair in itertools.product(*declared.dimensions.values()):
+        row = {category: question.get((*pair, category), 0) for category in CATEGORIES}
+        cells = {category: attacker.sum_of(lambda c: c == (item, *pair, category)) for category in CATEGORIES}
+        whole = {i: 1 for own in cells.values() for i in own}
+        out = pair[0] in areas or pair[1] in kinds or pair in kept.pairs.hidden
+        if not out:
+            attacker.learn(whole, sum(row.values()))
+        elif sum(row.values()) < rules.K:
+            targets.append(whole)
+        targets += [cells[category] for category in rules_say(row, declared.extremes)]
+        for category, count in row.items():
+            if not out and Cell(declared.two_way, "+".join(pair), category) not in kept.cells[item]:
+                attacker.learn(cells[category], count)
+    return targets
 
 
 def closest(seed, areas, kinds, items, people, *, whole=False, telling=TELLING):

@@ -93,8 +93,7 @@ def attack(item: str, people: Counter, drafts: list[Draft], sizes: dict[str, int
     for n, draft in enumerate(drafts):
         for table in (table for table in draft.tables if table.item == item):
             for group, _name in table.groups:
-                place = {"all": None, "area": 0, "age": 1}[table.by]
-                inside = [c for c in columns if place is None or c[place] == group]
+                inside = [c for c in columns if {"all": "all", "area": c[0], "age": c[1], "area+age": f"{c[0]}+{c[1]}"}[table.by] == group]
                 row = {one: sum(people[c] for c in inside if category(table.name, n, c) == one) for one in table.categories}
                 sums = {one: {attacker.at[c]: 1 for c in inside if category(table.name, n, c) == one} for one in row}
                 sums[BASE] = {i: 1 for one in row for i in sums[one]}

@@ -131,8 +131,9 @@ def weigh(attacker: Attacker, table, group: str, wanted: tuple[str, ...]) -> dic
         return attacker.sum_of(lambda c: c[:2] == (item, option) and c[-1] in wanted)
     silent = {code for code, _ in COUNTED[item].asides}
     named = set(wanted) | (silent if "none" in wanted and not table.name.endswith("asides") else set())
-    at = {"all": None, "area": 1, "group": 2}[table.by]
-    return attacker.sum_of(lambda c: c[0] == item and c[-1] in named and (at is None or len(c) > at and c[at] == group))
+    ends = {"all": lambda c: group, "area": lambda c: c[1], "group": lambda c: c[2], "area+group": lambda c: f"{c[1]}+{c[2]}"}
+    of = ends[table.by]
+    return attacker.sum_of(lambda c: c[0] == item and c[-1] in named and (table.by == "all" or len(c) > 2 and of(c) == group))
 
 
 def truth(said: list, table, group: str, code: str) -> int:
@@ -140,7 +141,7 @@ def truth(said: list, table, group: str, code: str) -> int:
     item, _dash, place = table.item.partition("-")
     found = 0
     for area, kind, answers in said:
-        if {"all": "all", "area": area, "group": kind}[table.by] != group or not fits(item, answers):
+        if {"all": "all", "area": area, "group": kind, "area+group": f"{area}+{kind}"}[table.by] != group or not fits(item, answers):
             continue
         if place:
             option, chosen = COUNTED[item].item.options[int(place) - 1].code, answers.get(item, [])

@@ -44,7 +44,7 @@ async def test_a_wave_is_released_with_every_declared_table(wave, database):
         "wave", "staff-confidence", "1", wave.pk, "Winter 2026", 10)
     assert (made.starts_on, made.ends_on, made.frozen) == (dt.date(2026, 11, 2), dt.date(2026, 11, 28), True)
     names = [table.name for table in await ReleaseTable.filter(release_id=made.pk)]
-    assert sorted(names) == sorted(f"S{n}.{by}" for n in range(1, 13) for by in ("all", "area", "group", "asides"))
+    assert sorted(name for name in names if "+" not in name) == sorted(f"S{n}.{by}" for n in range(1, 13) for by in ("all", "area", "group", "asides"))
     for name in names:
         rows: dict[str, list[int | None]] = {}
         for (group, _category), count in (await cells_of(made, name)).items():
@@ -206,7 +206,7 @@ async def test_periods_are_released_with_levels_and_from_the_second_on_with_chan
         for period in await counted.periods(3):
             made.append(await releases.build_period(period=period, database=database, by=None))
     names = [{table.name for table in await ReleaseTable.filter(release_id=one.pk)} for one in made]
-    assert [len(one) for one in names] == [24, 40, 40]
+    assert [len([name for name in one if "+" not in name]) for one in names] == [24, 40, 40]
     assert (made[1].follows_id, made[2].follows_id) == (made[0].pk, made[1].pk)
     change = await cells_of(made[2], "safe.change.all")
     levels = await cells_of(made[1], "safe.all")
