@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from analysis import class_demo, figures, judging, plans, releases, success
+from analysis import class_demo, figures, judging, plans, population_demo, releases, success
+from analysis.coding import demo as coding_demo
 from analysis.figures import By, Category, Measure
 from analysis.models import Action, Criterion, Period
 from analysis.proposals import Kind, propose
@@ -117,6 +118,7 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
     planner = next((p for p in await Person.all() if Role.PLANNER in p.roles), None)
     await _periods(today)
     await _release(database, planner, today, progress)
+    await population_demo.fill(today=today, by=planner)
     progress("importing the improvement plan")
     async with storage.writes():
         sent = await plans.receive(content=PLAN.read_bytes(), title=TITLE, plan=None, by=planner)
@@ -125,6 +127,8 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
         for aim in AIMS:
             await _set(aim, plan.id, today, planner)
         await judging.keep_all()
+    progress("a focus group, coded by two people")
+    await coding_demo.fill(keys=keys, today=today)
     progress("two class wheels")
     teacher = await Person.get(name="Catriona Reid")
     return await class_demo.fill(database=database, keys=keys, rng=random.Random(rng.random()), today=today, by=teacher)

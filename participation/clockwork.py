@@ -20,6 +20,7 @@ def jobs() -> list[Job]:
         Job("surveys", timedelta(minutes=1), _surveys, longest=timedelta(minutes=2)),
         Job("urns", timedelta(minutes=10), _mixing),
         Job("letters", timedelta(seconds=10), _letters, longest=timedelta(minutes=2)),
+        Job("releases", timedelta(minutes=15), _releases, longest=timedelta(hours=2)),
         Job("class-wheels", timedelta(minutes=5), _class_wheels, longest=timedelta(hours=1)),
     ]
 
@@ -52,6 +53,8 @@ async def _sweep(work: Work) -> None:
         await sessions.sweep(work.settings)
         await passes.sweep()
         await mail.sweep()
+    from analysis.coding import group_keys
+    await group_keys.sweep(work.keys)
 
 
 async def _surveys(work: Work) -> None:
@@ -72,3 +75,8 @@ async def _mixing(work: Work) -> None:
 async def _class_wheels(work: Work) -> None:
     from analysis import class_wheels
     await class_wheels.close_due(database=work.database, keys=work.keys)
+
+
+async def _releases(work: Work) -> None:
+    from analysis import release_schedule
+    await release_schedule.go(work.database)

@@ -152,7 +152,8 @@ async def new_theme_page(request: Request) -> Response:
     wave = await _wave(request)
     if not themes.can_tell(wave):
         return pages.see_other(request, "wave", id=wave.pk)
-    return pages.show(request, ThemePage(wave, "", _states(), BLANK))
+    title = request.query_params.get("title", "")[:120]  # a theme that a group or comments told of
+    return pages.show(request, ThemePage(wave, "", _states(), BLANK | {"title": title}))
 
 
 async def theme_page(request: Request) -> Response:
