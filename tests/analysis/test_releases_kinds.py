@@ -7,7 +7,9 @@ from collections import Counter
 
 import pytest
 
-from analysis import exports, figures, releases
+from analysis import figures, releases
+from analysis.files.contents import contents
+from analysis.files.separated import csv
 from analysis.models import Release, ReleasedCell, ReleaseTable
 from analysis.releases import asked
 from participation.identity import new_id
@@ -86,7 +88,8 @@ async def test_a_question_that_some_are_asked_has_them_as_its_base(built):
 @pytest.mark.one_database
 async def test_words_of_a_question_are_in_the_file_and_own_words_are_nowhere(built):
     made, _answers = built
-    file = exports.csv(exports.frame(await figures.told(made.pk), await figures.tables(made.pk))).decode("utf-8-sig")
+    whole = await contents(made.pk, publisher="A partnership")
+    file = (csv(whole.figures) + csv(whole.code_book)).decode("utf-8-sig")
     assert ["Bread" in file, "Something else" in file, "Pears" in file, "words" in file.lower()] == [True, True, False, False]
     offered = {offer.item for offer in await figures.offers()}
     assert offered == {"Q1", "Q2", "Q3", "Q5-1", "Q5-2", "Q5-3", "Q6-1", "Q6-2", "Q6-3", "Q6-4"}

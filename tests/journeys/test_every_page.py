@@ -11,7 +11,7 @@ from tests.walls import sources
 
 PEOPLE = ["nobody", "ailsa", "iona", "dad", "mrs-reid", "joe", "isla", "fiona", "peter", "sam", "staff", "parent", "passer-by", "waiting-room", "pupil"]
 RESPONDENTS = ["/s", "/s/q/1", "/s/about-you", "/s/check", "/s/how", "/s/throw-away", "/s/withdraw", "/s/code", "/s/later"]
-NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "release-file",
+NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "release-file", "release-code-book", "release-xlsx", "release-ods", "release-package",
              "class-enter", "door-enter", "tablet-enter", "wave-list-work", "door-poster", "class-wheel-reach", "class-thanks", "child.someone-else", "child.locked", "instrument-file", "recording",
              "survey-file", "draft-file", "wave-how-far", "results-of-wave", "writing-same", "wave-reminders"}
 """Answers for machines, addresses that only lead on, the one page that is shown once (test_child_faults.py has it), and two that
