@@ -10,6 +10,7 @@ import pkgutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tortoise.fields.base import DB_DEFAULT_NOT_SET
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor, PlanStep
 from tortoise.migrations.operations import AddField, RunPython, TortoiseOperation
+from tortoise.migrations.schema_generator.state import State
 from tortoise.transactions import in_transaction
 
 from participation import backups
@@ -74,6 +76,31 @@ class AddFilled(AddField):
             column.db_default = DB_DEFAULT_NOT_SET
 
 
+class Late(State):
+    """A state whose classes are made when somebody looks at them.
+
+    Tortoise copies the state before each operation, two hundred of them; hardly any operation looks at the copy, and
+    making classes of all its models is most of the time that an empty database takes.
+    """
+
+    def __init__(self, models: dict[Any, Any], made: Callable[[], Any]) -> None:
+        self.models, self.made = models, cache(made)
+
+    @property  # type: ignore[override]
+    def apps(self) -> Any:
+        return self.made()
+
+    def clone(self) -> State:
+        models = {key: model.clone() for key, model in self.models.items()}
+        return Late(models, lambda: self.apps.clone(model_states=models))
+
+
+class Executor(MigrationExecutor):
+    async def _project_state(self, *given: Any, **named: Any) -> State:
+        state = await super()._project_state(*given, **named)
+        return Late(state.models, lambda: state.apps)
+
+
 async def migrate(
     settings: Settings, apps: Apps | None = None, say: Callable[[str], object] = lambda _: None
 ) -> list[str]:
@@ -99,7 +126,7 @@ async def _in_one_transaction(settings: Settings, apps: Apps, say: Callable[[str
     async with config.connected(settings, apps, **how), in_transaction("default") as transaction:
         if config.kind(settings) == "postgres":
             await transaction.execute_query("SELECT pg_advisory_xact_lock($1)", [LOCK])
-        executor = MigrationExecutor(transaction, apps)
+        executor = Executor(transaction, apps)
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
         plan = await executor.plan()
         before = await Census.taken(transaction)
