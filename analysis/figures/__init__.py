@@ -8,7 +8,7 @@ stored with a judgement; pages, charts and files must not show it, nor sort by i
 and by which it was replaced.
 """
 
-from analysis.figures.log import Line, log, of_class, releases, told
+from analysis.figures.log import Line, log, of_class, releases, told, versions
 from analysis.figures.offering import offers
 from analysis.figures.reading import courses, read, series, table, tables
 from analysis.figures.values import (ANSWERS, BASE, CHANGES, CLASS, EVERYBODY, FULL, NOT_SHOWN, OPTIONS, RULES, WHEEL, By,
@@ -16,4 +16,4 @@ from analysis.figures.values import (ANSWERS, BASE, CHANGES, CLASS, EVERYBODY, F
 
 __all__ = ["ANSWERS", "BASE", "CHANGES", "CLASS", "EVERYBODY", "FULL", "NOT_SHOWN", "OPTIONS", "RULES", "WHEEL", "By", "Category",
            "Figure", "Line", "Measure", "Offer", "Point", "Row", "Source", "Standing", "Table", "Told", "courses", "log", "of_class",
-           "offers", "read", "releases", "series", "table", "tables", "told"]
+           "offers", "read", "releases", "series", "table", "tables", "told", "versions"]

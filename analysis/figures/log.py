@@ -47,6 +47,12 @@ async def told(release: str) -> Told:
     return _told(found, last.pk if last and last.pk != found.pk else "")
 
 
+async def versions(told: Told) -> tuple[Told, ...]:
+    """Every release of the same wave or period, newest first: what was released, and each correction with its reason."""
+    found = await out().filter(kind=told.kind, subject=told.subject).order_by("-correction")
+    return tuple(_told(one) for one in found)
+
+
 async def of_class(wave: str) -> tuple[Told, tuple[Table, ...]] | None:
     """The release of a class wheel by its wave, for the teacher who may load that wave; None if nothing is out."""
     found = await Release.get_or_none(kind=CLASS, subject=wave, frozen=True)

@@ -8,9 +8,10 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import exports, figures, releasing
-from analysis.figures import Table, Told
+from analysis import figures, release_schedule, releasing
+from analysis.figures import Line, Table, Told
 from analysis.forms import Reader
+from analysis.release_schedule import Rule
 from analysis.releasing import Progress, Ready
 from analysis.routes.page import PLANNER, READERS, PlannerPage
 from participation import clock, storage
@@ -26,6 +27,7 @@ class ReleasesPage(PlannerPage):
     released: tuple[Told, ...]
     ready: list[Ready]
     work: list[Progress]
+    rules: tuple[Rule, ...]
     typed: dict[str, str] = field(default_factory=lambda: {"label": "", "starts_on": "", "ends_on": ""})
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -42,6 +44,15 @@ class ReleasePage(PlannerPage):
     template: ClassVar[str] = "analysis/release.html"
     told: Told
     tables: tuple[Table, ...]
+    versions: tuple[Told, ...]
+    why: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogPage(PlannerPage):
+    template: ClassVar[str] = "analysis/release_log.html"
+    lines: tuple[Line, ...]
 
 
 def _by(request: Request):
@@ -53,7 +64,7 @@ async def _page(request: Request, **more) -> Response:
     ready = await releasing.ready(today=clock.today())
     busy = {w.label for w in work if w.state == releasing.WORKING}
     page = ReleasesPage(released=await figures.releases(), ready=[r for r in ready if r.label not in busy], work=work,
-                        **more)
+                        rules=await release_schedule.rules(), **more)
     return pages.show(request, page, status=422 if more.get("errors") else 200)
 
 
@@ -96,18 +107,43 @@ async def add_period(request: Request) -> Response:
     return pages.see_other(request, "releases")
 
 
+async def rules(request: Request) -> Response:
+    """Whether releases come by themselves, and after how many days."""
+    form = await fields.read(request)
+    try:
+        async with storage.writes():
+            for kind in release_schedule.KINDS:
+                await release_schedule.put(kind=kind, on=form.text(f"on-{kind}") == "yes", days=form.text(f"days-{kind}", most=10),
+                                           by=_by(request))
+    except Unacceptable as refusal:
+        return await _page(request, errors=refusal.errors)
+    return pages.see_other(request, "releases")
+
+
 async def release(request: Request) -> Response:
-    told = await figures.told(request.path_params["id"])
-    return pages.show(request, ReleasePage(told=told, tables=await figures.tables(told.release)))
+    return await _release(request)
 
 
-async def file(request: Request) -> Response:
-    """The figures of a release for a spreadsheet; the file holds what its page shows."""
+async def _release(request: Request, **more) -> Response:
     told = await figures.told(request.path_params["id"])
-    made = exports.csv(exports.frame(told, await figures.tables(told.release)))
-    name = f"heard-{told.kind}-{told.ends_on.isoformat()}.csv"
-    return Response(made, media_type="text/csv; charset=utf-8",
-                    headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    page = ReleasePage(told=told, tables=await figures.tables(told.release), versions=await figures.versions(told), **more)
+    return pages.show(request, page, status=422 if more.get("errors") else 200)
+
+
+async def correct(request: Request) -> Response:
+    """Work out a corrected release in the place of this one."""
+    form = await fields.read(request)
+    why = form.text("why", most=400)
+    try:
+        work = await releasing.begin_correction(release=request.path_params["id"], why=why, by=_by(request))
+    except Unacceptable as refusal:
+        return await _release(request, why=why, errors=refusal.errors)
+    releasing.leave_alone(work, database=request.app.state.database, by=_by(request))
+    return pages.see_other(request, "releases")
+
+
+async def log(request: Request) -> Response:
+    return pages.show(request, LogPage(lines=await figures.log()))
 
 
 URLS = [
@@ -115,6 +151,8 @@ URLS = [
     Url("/releases", "releases.post", build, PLANNER, ("POST",), hot=True),
     Url("/releases/progress", "releases-progress", progress, READERS),
     Url("/releases/periods", "period-add", add_period, PLANNER, ("POST",)),
+    Url("/releases/rules", "release-rules", rules, PLANNER, ("POST",)),
+    Url("/releases/log", "release-log", log, READERS),
     Url("/releases/{id}", "release", release, READERS),
-    Url("/releases/{id}/figures.csv", "release-file", file, READERS),
+    Url("/releases/{id}/corrections", "release-correct", correct, PLANNER, ("POST",), hot=True),
 ]

@@ -70,7 +70,7 @@ async def test_a_refused_release_stands_in_the_log_with_its_reason(wave, databas
     work = await ReleaseWork.create(kind="wave", subject=wave.pk, label=wave.name, begun_at=clock.now())
     await releasing.carry_out(work, database=database, by=None)
     line, ended = await ReleaseLine.get(what="refused"), await ReleaseWork.get(id=work.id)
-    assert (line.kind, line.subject, line.facts) == ("wave", wave.pk, {"why": releases.Released().source})
+    assert (line.kind, line.subject, line.facts) == ("wave", wave.pk, {"why": releases.Released().source, "label": wave.name})
     assert (ended.state, ended.said) == (releasing.FAILED, releases.Released().source)
 
 
@@ -148,7 +148,8 @@ async def test_a_release_writes_a_log_line_and_an_audit_line(wave, database):
     line, audited = await ReleaseLine.get(), await AuditLine.filter(what="release.frozen").get()
     facts = {"tables": await ReleaseTable.all().count(), "shown": made.shown, "kept_back": made.kept_back,
              "digest": made.digest}
-    assert (line.what, line.kind, line.subject, line.facts) == ("released", "wave", wave.pk, facts)
+    named = {"release": made.pk, "label": made.label}
+    assert (line.what, line.kind, line.subject, line.facts) == ("released", "wave", wave.pk, facts | named)
     assert (audited.about, audited.facts) == (f"release:{made.pk}", facts)
 
 
