@@ -7,25 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from markupsafe import Markup
 
-from analysis import charts, figures, one_words, wheels_told, wording
+from analysis import charting, charts, figures, one_words, wheels_told, wording
+from analysis.charts import Picture, Rows, readings
 from analysis.figures import EVERYBODY, By, Category, Figure, Measure, Point, Standing, Table, Told
 from analysis.one_story import Story, same_wheel
 from analysis.statistics import change, survey
 from analysis.wheels_told import Moved
 from analysis.wording import Change
-from participation import words
 from participation.models import Service
 from participation.problems import NotFound
 from participation.words import _
-
-LABELS = (6, 3)
-"""How many labels stand below a wide and a narrow picture at most."""
-BROKEN = 0.001
-"""Where the line is broken, in parts of its length before the first release that asked otherwise."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +97,9 @@ class One:
     before: Told | None
     change: Change | None
     lines: tuple[Line, ...]
-    pictures: tuple[Markup, ...]
+    picture: Picture | None
     moved: Moved | None
+    moves: Rows | None
     moved_words: str
     beyond: tuple[str, ...]
     cuts: tuple[Cut, ...]
@@ -142,8 +137,8 @@ async def one(story: Story, wanted: Wanted) -> One:
     lead = one_words.lead(reading, now, then, before.label if before else "", found, apart)
     moved = _moved(story, wanted, tables)
     return One(story, wanted, story.told, story.items[wanted.item], reading, title, lead, one_words.small(now), now, then,
-               before, found, _lines(points, story, before, wanted), _pictures(points, story, lead, wanted), moved,
-               _moved_words(moved, story), await _beyond(story, measure, before, points, wanted),
+               before, found, _lines(points, story, before, wanted), await _picture(points, measure, story, wanted, lead, reading),
+               moved, _moves(moved), _moved_words(moved, story), await _beyond(story, measure, before, points, wanted),
                _cuts(tables, wanted, story), _choices(story, wanted, tables))
 
 
@@ -244,24 +239,17 @@ def _is(point: Point, told: Told) -> bool:
     return point.figure.source is not None and point.figure.source.release == told.release
 
 
-def _pictures(points: Sequence[Point], story: Story, title: str, wanted: Wanted) -> tuple[Markup, ...]:
-    """The course, wide and narrow; none where fewer than two figures are shown."""
+async def _picture(points: Sequence[Point], measure: Measure, story: Story, wanted: Wanted, finding: str, about: str) -> Picture | None:
+    """The course; none where fewer than two figures are shown. It breaks where something else was asked, and is read as a
+    run chart from ten points that asked the same."""
     if sum(p.figure.shown for p in points) < 2:
-        return ()
-    start, days = points[0].ends_on, max((points[-1].ends_on - points[0].ends_on).days, 1)
-    places: list[charts.Place] = []
-    for place, p in enumerate(points):
-        at = (p.ends_on - start).days / days
-        if place and _otherwise(points[place - 1], story, wanted) != _otherwise(p, story, wanted):
-            places.append((at - BROKEN, None))
-        places.append((at, 100 * p.figure.share if p.figure.shown else None))  # type: ignore[operator]
-    whiskers = [((p.ends_on - start).days / days, 100 * p.figure.interval.low, 100 * p.figure.interval.high)
-                for p in points if p.figure.interval]
-    desc = _("Dots: the share at each release. Thin upright lines: where it could well lie. Where nothing is shown the line is broken.")
-    labelled = lambda most: [(i / (most - 1), words.day(start + timedelta(days=days * i // (most - 1)), "MMM yy"))  # noqa: E731
-                             for i in range(most)]
-    return tuple(charts.course(places, labelled(most), title=title, desc=desc, wide=wide, whiskers=whiskers)
-                 for wide, most in ((True, LABELS[0]), (False, LABELS[1])))
+        return None
+    marked = [replace(p, version="otherwise" if _otherwise(p, story, wanted) else "same") for p in points]
+    noted = (await charting.notes([measure.key])).get(measure.key, charting.NOTHING)
+    same = len({p.version for p in marked}) == 1
+    read = charting.read(points, noted) if same else None
+    return charts.time_course(finding, marked, about=about, phases=readings.phases(read), signals=readings.signals(read),
+                              remarks=readings.remarks(points, noted))
 
 
 # ---- up, the same, down ----------------------------------------------------------------------------------------------
@@ -278,6 +266,12 @@ def _moved_words(moved: Moved | None, story: Story) -> str:
         return ""
     counts = [figure.count or 0 for figure in (moved.down, moved.same, moved.up, moved.missing)]
     return one_words.moved(change.Change(*counts), last.label)
+
+
+def _moves(moved: Moved | None) -> Rows | None:
+    if moved is None or not moved.shown:
+        return None
+    return charts.moves("", [charts.Moves(moved.name, moved.up, moved.same, moved.down, moved.missing, moved.key)])
 
 
 # ---- all bands of a question -----------------------------------------------------------------------------------------

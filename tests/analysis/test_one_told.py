@@ -61,7 +61,7 @@ async def test_what_is_not_shown_now_or_then_leaves_nothing_to_say(database):
         "The figure of Last autumn is not shown, to protect people.")
     hidden = await seen(area="the-ferry")
     assert hidden.lead == "This figure is not shown, to protect people."
-    assert hidden.change is None and hidden.pictures == ()
+    assert hidden.change is None and hidden.picture is None
 
 
 async def test_a_view_that_no_table_has_looks_like_one_that_is_hidden(database):
