@@ -16,7 +16,7 @@ from analysis.models import ChartMark, ChartPhase
 from analysis.statistics import runchart
 from participation import audit, clock
 from participation.models import Person
-from participation.problems import Conflict, Problem, Unacceptable
+from participation.problems import Conflict, NotFound, Problem, Unacceptable
 from participation.words import N_, _
 
 MOST_WORDS = 300
@@ -56,8 +56,8 @@ def read(points: Sequence[Point], notes: Notes = NOTHING) -> runchart.Reading | 
 async def notes(measures: Iterable[str]) -> dict[str, Notes]:
     """Measure's key → what is noted on it, for those that have anything."""
     keys = sorted(set(measures))
-    phases = await ChartPhase.filter(measure__in=keys, taken_back_at=None).order_by("starts_on", "noted_at")
-    marks = await ChartMark.filter(measure__in=keys, taken_back_at=None).order_by("ends_on", "noted_at")
+    phases = await ChartPhase.filter(measure__in=keys, taken_back_at=None).order_by("starts_on", "noted_at").prefetch_related("noted_by")
+    marks = await ChartMark.filter(measure__in=keys, taken_back_at=None).order_by("ends_on", "noted_at").prefetch_related("noted_by")
     named = {one.measure for one in (*phases, *marks)}
     return {key: Notes(tuple(p for p in phases if p.measure == key), tuple(m for m in marks if m.measure == key))
             for key in keys if key in named}
@@ -77,6 +77,28 @@ def can_rephase(points: Sequence[Point], noted: Notes) -> bool:
     except Problem:
         return False
     return True
+
+
+def markable(points: Sequence[Point], noted: Notes) -> list[Point]:
+    """The points that are shown and that nobody has marked yet."""
+    marked = {one.ends_on for one in noted.marks}
+    return [p for p in points if p.figure.shown and p.ends_on not in marked]
+
+
+def noted(notes: Notes, id: str) -> ChartPhase | ChartMark:
+    """One of the notes of a chart. Raises NotFound for any other."""
+    found = next((one for one in (*notes.phases, *notes.marks) if one.pk == id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def day(text: str) -> date | None:
+    """A point's day as its choice sends it; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 async def rephase(*, measure: str, points: Sequence[Point], why: str, by: Person | None) -> ChartPhase:

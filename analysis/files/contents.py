@@ -13,6 +13,7 @@ from analysis.figures import Figure, Row, Table, Told
 from analysis.files.cells import MARK, text
 from analysis.surveys_told import questionnaire
 from participation import words
+from participation.problems import Gone
 from participation.words import N_, _, translated
 
 Cell = str | int | float | None
@@ -87,6 +88,7 @@ CODE_BOOK = (
 )
 ABOUT = (Column("about", STRING, N_("What it is about.")), Column("says", STRING, N_("What there is to say.")))
 
+REPLACED = N_("This release was corrected. Its figures are used no more.")
 LEVELS = {"low": N_("Needs a hand"), "middle": N_("In between"), "high": N_("Going well"), "none": N_("No answer")}
 ANSWERS = {"low": N_("Low"), "middle": N_("Middle"), "high": N_("High"), "none": N_("No answer")}
 CHANGES = {"down": N_("Went down since last time"), "same": N_("Stayed the same"), "up": N_("Went up since last time"),
@@ -98,8 +100,10 @@ HIDDEN_MEANS = N_("Not shown, to protect people. The mark is the same for every 
 
 
 async def contents(release: str, *, publisher: str) -> Contents:
-    """A release of the partnership as sheets, in the current language. Raises NotFound."""
+    """A release of the partnership as sheets, in the current language. Raises NotFound; Gone for one that was corrected."""
     told = await figures.told(release)
+    if told.replaced_by:
+        raise Gone(REPLACED)
     return made(told, await figures.tables(told.release), await _band_words(told), publisher=publisher)
 
 

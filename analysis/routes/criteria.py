@@ -8,11 +8,11 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import courses, figures, forms, judging, queries, statements, success
+from analysis import charting, courses, figures, forms, judging, queries, statements, success
 from analysis.charts import Picture
 from analysis.courses import EvidenceRow
 from analysis.criteria import RULES, WORDS, Word
-from analysis.figures import Category, Offer
+from analysis.figures import Category, Offer, Point
 from analysis.judging import Judged
 from analysis.models import Criterion, CriterionMeasure, CriterionVersion, Judgement, Narrative
 from analysis.proposals import PERSPECTIVE_NAMES, Kind
@@ -20,7 +20,7 @@ from analysis.routes.page import PLANNER, PlannerPage
 from analysis.scorecard import kind_name
 from analysis.statements import Statement, Sureness
 from participation import clock
-from participation.problems import Unacceptable
+from participation.problems import NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url
 from participation.words import _, translated
@@ -28,6 +28,7 @@ from surveys.models import Theme
 
 TYPED = ("title", "owner", "perspective", "baseline", "baseline_on", "target", "target_on", "direction", "tolerance",
          "milestones")
+NOTED = ("why", "ends_on", "kind", "mark")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,10 @@ class CriterionPage(PlannerPage):
     words: dict[str, str] = field(default_factory=lambda: {w.value: translated(t) for w, t in WORDS.items()})
     errors: dict[str, str] = field(default_factory=dict)
     rules: str = RULES
+    baseline_from: Point | None = None
+    markable: list[Point] = field(default_factory=list)
+    mark_kinds: dict[str, str] = field(default_factory=lambda: {k.value: translated(t) for k, t in charting.MARK_NAMES.items()})
+    typed: dict[str, str] = field(default_factory=lambda: dict.fromkeys(NOTED, ""))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +102,8 @@ async def _kept(criterion: Criterion) -> None:
     await judging.keep([criterion])
 
 
-async def _page(request: Request, criterion: Criterion, *, errors: dict[str, str] | None = None) -> Response:
+async def _page(request: Request, criterion: Criterion, *, errors: dict[str, str] | None = None,
+                typed: dict[str, str] | None = None) -> Response:
     today = clock.today()
     one, = await judging.judged([criterion], today=today)
     offers = await figures.offers()
@@ -108,7 +114,9 @@ async def _page(request: Request, criterion: Criterion, *, errors: dict[str, str
         variation=statements.variation(one), confidence=statements.confidence(one, today=today),
         evidence=courses.evidence(one, offers, today=today), narratives=await queries.narratives(criterion),
         judgements=await queries.judgements(criterion), versions=await queries.criterion_versions(criterion),
-        promises=await queries.promises(criterion), errors=errors or {})
+        promises=await queries.promises(criterion), errors=errors or {}, typed=typed or dict.fromkeys(NOTED, ""),
+        baseline_from=charting.check_can_rephase(one.points, one.notes) if charting.can_rephase(one.points, one.notes) else None,
+        markable=charting.markable(one.points, one.notes))
     return pages.show(request, page, status=422 if errors else 200)
 
 
@@ -123,6 +131,38 @@ async def tell(request: Request) -> Response:
         return await _page(request, criterion, errors={"words": _("Write what you make of it.")})
     await success.tell(criterion=criterion, words=words, by=_by(request))
     return pages.see_other(request, "criterion", id=criterion.id, at="narrative")
+
+
+async def _chart_note(request: Request, act) -> Response:
+    """One act on the chart of the measure that is judged; what was refused stands beside its field."""
+    criterion = await _criterion(request)
+    one, = await judging.judged([criterion], today=clock.today())
+    if not one.points:
+        raise NotFound
+    form = await fields.read(request)
+    typed = {name: form.text(name, most=charting.MOST_WORDS) for name in NOTED}
+    try:
+        await act(one, typed, form.text("note", most=40))
+    except Unacceptable as refusal:
+        return await _page(request, criterion, errors=refusal.errors, typed=typed)
+    return pages.see_other(request, "criterion", id=criterion.id, at="chart")
+
+
+async def baseline(request: Request) -> Response:
+    """From here on the median is a new one; a person says why."""
+    return await _chart_note(request, lambda one, typed, _note: charting.rephase(
+        measure=one.measured[0].measure.measure, points=one.points, why=typed["why"], by=_by(request)))
+
+
+async def mark(request: Request) -> Response:
+    return await _chart_note(request, lambda one, typed, _note: charting.mark(
+        measure=one.measured[0].measure.measure, points=one.points, ends_on=charting.day(typed["ends_on"]), kind=typed["kind"],
+        words=typed["mark"], by=_by(request)))
+
+
+async def take_back(request: Request) -> Response:
+    return await _chart_note(request, lambda one, _typed, note: charting.take_back(
+        note=charting.noted(one.notes, note), by=_by(request)))
 
 
 def _change_page(request: Request, criterion: Criterion, typed: dict[str, str],
@@ -214,6 +254,9 @@ async def promises_post(request: Request) -> Response:
 URLS = [
     Url("/plans/criteria/{id}", "criterion", criterion_page, PLANNER),
     Url("/plans/criteria/{id}/words", "criterion-words", tell, PLANNER, ("POST",)),
+    Url("/plans/criteria/{id}/baseline", "criterion-baseline", baseline, PLANNER, ("POST",)),
+    Url("/plans/criteria/{id}/mark", "criterion-mark", mark, PLANNER, ("POST",)),
+    Url("/plans/criteria/{id}/take-back", "criterion-take-back", take_back, PLANNER, ("POST",)),
     Url("/plans/criteria/{id}/change", "criterion-change", change, PLANNER),
     Url("/plans/criteria/{id}/change", "criterion-change.post", change_post, PLANNER, ("POST",)),
     Url("/plans/criteria/{id}/retire", "criterion-retire", retire, PLANNER, ("POST",)),
