@@ -7,14 +7,13 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import ClassVar
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from participation import approvals, clockwork, erasure, instruments, quiet, storage, words
 from participation.instruments import recordings
@@ -26,9 +25,11 @@ from participation.urls import urls
 from participation.web import pages, sessions
 from participation.web.addresses import Who
 from participation.web.assets import Assets
+from participation.web.finding import Place
 from participation.web.guard import Guard
-from participation.web.headers import ALWAYS, NO_STORE, Headers
-from participation.web.languages import Languages, settle, wanted
+from participation.web.headers import always
+from participation.web.languages import settle
+from participation.web.passage import Passage
 from participation.words import N_, _
 from surveys import left_alone, listing
 
@@ -58,22 +59,19 @@ def create_app(settings: Settings, *, ticking: bool = False) -> Starlette:
     quiet.install()
     listed = urls(settings)
     assets, recorded = Assets(shipped("static")), recordings.found(settings.recordings)
-    routes = [url.route() for url in listed]
-    routes.append(Route("/static/{version}/{path:path}", assets.serve, name="static"))
-    app = Starlette(
-        routes=routes, lifespan=_lifespan,
-        middleware=[Middleware(Headers, secure=settings.secure, sound=bool(recorded)),
-                    Middleware(Guard, origin=settings.origin, largest=max(url.max_body for url in listed)),
-                    Middleware(Languages, default=settings.language)],
-        exception_handlers={Problem: _problem, HTTPException: _http_exception, Exception: _unforeseen,
-                            **dict.fromkeys(storage.TROUBLE, _database)})
-    # Its redirects would be built from the Host header.
-    app.router.redirect_slashes = False
-    app.state.settings, app.state.urls, app.state.assets = settings, listed, assets
-    app.state.jobs = clockwork.jobs() if ticking and settings.tick else []
-    app.state.paths = {url.name: CONVERTER.sub("}", url.path) for url in listed}
-    app.state.templates, app.state.recordings = pages.environment(settings, assets, recorded), recorded
-    return app
+    places = [*(url.place for url in listed),
+              Place("/static/{version}/{path:path}", frozenset({"GET"}), assets.serve)]
+    state = SimpleNamespace(
+        settings=settings, urls=listed, assets=assets, recordings=recorded,
+        jobs=clockwork.jobs() if ticking and settings.tick else [],
+        paths={url.name: CONVERTER.sub("}", url.path) for url in listed},
+        templates=pages.environment(settings, assets, recorded))
+    return Passage(
+        places, lifespan=_lifespan, state=state, language=settings.language,
+        guard=Guard(origin=settings.origin, largest=max(url.max_body for url in listed)),
+        headers=always(secure=settings.secure, sound=bool(recorded)),
+        pages={Problem: _problem, HTTPException: _http_exception, Exception: _unforeseen,
+               **dict.fromkeys(storage.TROUBLE, _database)})
 
 
 @asynccontextmanager
@@ -112,7 +110,7 @@ async def _database(request: Request, problem: Exception) -> Response:
 
 async def _http_exception(request: Request, exception: Exception) -> Response:
     assert isinstance(exception, HTTPException)
-    if exception.status_code == 404 and not hasattr(request.state, "visitor"):
+    if exception.status_code == 404 and request.state.visitor is None:
         # An address that does not exist: a browser that a child holds still gets the child's page, with its way to talk.
         request.state.visitor = await sessions.visitor(request)
         await settle(request, request.state.visitor, readers_page=True)
@@ -125,11 +123,7 @@ async def _http_exception(request: Request, exception: Exception) -> Response:
 
 async def _unforeseen(request: Request, exception: Exception) -> Response:
     # The traceback is logged by the server; a page says nothing of it, and the log nothing of what was typed.
-    # Starlette answers this one outside of every middleware, also outside the one that chooses the language.
-    with words.speaking(wanted(request, request.app.state.settings.language)):
-        response = _say(request, 500, _("We have noted it. What you saved before is safe. Try again in a moment."))
-    response.raw_headers.extend([*ALWAYS, NO_STORE])
-    return response
+    return _say(request, 500, _("We have noted it. What you saved before is safe. Try again in a moment."))
 
 
 def _to_sign_in(request: Request) -> Response:
@@ -144,7 +138,7 @@ def _to_sign_in(request: Request) -> Response:
 
 
 def _say(request: Request, status: int, sentence: str) -> Response:
-    if not hasattr(request.state, "visitor"):
+    if request.state.visitor is None:
         request.state.visitor = sessions.NOBODY
     title = TITLES.get(status, N_("That did not work"))
     return pages.show(request, ErrorPage(status=status, title=_(title), sentence=sentence), status=status)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -26,7 +27,7 @@ class Kind:
     random_bytes: int
     check_bits: int
 
-    @property
+    @cached_property
     def length(self) -> int:
         """Letters of a written code, without the dashes."""
         return (self.random_bytes * 8 + self.check_bits) // 5
@@ -69,7 +70,7 @@ def looks_like(kind: Kind, typed: str) -> bool:
 
 def grouped(code: str) -> str:
     """For paper and eyes: 7RTX-92HM-…"""
-    return "-".join(code[start:start + GROUP] for start in range(0, len(code), GROUP))
+    return "-".join([code[start:start + GROUP] for start in range(0, len(code), GROUP)])
 
 
 def _check(kind: Kind, raw: bytes) -> int:

@@ -77,7 +77,8 @@ class Keys:
 
     def mac(self, purpose: str, *parts: str) -> bytes:
         """HMAC-SHA-256 of the parts under the pepper, apart for each purpose: 32 bytes."""
-        inner, outer = (half.copy() for half in self._peppered)
+        inner, outer = self._peppered
+        inner, outer = inner.copy(), outer.copy()
         inner.update("\x00".join((purpose, *parts)).encode())
         outer.update(inner.digest())
         return outer.digest()

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -90,7 +91,7 @@ class Settings:
         except (OSError, UnicodeDecodeError):
             raise Misconfigured(f"HEARD_SMTP_PASSWORD_FILE cannot be read: {self.smtp_password_file}.") from None
 
-    @property
+    @cached_property
     def secure(self) -> bool:
         """Whether browsers reach us by https: then cookies carry Secure and the __Host- prefix."""
         return self.origin.startswith("https://")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
@@ -79,9 +79,9 @@ class _Outside:
     def __init__(self, hot: Any) -> None:
         self.one, self.all, self._write = hot.one, hot.all, hot.write
 
-    async def write(self, *steps: Step) -> tuple[int, ...]:
+    def write(self, *steps: Step) -> Awaitable[tuple[int, ...]]:
         _refuse_inside("hot.write()")
-        return await self._write(*steps)
+        return self._write(*steps)
 
 
 def _refuse_inside(what: str) -> None:

@@ -106,8 +106,8 @@ def _box(holder: Holder, ballot: urn.Ballot | urn.Equality) -> bytes:
 
 
 def _dropped(holder: Holder, sealed: list[bytes], marks: list[str]) -> tuple[Step, Step]:
-    boxes = tuple(value for box in sealed for value in (new_id(), holder.wave_id, box))
-    stubs = tuple(value for mark in marks for value in (new_id(), holder.wave_id, mark))
+    boxes = tuple([value for box in sealed for value in (new_id(), holder.wave_id, box)])
+    stubs = tuple([value for mark in marks for value in (new_id(), holder.wave_id, mark)])
     two = len(sealed) == 2
     return Step(DROP_IN_TWO if two else DROP_IN, boxes), Step(STUB_TWO if two else STUB, stubs)
 

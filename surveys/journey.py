@@ -63,6 +63,8 @@ def asked_on(questionnaire: Questionnaire, page: int, answers: Answers) -> tuple
 def _asked_on(questionnaire: Questionnaire, page: int, alive: Answers) -> tuple[Item, ...]:
     if not 1 <= page <= len(questionnaire.pages):
         return ()
+    if not questionnaire.branches:
+        return questionnaire.pages[page - 1]
     return tuple(item for item in questionnaire.pages[page - 1] if asked(item, alive))
 
 
@@ -109,8 +111,9 @@ def take(questionnaire: Questionnaire, page: int, answers: Answers, sent: Typed)
         except Unusable as problem:
             errors[item.field] = str(problem)
             continue
-        for key in item.keys:
-            now.pop(key, None)
+        if answers:
+            for key in item.keys:
+                now.pop(key, None)
         now.update(reading)
     return Taken(now, errors)
 
@@ -125,8 +128,10 @@ def final(questionnaire: Questionnaire, answers: Answers) -> dict[str, Answer]:
     """What is sealed: in the order of the questionnaire, without answers to questions that are no longer asked."""
     kept: dict[str, Answer] = {}
     for item in questionnaire.items:
-        if asked(item, kept):
-            kept.update((key, answers[key]) for key in item.keys if key in answers)
+        if not item.conditions or asked(item, kept):
+            for key in item.keys:
+                if key in answers:
+                    kept[key] = answers[key]
     return kept
 
 

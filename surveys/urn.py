@@ -10,6 +10,7 @@ import json
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 from nacl.exceptions import CryptoError
@@ -18,6 +19,7 @@ from nacl.secret import Aead
 
 Answers = dict[str, int | str]
 _LENGTH_BYTES = 4
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Damaged(ValueError):
@@ -62,7 +64,13 @@ def seal(ballot: Ballot | Equality, *, public_key: bytes, size: int) -> bytes:
         body: dict[str, object] = {"e": ballot.answers, "r": ballot.receipt}
     else:
         body = {"s": ballot.stratum, "a": ballot.answers, "r": ballot.receipt}
-    return SealedBox(PublicKey(public_key)).encrypt(_padded(body, size))
+    return _lock(public_key).encrypt(_padded(body, size))
+
+
+@lru_cache(maxsize=64)
+def _lock(public_key: bytes) -> SealedBox:
+    """Boxes of one wave are sealed by the same public key."""
+    return SealedBox(PublicKey(public_key))
 
 
 def unseal(boxes: Iterable[bytes], *, private_key: bytes) -> Iterator[Ballot | Equality]:
@@ -86,7 +94,7 @@ def shuffled(ballots: Iterable[Ballot], *, without: set[str] = frozenset()) -> l
 
 def written(answers: Answers) -> str:
     """Answers as a response keeps them."""
-    return json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
+    return _json(answers)
 
 
 def lock_draft(body: dict[str, object], *, token: str, about: bytes, size: int) -> bytes:
@@ -107,7 +115,7 @@ def _draft_key(token: str) -> bytes:
 
 
 def _padded(body: dict[str, object], size: int) -> bytes:
-    written = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    written = _json(body).encode()
     if len(written) + _LENGTH_BYTES > size:
         raise DoesNotFit(len(written))
     return (len(written).to_bytes(_LENGTH_BYTES, "big") + written).ljust(size, b"\0")

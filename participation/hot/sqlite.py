@@ -9,7 +9,7 @@ from pathlib import Path
 
 from participation.engines.config import sqlite_pragmas
 from participation.engines.turns import Turn
-from participation.hot import CannotSave, Parameter, Step
+from participation.hot import CannotSave, Parameter
 from participation.hot.writer import Writer, cannot_write
 
 __all__ = ["SqliteHot", "SqliteLong", "cannot_write", "connect"]
@@ -35,6 +35,7 @@ class SqliteHot:
     def __init__(self, path: Path, turn: Turn) -> None:
         self._path, self._turn = path, turn
         self.writer = Writer(lambda: connect(path), turn)
+        self.write = self.writer.write
         self._reader = connect(path, reading=True)
         self.writer.start()
 
@@ -43,9 +44,6 @@ class SqliteHot:
 
     async def all(self, sql: str, *params: Parameter) -> list[tuple]:
         return self._reader.execute(sql, params).fetchall()
-
-    async def write(self, *steps: Step) -> tuple[int, ...]:
-        return await self.writer.write(steps)
 
     async def ready(self) -> bool:
         return self.writer.alive and bool(self._reader.execute("SELECT count(*) FROM sqlite_master").fetchone())

@@ -53,7 +53,7 @@ class Writer:
     def alive(self) -> bool:
         return self._thread.is_alive() and not self._stopped
 
-    async def write(self, steps: tuple[Step, ...]) -> tuple[int, ...]:
+    async def write(self, *steps: Step) -> tuple[int, ...]:
         if not self.alive:
             raise CannotSave
         if self._waiting >= self._most_waiting:

@@ -7,22 +7,19 @@ storage.writes() it would wait for itself).
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from participation import identity, storage
 from participation.access import Role, check_holds
 from participation.problems import Forbidden, NotFound, SignInFirst
 from participation.web import guard, languages, pages, sessions
+from participation.web.finding import Endpoint, Place
 from participation.web.sessions import Holder
 from participation.words import N_
 
-Endpoint = Callable[[Request], Awaitable[Response]]
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 # Where a browser that is not its owner's is sent from any other page.
 PAGE_OF = {Holder.CHILD: "child", Holder.ALONE: "child", Holder.FAMILY: "family"}
@@ -98,8 +95,10 @@ class Url:
         """Opens without signing in: a page for children, families and respondents, in the languages that are theirs."""
         return (self.who.kind in {"anyone", "everybody"} or bool(self.who.holders)) and self.path != "/demo"
 
-    def route(self) -> Route:
-        return Route(self.path, _Answer(self), methods=list(self.methods), name=self.name)
+    @property
+    def place(self) -> Place:
+        """Where it is, with its rule before what answers there."""
+        return Place(self.path, frozenset(self.methods), _guarded(self))
 
 
 class _Undo(Exception):
@@ -107,26 +106,16 @@ class _Undo(Exception):
         self.response = response
 
 
-class _Answer:
-    """An address as an ASGI application, without the layers that Starlette puts around a function."""
-
-    def __init__(self, url: Url) -> None:
-        self.endpoint = _guarded(url)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive, send)
-        response = await self.endpoint(request)
-        await response(scope, receive, send)
-
-
 def _guarded(url: Url) -> Endpoint:
-    readers = url.readers
+    readers, changes = url.readers, not UNSAFE.isdisjoint(url.methods)
+    run = _transacted(url.endpoint) if changes and not url.hot else url.endpoint
 
     async def endpoint(request: Request) -> Response:
-        request.state.url = url
-        if getattr(request.state, "unproven", False) and not url.own_proof:
+        state = request.state
+        state.url = url
+        if state.unproven and not url.own_proof:
             return PlainTextResponse(guard.ELSEWHERE, 403, {"connection": "close"})
-        visitor = request.state.visitor = await sessions.visitor(request)
+        visitor = state.visitor = await sessions.visitor(request)
         await languages.settle(request, visitor, readers_page=readers)
         if visitor.holder in PAGE_OF:
             if visitor.holder not in url.who.holders:
@@ -137,15 +126,16 @@ def _guarded(url: Url) -> Endpoint:
             url.who.check(visitor)
         if "id" in request.path_params and not identity.is_id(request.path_params["id"]):
             raise NotFound()
-        if request.method in UNSAFE and readers and url.endpoint is not languages.choose:
+        if changes and readers and url.endpoint is not languages.choose:
             return await languages.answer(request, run)
         return await run(request)
-
-    async def run(request: Request) -> Response:
-        if request.method in UNSAFE and not url.hot:
-            return await _in_one_transaction(url.endpoint, request)
-        return await url.endpoint(request)
     return endpoint
+
+
+def _transacted(endpoint: Endpoint) -> Endpoint:
+    async def run(request: Request) -> Response:
+        return await _in_one_transaction(endpoint, request)
+    return run
 
 
 async def _locked(request: Request, url: Url) -> Response:

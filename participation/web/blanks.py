@@ -47,33 +47,32 @@ class Drawn:
     def __init__(self, text: str, page: Page) -> None:
         pieces = _BLANK.split(text)
         self.page = page
-        self.words, self.names = [piece.encode() for piece in pieces[::2]], pieces[1::2]
-        self.packed = [_deflated(piece) for piece in self.words]
+        self.first, *words = [piece.encode() for piece in pieces[::2]]
+        self.first_packed, self.first_check = _deflated(self.first), zlib.crc32(self.first)
+        self.rest = [(name, piece, _deflated(piece)) for name, piece in zip(pieces[1::2], words, strict=True)]
 
     def plain(self, page: Page) -> bytes:
-        return b"".join(self._joined(self.words, self._blanks(page)))
+        return b"".join([self.first, *(part for name, words, _packed in self.rest for part in (_blank(page, name), words))])
 
     def gzipped(self, page: Page) -> bytes:
         """The same as one gzip member (RFC 1952): blanks lie between the compressed words as stored blocks."""
-        blanks = self._blanks(page)
-        check = size = 0
-        for part in self._joined(self.words, blanks):
-            check, size = zlib.crc32(part, check), size + len(part)
-        parts = self._joined(self.packed, [_stored(blank) for blank in blanks])
-        return b"".join([GZIP_HEADER, *parts, LAST_BLOCK, struct.pack("<LL", check, size & 0xFFFFFFFF)])
-
-    def _blanks(self, page: Page) -> list[bytes]:
-        return [str(escape(getattr(page, name))).encode() for name in self.names]
-
-    @staticmethod
-    def _joined(words: list[bytes], blanks: list[bytes]) -> list[bytes]:
-        return [part for pair in zip(words, [*blanks, b""], strict=True) for part in pair]
+        parts, check, size = [GZIP_HEADER, self.first_packed], self.first_check, len(self.first)
+        for name, words, packed in self.rest:
+            blank = _blank(page, name)
+            check, size = zlib.crc32(words, zlib.crc32(blank, check)), size + len(blank) + len(words)
+            parts += (_stored(blank), packed)
+        return b"".join([*parts, LAST_BLOCK, struct.pack("<LL", check, size & 0xFFFFFFFF)])
 
 
 def _deflated(words: bytes) -> bytes:
     """A piece of a deflate stream that ends on a whole byte and stands by itself."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     return packer.compress(words) + packer.flush(zlib.Z_FULL_FLUSH)
+
+
+def _blank(page: Page, name: str) -> bytes:
+    text = str(getattr(page, name))
+    return (text if text.isalnum() else str(escape(text))).encode()
 
 
 def _stored(blank: bytes) -> bytes:
@@ -101,16 +100,14 @@ def drawn(page: Page, shared: Hashable, jinja: Environment, draw: Callable[[Page
 
 
 def _key(page: Page) -> list[Hashable]:
-    return [getattr(page, name) in ("", None) if name in page.blanks else _part(getattr(page, name))
-            for name in _names(type(page))]
+    blanks, values = page.blanks, page.__dict__
+    return [values[name] in ("", None) if name in blanks else _part(values[name]) for name in _names(type(page))]
 
 
 def _part(value: object) -> Hashable:
     if isinstance(value, PLAIN):
         return value
-    if isinstance(value, Same):
-        return id(value)
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple)) and not isinstance(value, Same):
         return tuple(_fields(one) for one in value)
     if isinstance(value, dict):
         return tuple((name, _fields(one)) for name, one in value.items())

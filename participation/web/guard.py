@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
+from collections.abc import Set
 
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope
+
+Heads = dict[bytes, bytes]
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 BODY_SECONDS = 20.0
-LOOKED_AT = frozenset({b"host", b"transfer-encoding", b"content-length", b"sec-fetch-site", b"origin", b"cookie"})
-NONE: list[bytes] = []
+NONE: frozenset[bytes] = frozenset()
 ELSEWHERE = "This form was sent from another site. Open the page here and send it again."
 # A browser shows our answer only if we keep reading what it sends; beyond this we stop listening.
 DRAINED = 24 * 1024 * 1024
@@ -26,82 +29,80 @@ THIS_MACHINE = re.compile(rb"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", re.IGNORE
 
 
 class Guard:
-    """Pure ASGI. `largest` is the biggest body of any address, in bytes."""
+    """`largest` is the biggest body of any address, in bytes."""
 
-    def __init__(self, app: ASGIApp, *, origin: str, largest: int) -> None:
-        self.app, self.origin, self.largest = app, origin.encode(), largest
+    def __init__(self, *, origin: str, largest: int) -> None:
+        self.origin, self.largest = origin.encode(), largest
         self.here_only = THIS_MACHINE.fullmatch(self.origin.partition(b"://")[2]) is not None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return await self.app(scope, receive, send)
-        refusal = self.refusal(scope)
-        if refusal:
-            return await _say(send, *refusal)
-        if scope["method"] not in SAFE and cannot_tell(scope):
-            scope.setdefault("state", {})["unproven"] = True
-        await self.app(scope, self._bounded(receive), send)
-
-    def refusal(self, scope: Scope) -> tuple[int, bytes] | None:
+    def refusal(self, scope: Scope) -> tuple[int, str] | None:
         """Status and sentence if the request must not go on."""
-        looked_at: dict[bytes, list[bytes]] = {}
-        for name, value in scope["headers"]:
-            if name in LOOKED_AT:
-                looked_at.setdefault(name, []).append(value)
-
-        def values(name: bytes) -> list[bytes]:
-            return looked_at.get(name, NONE)
-
-        if len(values(b"host")) != 1 or not scope["path"].startswith("/") or "\x00" in scope["path"]:
-            return 400, b"This request is not well formed."
-        if self.here_only and not THIS_MACHINE.fullmatch(values(b"host")[0]):
-            return 400, b"This service is for this machine alone. Open it by its own address."
-        if values(b"transfer-encoding") and values(b"content-length"):
-            return 400, b"This request is not well formed."
-        if scope["method"] not in SAFE and self._from_elsewhere(values):
-            return 403, ELSEWHERE.encode()
+        heads, path = dict(scope["headers"]), scope["path"]
+        host, twice = heads.get(b"host"), NONE if len(heads) == len(scope["headers"]) else _twice(scope)
+        if host is None or b"host" in twice or path[:1] != "/" or "\x00" in path:
+            return 400, "This request is not well formed."
+        if self.here_only and not THIS_MACHINE.fullmatch(host):
+            return 400, "This service is for this machine alone. Open it by its own address."
+        if b"transfer-encoding" in heads and b"content-length" in heads:
+            return 400, "This request is not well formed."
+        if scope["method"] not in SAFE and self._from_elsewhere(heads, twice):
+            return 403, ELSEWHERE
         return None
 
-    def _from_elsewhere(self, values: object) -> bool:
-        site, origin = values(b"sec-fetch-site"), values(b"origin")  # type: ignore[operator]
+    def _from_elsewhere(self, heads: Heads, twice: Set[bytes]) -> bool:
+        site, origin = heads.get(b"sec-fetch-site"), heads.get(b"origin")
         # Under our own no-referrer policy a browser sends "Origin: null" with our own forms: then Fetch Metadata decides.
-        own = [self.origin, b"null"] if site in ([b"same-origin"], []) else [self.origin]
-        if origin and (len(origin) > 1 or origin[0] not in own):
+        may_be_null = site is None or (site == b"same-origin" and b"sec-fetch-site" not in twice)
+        if origin is not None and (b"origin" in twice or origin not in ((self.origin, b"null") if may_be_null else (self.origin,))):
             return True
-        return bool(site) and site[-1] not in (b"same-origin", b"none")
-
-    def _bounded(self, receive: Receive) -> Receive:
-        loop = asyncio.get_running_loop()
-        end, size, done = loop.time() + BODY_SECONDS, 0, False
-
-        async def bounded() -> Message:
-            nonlocal size, done
-            if done:
-                return await receive()
-            try:
-                # Only the wait for the client is timed, never the handler.
-                async with asyncio.timeout_at(end):
-                    message = await receive()
-                    size += len(message.get("body", b""))
-                    if size > self.largest:
-                        await _drain(receive, message)
-                        raise HTTPException(413)
-            except TimeoutError:
-                raise HTTPException(408, headers={"connection": "close"}) from None
-            done = not message.get("more_body", False)
-            return message
-        return bounded
+        return site is not None and site not in (b"same-origin", b"none")
 
 
-def cannot_tell(scope: Scope) -> bool:
+class Bounded:
+    """What a request sends, as far as it may: `largest` bytes, within BODY_SECONDS from when somebody begins to read."""
+
+    __slots__ = ("_receive", "_largest", "_end", "_size", "_done")
+
+    def __init__(self, receive: Receive, largest: int) -> None:
+        self._receive, self._largest = receive, largest
+        self._end, self._size, self._done = 0.0, 0, False
+
+    async def __call__(self) -> Message:
+        """The next message. Raises HTTPException 413 or 408."""
+        if self._done:
+            return await self._receive()
+        if not self._end:
+            self._end = asyncio.get_running_loop().time() + BODY_SECONDS
+        try:
+            # Only the wait for the client is timed, never the handler.
+            async with asyncio.timeout_at(self._end):
+                message = await self._receive()
+                self._size += len(message.get("body", b""))
+                if self._size > self._largest:
+                    await _drain(self._receive, message)
+                    raise HTTPException(413)
+        except TimeoutError:
+            raise HTTPException(408, headers={"connection": "close"}) from None
+        self._done = not message.get("more_body", False)
+        return message
+
+
+def is_unproven(scope: Scope) -> bool:
     """Whether a form that was not refused shows neither that it is ours nor that it is another site's.
 
     Without a cookie there is nobody in whose name it could be sent.
     """
-    found = {name: value for name, value in scope["headers"] if name in (b"sec-fetch-site", b"origin", b"cookie")}
-    if b"sec-fetch-site" in found:
+    if scope["method"] in SAFE:
         return False
-    return found[b"origin"] == b"null" if b"origin" in found else b"cookie" in found
+    heads: Heads = dict(scope["headers"])
+    if b"sec-fetch-site" in heads:
+        return False
+    return heads[b"origin"] == b"null" if b"origin" in heads else b"cookie" in heads
+
+
+def _twice(scope: Scope) -> Set[bytes]:
+    """The names of headers that came more than once."""
+    return frozenset(name for name, times in Counter(name for name, _value in scope["headers"]).items() if times > 1)
 
 
 async def _drain(receive: Receive, message: Message) -> None:
@@ -109,10 +110,3 @@ async def _drain(receive: Receive, message: Message) -> None:
     while message.get("more_body") and read < DRAINED:
         message = await receive()
         read += len(message.get("body", b""))
-
-
-async def _say(send: Send, status: int, text: bytes) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(text)),
-               (b"connection", b"close"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": text})

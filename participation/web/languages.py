@@ -11,19 +11,18 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
-from starlette.datastructures import State
-from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from participation import approvals, storage, words
 from participation.problems import NotFound
 from participation.web import fields, sessions
+from participation.web.asked import Asked
 from participation.web.sessions import Holder, Visitor
 from participation.words import N_, Language, _, ngettext, pgettext
 
-__all__ = ["COOKIE", "Languages", "N_", "_", "answer", "choose", "forget", "ngettext", "pgettext", "settle", "wanted"]
+__all__ = ["COOKIE", "N_", "_", "answer", "choose", "forget", "ngettext", "pgettext", "settle", "wanted"]
 
 COOKIE = "language"
 A_YEAR = 365 * 24 * 3600
@@ -31,29 +30,15 @@ LONGEST_HEADER = 500
 DRAFTS_SECONDS = 30.0
 
 
-class Languages:
-    """Pure ASGI: sets a language before a request is answered; `settle` corrects it once the page is known."""
-
-    def __init__(self, app: ASGIApp, *, default: str = words.SOURCE) -> None:
-        self.app = app
-        self.default = default
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return await self.app(scope, receive, send)
-        with words.speaking(wanted(Request(scope), self.default)):
-            await self.app(scope, receive, send)
-
-
-async def settle(request: Request, visitor: Visitor, *, readers_page: bool) -> None:
+async def settle(request: Asked, visitor: Visitor, *, readers_page: bool) -> None:
     """Set the language for this page and this holder of the browser, and which languages are drafts."""
+    words.drafts.set(await _drafts(request.app.state))
     theirs = readers_page and (visitor.holder is not Holder.PERSON or visitor.person is None)
     request.state.languages = words.offered() if theirs else words.offered_everywhere()
-    words.drafts.set(await _drafts(request.app.state))
     words.current.set(_language(request, visitor, request.state.languages))
 
 
-async def _drafts(state: State) -> frozenset[str]:
+async def _drafts(state: Any) -> frozenset[str]:
     """Asked of the database once in a while: an approval on another worker shows a little later here."""
     until, known = getattr(state, "drafts", (0.0, frozenset()))
     if until < time.monotonic():
@@ -62,7 +47,7 @@ async def _drafts(state: State) -> frozenset[str]:
     return known
 
 
-def _language(request: Request, visitor: Visitor, offered: Sequence[Language]) -> str:
+def _language(request: Asked, visitor: Visitor, offered: Sequence[Language]) -> str:
     default, tags = request.app.state.settings.language, [language.tag for language in offered]
     if visitor.language in tags:
         return visitor.language
@@ -71,15 +56,15 @@ def _language(request: Request, visitor: Visitor, offered: Sequence[Language]) -
     return wanted(request, default, tags)
 
 
-def wanted(request: Request, default: str = words.SOURCE, among: Sequence[str] | None = None) -> str:
+def wanted(request: Asked, default: str = words.SOURCE, among: Sequence[str] | None = None) -> str:
     """The tag of the language to answer in by cookie and browser; always one of those offered."""
     tags = list(among) if among is not None else [language.tag for language in words.offered()]
     if len(tags) == 1:
         return tags[0]
-    chosen = request.cookies.get(COOKIE, "") if COOKIE in request.headers.get("cookie", "") else ""
+    chosen = request.cookies.get(COOKIE)
     if chosen in tags:
         return chosen
-    return best(request.headers.get("accept-language", ""), tags) or (default if default in tags else words.SOURCE)
+    return best(request.head(b"accept-language"), tags) or (default if default in tags else words.SOURCE)
 
 
 def best(header: str, tags: list[str]) -> str | None:
@@ -117,7 +102,7 @@ def _quality(parameter: str) -> float:
         return 0.0
 
 
-async def choose(request: Request) -> Response:
+async def choose(request: Asked) -> Response:
     """POST language=TAG, back=PATH: remembers the language and returns to the page."""
     form = await fields.read(request)
     tag = form.text("language", most=20)
@@ -127,7 +112,7 @@ async def choose(request: Request) -> Response:
     return _remembered(request, RedirectResponse(own_path(form.text("back", most=500)), 303), tag)
 
 
-async def answer(request: Request, endpoint: Callable[[Request], Awaitable[Response]]) -> Response:
+async def answer(request: Asked, endpoint: Callable[[Asked], Awaitable[Response]]) -> Response:
     """Runs a readers' form. With `language` in it, what was typed is kept and the same page comes again in that language."""
     form = await fields.read(request) if b"language=" in await _small_body(request) else fields.Form()
     tag = form.text("language", most=20)
@@ -142,8 +127,8 @@ async def answer(request: Request, endpoint: Callable[[Request], Awaitable[Respo
     return _remembered(request, response, tag)
 
 
-async def _small_body(request: Request) -> bytes:
-    plain = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+async def _small_body(request: Asked) -> bytes:
+    plain = request.head(b"content-type").startswith("application/x-www-form-urlencoded")
     return await request.body() if plain else b""
 
 
@@ -151,13 +136,13 @@ def _offered_tags() -> set[str]:
     return {language.tag for language in words.offered()}
 
 
-async def _remember_with_session(request: Request, tag: str) -> None:
+async def _remember_with_session(request: Asked, tag: str) -> None:
     visitor = request.state.visitor
     if visitor.holder is not Holder.PERSON:
         await sessions.speak(visitor, tag)
 
 
-def _remembered(request: Request, response: Response, tag: str) -> Response:
+def _remembered(request: Asked, response: Response, tag: str) -> Response:
     """In a cookie too, but not of a browser that somebody holds for one sitting: the next one must not find it."""
     if request.state.visitor.holder is Holder.PERSON:
         response.set_cookie(COOKIE, tag, max_age=A_YEAR, httponly=True, samesite="lax",

@@ -13,16 +13,18 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from participation import words
 from participation.instruments.recordings import Recordings
 from participation.settings import Settings, shipped
 from participation.web import blanks, navigation, sessions
+from participation.web.asked import Asked
 from participation.web.assets import Assets
 
 SMALLEST_COMPRESSED = 1000
+HTML = ((b"content-type", b"text/html; charset=utf-8"), (b"vary", b"Accept-Encoding, HX-Request"))
+PACKED = ((b"content-encoding", b"gzip"),)
 
 
 @dataclass(frozen=True)
@@ -81,27 +83,35 @@ def _names(page: type[Page]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(page))
 
 
-def draw(request: Request, page: Page) -> str:
+def draw(request: Asked, page: Page) -> str:
     """The page as text."""
     template = request.app.state.templates.get_template(page.template)
     language = words.language(words.current.get())
     shared = {"app": request.app, "visitor": request.state.visitor, "lang": language.tag, "dir": language.dir,
-              "path": request.scope["path"], "languages": getattr(request.state, "languages", ()),
+              "path": request.scope["path"], "languages": request.state.languages,
               "tablet": _on_a_tablet(request)}
     return template.render(shared, **{name: getattr(page, name) for name in _names(type(page))})
 
 
-def _on_a_tablet(request: Request) -> str:
+def _on_a_tablet(request: Asked) -> str:
     """On a tablet that many people use, one after another, to answer a survey: "waiting" or "answering"; else "".
 
     Its pages are drawn larger, and apart from those that are alike for everybody.
     """
-    return getattr(request.state, "tablet", "")
+    return request.state.tablet
 
 
-def show(request: Request, page: Page, *, status: int = 200) -> Response:
+class Drawing(Response):
+    """A page on its way: Starlette's response, but for the headers, which are bytes already."""
+
+    def __init__(self, body: bytes, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+        self.body, self.status_code, self.background = body, status, None
+        self.raw_headers = [*headers, (b"content-length", b"%d" % len(body))]
+
+
+def show(request: Asked, page: Page, *, status: int = 200) -> Response:
     """The page as a response, compressed if the browser can read that."""
-    gzip = "gzip" in request.headers.get("accept-encoding", "")
+    gzip = b"gzip" in request.heads.get(b"accept-encoding", b"")
     if page.alike and request.state.visitor is sessions.NOBODY and not _on_a_tablet(request):
         shared = words.current.get(), words.drafts.get(), request.scope["path"]
         drawn = blanks.drawn(page, shared, request.app.state.templates, lambda marked: draw(request, marked))
@@ -112,15 +122,12 @@ def show(request: Request, page: Page, *, status: int = 200) -> Response:
         if gzip:
             packer = zlib.compressobj(4, zlib.DEFLATED, 31)
             body = packer.compress(body) + packer.flush()
-    headers = {"Vary": "Accept-Encoding, HX-Request", "Content-Language": words.current.get()}
-    if gzip:
-        headers["Content-Encoding"] = "gzip"
-    return Response(body, status, headers, media_type="text/html")
+    return Drawing(body, status, [*HTML, (b"content-language", words.current.get().encode()), *(PACKED if gzip else ())])
 
 
-def see_other(request: Request, name: str, *, at: str = "", asked: Mapping[str, object] | None = None, **path: object) -> Response:
+def see_other(request: Asked, name: str, *, at: str = "", asked: Mapping[str, object] | None = None, **path: object) -> Response:
     """303 to the address with this name; `at` is a fragment such as "help", `asked` the query."""
     where = address(request.app, name, **path) + (f"?{urlencode(asked)}" if asked else "") + (f"#{at}" if at else "")
-    if request.headers.get("hx-request"):
+    if request.heads.get(b"hx-request"):
         return Response(status_code=204, headers={"HX-Redirect": where})
     return RedirectResponse(where, 303)

@@ -6,6 +6,7 @@ One read a page, one job a write. The code travels in a cookie of its own, on th
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import cache
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -51,9 +52,16 @@ def cookie_name(settings: Settings) -> str:
 def give(request: Request, response: Response, token: str) -> Response:
     """This browser answers with this code from now on."""
     settings: Settings = request.app.state.settings
-    response.set_cookie(cookie_name(settings), token, max_age=SECONDS, httponly=True, secure=settings.secure,
-                        samesite="lax", path=PATH)
+    response.raw_headers.append((b"set-cookie", _cookie(cookie_name(settings), settings.secure) % token.encode()))
     return response
+
+
+@cache
+def _cookie(name: str, secure: bool) -> bytes:
+    """The header with a place for the code: made once, as http.cookies would make it anew for every respondent."""
+    made = Response()
+    made.set_cookie(name, "%s", max_age=SECONDS, httponly=True, secure=secure, samesite="lax", path=PATH)
+    return dict(made.raw_headers)[b"set-cookie"]
 
 
 def _take(request: Request, response: Response) -> Response:
@@ -113,7 +121,7 @@ async def enter_code(request: Request) -> Response:
     """A code from paper. Wrong ones make the next try wait; a slip of the pen does not. A short one opens a check-in."""
     state = request.app.state
     typed = (await fields.read(request)).text("code", most=100)
-    if getattr(request.state, "unproven", False) and not _as_harmless_as_its_link(typed):
+    if request.state.unproven and not _as_harmless_as_its_link(typed):
         return _again(request, typed, _("This browser is too old for codes of this kind, or the code has a slip in it."), 403)
     if codes.looks_like(codes.PASS, typed):
         return await entering.take(request, typed)

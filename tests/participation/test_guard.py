@@ -7,7 +7,7 @@ import re
 import pytest
 
 from participation.access import Role
-from participation.web.guard import ELSEWHERE, Guard
+from participation.web.guard import ELSEWHERE, Guard, is_unproven
 
 pytestmark = pytest.mark.one_database
 ORIGIN = "http://127.0.0.1:8000"
@@ -23,27 +23,23 @@ def scope(*headers: tuple[bytes, bytes], method: str = "POST", path: str = "/x")
     scope((b"sec-fetch-site", b"cross-site"), (b"origin", b"null")), scope((b"sec-fetch-site", b"none"), (b"origin", b"null")),
     scope((b"origin", b"null"), (b"origin", b"null")), scope((b"sec-fetch-site", b"same-site"), (b"origin", ORIGIN.encode()))])
 def test_a_form_from_another_site_is_refused(request_):
-    assert Guard(None, origin=ORIGIN, largest=10).refusal(request_)[0] == 403
+    assert Guard(origin=ORIGIN, largest=10).refusal(request_)[0] == 403
 
 
 @pytest.mark.parametrize("request_", [
     scope((b"origin", ORIGIN.encode()), (b"cookie", b"heard=x")), scope((b"sec-fetch-site", b"same-origin")),
     scope((b"sec-fetch-site", b"none")), scope((b"origin", b"https://evil.example"), method="GET"), scope()])
 def test_our_own_forms_and_plain_reading_go_on(request_):
-    assert Guard(None, origin=ORIGIN, largest=10).refusal(request_) is None
+    assert Guard(origin=ORIGIN, largest=10).refusal(request_) is None
 
 
 @pytest.mark.parametrize(("request_", "unproven"), [
     (scope((b"origin", b"null")), True), (scope((b"cookie", b"heard=x")), True), (scope(), False),
     (scope((b"origin", ORIGIN.encode()), (b"cookie", b"heard=x")), False),
     (scope((b"sec-fetch-site", b"same-origin"), (b"origin", b"null")), False), (scope((b"origin", b"null"), method="GET"), False)])
-async def test_a_form_of_which_nobody_can_tell_is_marked(request_, unproven):
-    seen = {}
-
-    async def app(scope, receive, send):
-        seen.update(scope)
-    await Guard(app, origin=ORIGIN, largest=10)(request_, None, None)
-    assert seen.get("state", {}).get("unproven", False) is unproven
+def test_a_form_of_which_nobody_can_tell_is_marked(request_, unproven):
+    assert Guard(origin=ORIGIN, largest=10).refusal(request_) is None
+    assert is_unproven(request_) is unproven
 
 
 @pytest.mark.parametrize("headers", [{"origin": "null"}, {"cookie": "heard=x"}])
@@ -64,7 +60,7 @@ async def test_only_addresses_with_a_proof_of_their_own_take_such_a_form(service
     scope((b"host", b"evil.example"), method="GET"), scope(path="//x\x00"), scope(method="GET", path="*"),
     scope((b"transfer-encoding", b"chunked"), (b"content-length", b"3"))])
 def test_what_is_not_well_formed_is_refused(request_):
-    assert Guard(None, origin=ORIGIN, largest=10).refusal(request_)[0] == 400
+    assert Guard(origin=ORIGIN, largest=10).refusal(request_)[0] == 400
 
 
 @pytest.mark.parametrize(("origin", "host", "status"), [
@@ -73,7 +69,7 @@ def test_what_is_not_well_formed_is_refused(request_):
     ("https://heard.example.org", b"heard.example.org", None), ("https://heard.example.org", b"10.0.0.5:8000", None)])
 def test_what_is_served_to_this_machine_alone_has_no_other_name(origin: str, host: bytes, status: int | None):
     asked = {"type": "http", "method": "GET", "path": "/demo", "headers": [(b"host", host)]}
-    refused = Guard(None, origin=origin, largest=10).refusal(asked)
+    refused = Guard(origin=origin, largest=10).refusal(asked)
     assert (refused and refused[0]) == status
 
 
