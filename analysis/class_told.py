@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from analysis import figures, wheels_told
+from analysis import charts, figures, wheels_told
 from analysis.figures import Told
 from analysis.wheels_told import Spoke
 from participation.wheel import BY_KEY
@@ -31,7 +29,7 @@ class ClassTold:
 
     release: Told
     base: int | None
-    wheel: Markup
+    wheel: charts.Wheel
     sentences: tuple[Sentence, ...]
     shown: int
 

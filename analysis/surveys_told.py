@@ -29,7 +29,7 @@ AUDIENCES = {"staff": (audiences.STAFF,), "families": (audiences.FAMILIES,), "yo
 
 @dataclass(frozen=True)
 class Answered:
-    """One question: its three bands, no answer and what that is made of, the picture (None where not all is shown), and the
+    """One question: its three bands, no answer and what that is made of, and the
     change since before, or why it is not compared."""
     item: str
     text: str
@@ -37,7 +37,6 @@ class Answered:
     middle: Figure
     low: Figure
     none: Figure
-    picture: Markup | None
     change: Change | None
     compared: str = ""
     silent: tuple[tuple[str, Figure], ...] = ()
@@ -51,6 +50,7 @@ class Part:
     middle: str
     low: str
     rows: tuple[Answered, ...]
+    picture: charts.Rows
 
 
 @dataclass(frozen=True)
@@ -172,30 +172,38 @@ def _part(scale: Scale, items: Sequence[Item], tables: dict[str, Table], earlier
         table = tables.get(f"{item.id}.all")
         bands[item.id] = tuple(_everybody(table, c)
                                for c in (Category.HIGH, Category.MIDDLE, Category.LOW, Category.NO_ANSWER))
-    unit = charts.row_unit([found[:3] for found in bands.values()])
     banded = replace(scale, **{"low": (), "middle": (), "high": (), **banding.bands(items[0])})
     names = tuple(band_name(banded, band) for band in ("high", "middle", "low"))
     rows = []
     for item in items:
         same = questions_told.comparable(item, before)
         note = questions_told.not_compared(item, before, same_survey=True)
-        rows.append(_answered(item, bands[item.id], names, unit, earlier.get(f"{item.id}.all") if same else None, note,
+        rows.append(_answered(item, bands[item.id], earlier.get(f"{item.id}.all") if same else None, note,
                               tables.get(f"{item.id}.asides")))
     rows.sort(key=lambda row: (not row.high.shown, -(row.high.share or 0)))
-    return Part(items[0].stem, *names, tuple(rows))
+    return Part(items[0].stem, *names, tuple(rows), _drawn(rows, charts.Bands(*names)))
 
 
-def _answered(item: Item, bands: tuple[Figure, ...], names: tuple[str, str, str], unit: float,
+def _drawn(rows: Sequence[Answered], bands: charts.Bands) -> charts.Rows:
+    """The questions of one scale as bars; the finding names what most and fewest answered with the high band."""
+    shown = [row for row in rows if row.high.shown]
+    title = _("These figures are not shown, to protect people.")
+    if shown:
+        least, most = wording.share(shown[-1].high), wording.share(shown[0].high)
+        title = _("{band}: {share} of those who took part") if least == most else _("{band}: from {low} to {share} of those who took part")
+        title = title.format(band=bands.high, low=least, share=most)
+    return charts.diverging(title, [charts.Answer(row.text, row.high, row.middle, row.low, row.none, row.change, row.compared)
+                                    for row in rows], bands)
+
+
+def _answered(item: Item, bands: tuple[Figure, ...],
               earlier: Table | None, compared: str, split: Table | None) -> Answered:
     high, middle, low, none = bands
     middle = middle if middle.standing is not Standing.NONE or not high.shown else replace(high, count=0)  # a scale without one
-    whole = high.shown and middle.shown and low.shown
-    words = tuple(name.lower() for name in names)
-    picture = charts.diverging_row(high, middle, low, words, unit) if whole else None  # type: ignore[arg-type]
     change = wording.change(high, _everybody(earlier, Category.HIGH)) if earlier else None
     silent = tuple((words, figure) for code, words in zip(split.categories, split.words, strict=True)
                    if (figure := split.of(code))) if split else ()
-    return Answered(item.id, item.short or item.text, high, middle, low, none, picture, change, compared, silent)
+    return Answered(item.id, item.short or item.text, high, middle, low, none, change, compared, silent)
 
 
 def reading(item: Item) -> str:

@@ -14,7 +14,7 @@ from analysis.figures import EVERYBODY, WHEEL, By, Category, Figure, Measure, Po
 from analysis.wording import Change
 from participation.problems import NotFound
 from participation.wheel import INDICATORS
-from participation.words import _, translated
+from participation.words import _, ngettext, translated
 
 YEAR = timedelta(days=365)
 NEARLY_A_YEAR = timedelta(days=120)
@@ -53,12 +53,11 @@ class Moved:
 
 @dataclass(frozen=True)
 class AreaTold:
-    """One area: its eight shares going well; `picture` is None where the area is not shown."""
+    """One area: its eight shares going well."""
     key: str
     name: str
     base: int | None
     shares: tuple[Figure, ...]
-    picture: Markup | None
 
 
 @dataclass(frozen=True)
@@ -70,14 +69,16 @@ class ChildrenTold:
     ages: tuple[tuple[str, str, bool], ...]
     spokes: tuple[Spoke, ...]
     base: int | None
-    wheel: Markup
+    wheel: charts.Wheel
     most_well: Spoke | None
     most_need: Spoke | None
     moves: tuple[Moved, ...]
+    updown: charts.Rows
     followed: tuple[int, int] | None
     clear_up: tuple[str, ...]
     clear_down: tuple[str, ...]
     areas: tuple[AreaTold, ...]
+    panels: charts.Panels
     finding: str
 
 
@@ -139,10 +140,11 @@ async def children(release: str | None, age: str) -> ChildrenTold | None:
     moves = tuple(move_of(i.key, translated(i.name), tables.get(f"{i.key}.change.all"), EVERYBODY) for i in INDICATORS)
     everyone = [_figure(row_of(tables.get(f"{i.key}.all"), EVERYBODY), tables.get(f"{i.key}.all"), Category.HIGH)
                 for i in INDICATORS]
+    areas = _areas(tables)
     return ChildrenTold(
         told, tuple(p for p in periods if p.release != told.release), age, ages, spokes, _base(spokes), _wheel(spokes),
-        _top(spokes, "high"), _top(spokes, "low"), moves, _followed(moves), _names(moves, True), _names(moves, False),
-        _areas(tables, everyone), _finding(spokes, moves))
+        _top(spokes, "high"), _top(spokes, "low"), moves, _updown(moves), _followed(moves), _names(moves, True),
+        _names(moves, False), areas, _panels(areas, everyone), _finding(spokes, moves))
 
 
 def spokes(tables: dict[str, Table]) -> tuple[Spoke, ...]:
@@ -155,7 +157,7 @@ def base(spokes: Sequence[Spoke]) -> int | None:
     return _base(spokes)
 
 
-def picture(spokes: Sequence[Spoke]) -> Markup:
+def picture(spokes: Sequence[Spoke]) -> charts.Wheel:
     """The wheel of counts."""
     return _wheel(spokes)
 
@@ -172,12 +174,11 @@ def _base(spokes: Sequence[Spoke]) -> int | None:
     return max((s.base for s in spokes if s.base is not None), default=None)
 
 
-def _wheel(spokes: Sequence[Spoke]) -> Markup:
-    base = _base(spokes)
+def _wheel(spokes: Sequence[Spoke]) -> charts.Wheel:
+    base, well = _base(spokes), _top(spokes, "high")
     title = _("Wheels of {n} children").format(n=base) if base is not None else _("Wheels of children")
-    counts = [(s.key, s.name, (s.low.count, s.middle.count, s.high.count)) for s in spokes]
-    return charts.cohort_wheel(counts, title,
-                               _("Counts from the middle outwards: needs a hand, in between, going well."), base)
+    title += _(": {name} is going well most often").format(name=well.name) if well else ""
+    return charts.wheel(title, [charts.Spoke(s.name, s.key, s.low, s.middle, s.high, s.none) for s in spokes], base)
 
 
 def _top(spokes: Sequence[Spoke], level: str) -> Spoke | None:
@@ -204,19 +205,42 @@ def _names(moves: Sequence[Moved], way: bool) -> tuple[str, ...]:
     return tuple(m.name for m in moves if m.clear is way)
 
 
-def _areas(tables: dict[str, Table], everyone: list[Figure]) -> tuple[AreaTold, ...]:
+def _updown(moves: Sequence[Moved]) -> charts.Rows:
+    up, down = _names(moves, True), _names(moves, False)
+    said = [_("More up than down by more than chance would give: {names}.").format(names=", ".join(up))] if up else []
+    said += [_("More down than up by more than chance would give: {names}.").format(names=", ".join(down))] if down else []
+    if not said:
+        said = [_("No indicator has more up than down, or more down than up, by more than chance would give.")
+                if any(m.up.shown and m.down.shown for m in moves) else _("Who went up and who went down is not shown, to protect people.")]
+    return charts.moves(" ".join(said), [charts.Moves(m.name, m.up, m.same, m.down, m.missing, m.key) for m in moves])
+
+
+def _areas(tables: dict[str, Table]) -> tuple[AreaTold, ...]:
     first = tables.get(f"{INDICATORS[0].key}.area")
-    return tuple(_area(row, tables, everyone) for row in first.rows) if first else ()
+    return tuple(_area(row, tables) for row in first.rows) if first else ()
 
 
-def _area(row: Row, tables: dict[str, Table], everyone: list[Figure]) -> AreaTold:
+def _area(row: Row, tables: dict[str, Table]) -> AreaTold:
     shares = tuple(_figure(row_of(tables.get(f"{i.key}.area"), row.group), tables.get(f"{i.key}.area"), Category.HIGH)
                    for i in INDICATORS)
-    if not any(f.shown for f in shares):
-        return AreaTold(row.group, row.name, None, shares, None)
-    title = _("{area}: share going well, eight indicators").format(area=row.name)
-    return AreaTold(row.group, row.name, row.base, shares,
-                    charts.small_multiple(title, shares, everyone, [i.key for i in INDICATORS]))
+    return AreaTold(row.group, row.name, row.base if any(f.shown for f in shares) else None, shares)
+
+
+def _panels(areas: Sequence[AreaTold], everyone: list[Figure]) -> charts.Panels:
+    names = [translated(i.name) for i in INDICATORS]
+    apart = [f"{area.name} ({', '.join(named)})" for area in areas if (named := _apart(area, everyone, names))]
+    title = _("Clearly apart from everyone: {names}. One bar in twenty would be so by chance alone.").format(names=", ".join(apart)) if apart \
+        else _("No area that is shown is clearly apart from everyone.") if any(area.base is not None for area in areas) \
+        else _("No area is shown, to protect people.")
+    drawn = [charts.Area(area.name, area.shares, "" if area.base is None else
+                         ngettext("{n} child", "{n} children", area.base).format(n=area.base)) for area in areas]
+    return charts.multiples(title, drawn, names, [i.key for i in INDICATORS], everyone)
+
+
+def _apart(area: AreaTold, everyone: Sequence[Figure], names: Sequence[str]) -> list[str]:
+    """Indicators whose interval leaves out the share of everyone."""
+    return [name for name, one, all_ in zip(names, area.shares, everyone)
+            if one.shown and all_.shown and not one.interval.holds(all_.share)]
 
 
 def _finding(spokes: Sequence[Spoke], moves: Sequence[Moved]) -> str:

@@ -21,12 +21,12 @@ from analysis.charts.drawn import (
 from analysis.charts.courses import Phase, Remark, Signal, Spark, spark
 from analysis.charts.courses import course as time_course
 from analysis.charts.funnels import funnel
-from analysis.charts.panels import Area, Cell, multiples, reach
+from analysis.charts.panels import Area, Cell, Panels, multiples, reach
 from analysis.charts.values import Drawing, Mark, Picture, Row, Rows, Table, Text
-from analysis.charts.wheel import Spoke, wheel
+from analysis.charts.wheel import Spoke, Wheel, wheel
 
 __all__ = [
-    "LARGEST", "Answer", "Area", "Bands", "Cell", "Choice", "Drawing", "Mark", "Moves", "Pair", "Phase", "Picture", "Place", "Remark",
+    "LARGEST", "Answer", "Area", "Bands", "Cell", "Choice", "Drawing", "Mark", "Moves", "Pair", "Panels", "Phase", "Picture", "Place", "Remark",
     "Row", "Rows", "Signal", "Spark", "Spoke", "Table", "Text", "cohort_wheel", "course", "differences", "diverging", "diverging_row",
     "dumbbell", "funnel", "moves", "multiples", "option_row", "options", "places", "reach", "row_unit", "share_row", "small_multiple",
     "spark", "sparkline", "time_course", "up_down_row", "wheel",

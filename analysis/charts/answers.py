@@ -42,7 +42,7 @@ on the left, 100 % on the right, 34 % in the middle, 22 % aside. A set with more
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One question: its bands as figures of one base; `none` (no answer) where it is told; `change` in words."""
+    """One question: its bands as figures of one base; `none` (no answer) where it is told; `change` in words, or a `note` why not."""
 
     label: str
     high: Figure
@@ -50,6 +50,7 @@ class Answer:
     low: Figure
     none: Figure | None = None
     change: wording.Change | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def diverging(finding: str, answers: Sequence[Answer], bands: Bands, since: str 
     figures = [figure for one in answers for figure in (one.high, one.middle, one.low)]
     how = read_as(_("Bars from a common line. The thin line is the interval of the right-hand bar."), figures)
     return Rows("diverging", finding, how, tuple(words for _cls, words in key), tuple(key), rows,
-                Table(heads, tuple(_bands_told(one, aside) for one in answers)), words=any(one.change for one in answers),
+                Table(heads, tuple(_bands_told(one, aside) for one in answers)), words=any(one.change or one.note for one in answers),
                 heads=(bands.high, since))
 
 
@@ -103,11 +104,11 @@ def _diverging(one: Answer, bands: Bands, none: str, unit: float) -> Row:
     if not any(figure.shown for figure, _name in told):
         return Row(one.label, "", ())
     title = ", ".join(named(figure, name) for figure, name in told)
-    return Row(one.label, title, _bands(one, unit), share(one.high) or "", beside(one.high), *_changed(one.change))
+    return Row(one.label, title, _bands(one, unit), share(one.high) or "", beside(one.high), *_changed(one.change, one.note))
 
 
-def _changed(change: wording.Change | None) -> tuple[str, str]:
-    return (change.words, change.detail) if change else ("", "")
+def _changed(change: wording.Change | None, note: str = "") -> tuple[str, str]:
+    return (change.words, change.detail) if change else ("", note)
 
 
 def _bands(one: Answer, unit: float) -> tuple[Mark, ...]:

@@ -159,10 +159,9 @@ def _moves(one: Moves, unit: float) -> Row:
 
 
 def _moves_words(one: Moves) -> str:
-    """*46 up, 88 the same, 33 down*, or nothing where one of them is not shown."""
-    if not (one.up.shown and one.same.shown and one.down.shown):
-        return ""
-    return _("{up} up, {same} the same, {down} down").format(up=count(one.up), same=count(one.same), down=count(one.down))
+    """*46 up, 88 the same, 33 down*; what is not shown is said to be so."""
+    pairs = ((one.up, _("up")), (one.same, _("the same")), (one.down, _("down")))
+    return ", ".join(f"{count(figure)} {name}" if figure.shown else _("{name} not shown").format(name=name) for figure, name in pairs)
 
 
 def _moves_told(one: Moves, missing: bool) -> tuple[str | None, ...]:

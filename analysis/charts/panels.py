@@ -19,11 +19,11 @@ GAP = 24
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One place with its figures, one for each name, in the order of the names. `href` leads to its own page, or is ''."""
+    """One place with its figures, one for each name, in the order of the names. `people` says how many they are."""
 
     label: str
     figures: tuple[Figure, ...]
-    href: str = ""
+    people: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,6 @@ class Panel:
     title: str
     marks: tuple[tuple[str, str, str], ...]
     numbers: tuple[str | None, ...]
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +54,10 @@ def multiples(finding: str, areas: Sequence[Area], names: Sequence[str], hues: S
     """Small multiples: a panel for each area with a bar for each name, its interval, and a tick where everyone is."""
     how = read_as(_("Bar: share here. Thin line: interval. Tick: everyone. Where the line crosses the tick, it may be no different."),
                   [figure for one in areas for figure in one.figures])
-    rows = [(one.label, *(_told(figure) for figure in one.figures), _people(one)) for one in areas]
+    rows = [(one.label, *(_told(figure) for figure in one.figures), base(one.figures)) for one in areas]
     rows.append((_("Everyone"), *(_told(figure) for figure in everyone), base(everyone)))
     return Panels(finding, how, tuple(names), LINE * len(names), tuple(_panel(one, names, hues, everyone) for one in areas),
                   Table((_("Area"), *names, _("Base")), tuple(rows)))
-
-
-def _people(one: Area) -> str | None:
-    return base(one.figures)
 
 
 def _told(figure: Figure) -> str | None:
@@ -75,14 +70,15 @@ def _told(figure: Figure) -> str | None:
 def _panel(one: Area, names: Sequence[str], hues: Sequence[str], everyone: Sequence[Figure]) -> Panel:
     numbers = tuple(share(figure) for figure in one.figures)
     if not any(figure.shown for figure in one.figures):
-        return Panel(one.label, "", "", (), numbers, one.href)
+        return Panel(one.label, "", "", (), numbers)
     title = one.label + ": " + ", ".join(f"{name} {number}" for name, number in zip(names, numbers) if number)
     marks: list[tuple[str, str, str]] = []
     for place, (figure, all_, hue) in enumerate(zip(one.figures, everyone, hues)):
         y = place * LINE + LINE // 2
         marks += [(hue, *mark) for mark in _bar(figure, y)]
         marks += [("", *upright("tick", all_.share * 100, y - 8, y + 8))] if all_.shown else []
-    return Panel(one.label, _people(one) or "", title, (*marks, ("", *upright("z", 0, 0, LINE * len(names)))), numbers, one.href)
+    people = one.people or _("of {base}").format(base=base(one.figures))
+    return Panel(one.label, people, title, (*marks, ("", *upright("z", 0, 0, LINE * len(names)))), numbers)
 
 
 def _bar(figure: Figure, y: int) -> list[Mark]:
