@@ -31,8 +31,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The files that take longest come first, so that no worker is left with one of them at the end."""
-    items.sort(key=lambda item: next((place for place, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST)))
+    """The files that take longest come first, so that no worker is left with one of them at the end; in each file SQLite
+    comes before PostgreSQL, as changing from one to the other takes time."""
+    files = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
+
+    def place(item: pytest.Item) -> tuple[int, int, bool]:
+        start = next((place for place, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST))
+        return start, files[item.path], item.get_closest_marker("postgres") is not None
+
+    items.sort(key=place)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
