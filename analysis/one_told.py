@@ -54,7 +54,7 @@ class Place:
 
     name: str
     figure: Figure
-    picture: Markup | None
+    picture: charts.Row | None
     more: Wanted
 
 
@@ -323,7 +323,7 @@ def _cuts(tables: _Tables, wanted: Wanted, story: Story) -> tuple[Cut, ...]:
 
 
 def _cut(by: str, everyone: Figure, found: Sequence[tuple[str, Figure, Wanted]]) -> Cut:
-    places = tuple(Place(name, figure, charts.share_row(figure, everyone) if figure.shown else None, more)
+    places = tuple(Place(name, figure, charts.place(figure, everyone) if figure.shown else None, more)
                    for name, figure, more in found)
     spans = [p.figure.interval for p in places if p.figure.interval]
     overlap = len(spans) > 1 and max(i.low for i in spans) <= min(i.high for i in spans)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from analysis import charts, wording
 from analysis.figures import Figure, Table
 from analysis.wording import Change
@@ -33,12 +31,11 @@ CATEGORIES = {"low": N_("No"), "high": N_("Yes"), "none": N_("No answer")}
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that could be answered: its share, the share that put it second or third (rankings), picture and change."""
+    """One thing that could be answered: its share, the share that put it second or third (rankings), and the change."""
 
     words: str
     figure: Figure
     further: Figure | None
-    picture: Markup | None
     change: Change | None
 
 
@@ -63,6 +60,16 @@ class Question:
     note: str
     compared: str
     comments: tuple[Said, ...]
+
+    @property
+    def picture(self) -> charts.Rows:
+        """Its answers as bars; the finding is what most people chose of what is shown."""
+        most = max((one for one in self.choices if one.figure.shown), key=lambda one: one.figure.share, default=None)
+        said = _("Most often: {words}, {share}") if all(one.figure.shown for one in self.choices) \
+            else _("Most often, of what is shown: {words}, {share}")
+        title = said.format(words=most.words, share=wording.share(most.figure)) if most else ""
+        drawn = [charts.Choice(one.words, one.figure, one.further, one.change) for one in self.choices]
+        return charts.options(title, drawn, _("Second or third") if self.kind == "rank" else "")
 
     @property
     def shown(self) -> bool:
@@ -225,5 +232,4 @@ def _listed(item: Item, tables: Tables, earlier: Tables) -> tuple[Choice, ...]:
 def _choice(words: str, figure: Figure | None, earlier: Table | None, code: str, further: Figure | None = None) -> Choice:
     assert figure is not None
     then = earlier.of(code) if earlier else None
-    picture = charts.option_row(figure, further, _("second or third")) if figure.shown else None
-    return Choice(words, figure, further, picture, wording.change(figure, then) if then else None)
+    return Choice(words, figure, further, wording.change(figure, then) if then else None)

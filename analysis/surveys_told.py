@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from markupsafe import Markup
-
 from analysis import banding, charts, figures, questions_told, wording
 from analysis.figures import EVERYBODY, By, Category, Figure, Standing, Table, Told
 from analysis.questions_told import Question
@@ -58,7 +56,7 @@ class Place:
     """One area or group for one question."""
     name: str
     figure: Figure
-    picture: Markup | None
+    picture: charts.Row | None
 
 
 @dataclass(frozen=True)
@@ -72,10 +70,14 @@ class Cut:
 
 @dataclass(frozen=True)
 class WaveTold:
-    """Everything on the page of one wave. `invited` is how many were asked; `base` who answered, where it is shown."""
+    """Everything on the page of one wave. `invited` is how many were asked; `base` who answered, where it is shown.
+
+    `others` are waves of the same survey; `surveys` the newest wave of each, and whether this page is of that one.
+    """
     release: Told
     audience: str
     others: tuple[Told, ...]
+    surveys: tuple[tuple[Told, bool], ...]
     before: Told | None
     base: int | None
     invited: int
@@ -118,9 +120,15 @@ async def answers(audience: str, release: str | None, question: str) -> WaveTold
     more = questions_told.questions(now, tables, earlier, known, await questions_told.released_comments(told.subject),
                                     {item.id for item in scaled}, before is not None and before.series == told.series)
     about = questions_told.equality(library.equality().items, tables) if any(name.startswith("eq-") for name in tables) else ()
-    return WaveTold(told, audience, tuple(w for w in released if w.release != told.release), before, base, invited,
+    return WaveTold(told, audience, tuple(w for w in released if w.release != told.release and w.series == told.series), _surveys(told, released), before, base, invited,
                     parts, chosen,
                     tuple((i.id, i.short) for i in items), _cuts(chosen, tables), _finding(parts, more, before), more, about)
+
+
+def _surveys(told: Told, released: Sequence[Told]) -> tuple[tuple[Told, bool], ...]:
+    """The newest wave of each survey, newest first."""
+    newest = {one.series: one for one in reversed(released)}
+    return tuple((one, one.series == told.series) for one in released if newest[one.series] is one)
 
 
 async def of_wave(wave: str) -> tuple[str, str] | None:
@@ -239,7 +247,7 @@ def _cuts(item: str, tables: dict[str, Table]) -> tuple[Cut, ...]:
 def _cut(table: Table, everyone: Figure) -> Cut:
     high = table.categories.index(Category.HIGH)
     places = tuple(Place(row.name, row.figures[high],
-                         charts.share_row(row.figures[high], everyone) if row.figures[high].shown else None)
+                         charts.place(row.figures[high], everyone) if row.figures[high].shown else None)
                    for row in table.rows)
     shown = [p.figure.interval for p in places if p.figure.shown]
     overlap = bool(shown) and max(i.low for i in shown) <= min(i.high for i in shown)

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from analysis import charts, figures, wording
 from analysis.figures import EVERYBODY, WHEEL, By, Category, Figure, Measure, Point, Row, Standing, Table, Told
 from analysis.wording import Change
+from participation import words
 from participation.problems import NotFound
 from participation.wheel import INDICATORS
 from participation.words import _, ngettext, translated
@@ -43,12 +42,11 @@ class Moved:
     same: Figure
     down: Figure
     missing: Figure
-    picture: Markup | None
     clear: bool | None
 
     @property
     def shown(self) -> bool:
-        return self.picture is not None
+        return self.up.shown and self.same.shown and self.down.shown
 
 
 @dataclass(frozen=True)
@@ -78,6 +76,7 @@ class ChildrenTold:
     clear_up: tuple[str, ...]
     clear_down: tuple[str, ...]
     areas: tuple[AreaTold, ...]
+    areas_of_age: bool
     panels: charts.Panels
     finding: str
 
@@ -92,7 +91,7 @@ class YearRow:
     before: Figure
     before_label: str
     change: Change | None
-    spark: Markup | None
+    spark: charts.Spark | None
     moved: Moved | None
 
 
@@ -135,16 +134,19 @@ async def children(release: str | None, age: str) -> ChildrenTold | None:
     first = INDICATORS[0].key
     ages = tuple((row.group, row.name, row.shown)
                  for row in tables[f"{first}.age"].rows) if f"{first}.age" in tables else ()
-    age = age if age in {key for key, _name, _shown in ages} else ""
+    if age and age not in {key for key, _name, _shown in ages}:
+        raise NotFound
     spokes = tuple(_spoke(i.key, translated(i.name), tables, age) for i in INDICATORS)
     moves = tuple(move_of(i.key, translated(i.name), tables.get(f"{i.key}.change.all"), EVERYBODY) for i in INDICATORS)
     everyone = [_figure(row_of(tables.get(f"{i.key}.all"), EVERYBODY), tables.get(f"{i.key}.all"), Category.HIGH)
                 for i in INDICATORS]
-    areas = _areas(tables)
+    both = bool(age) and f"{first}.area+age" in tables
+    everyone = [one.high for one in spokes] if both else everyone
+    areas = _areas(tables, age if both else "")
     return ChildrenTold(
         told, tuple(p for p in periods if p.release != told.release), age, ages, spokes, _base(spokes), _wheel(spokes),
         _top(spokes, "high"), _top(spokes, "low"), moves, _updown(moves), _followed(moves), _names(moves, True),
-        _names(moves, False), areas, _panels(areas, everyone), _finding(spokes, moves))
+        _names(moves, False), areas, both, _panels(areas, everyone), _finding(spokes, () if age else moves))
 
 
 def spokes(tables: dict[str, Table]) -> tuple[Spoke, ...]:
@@ -175,7 +177,7 @@ def _base(spokes: Sequence[Spoke]) -> int | None:
 
 
 def _wheel(spokes: Sequence[Spoke]) -> charts.Wheel:
-    base, well = _base(spokes), _top(spokes, "high")
+    base, well = _base(spokes), _top(spokes, "high") if all(s.high.shown for s in spokes) else None
     title = _("Wheels of {n} children").format(n=base) if base is not None else _("Wheels of children")
     title += _(": {name} is going well most often").format(name=well.name) if well else ""
     return charts.wheel(title, [charts.Spoke(s.name, s.key, s.low, s.middle, s.high, s.none) for s in spokes], base)
@@ -191,7 +193,7 @@ def move_of(key: str, name: str, table: Table | None, group: str) -> Moved:
     up, same, down, missing = (_figure(row, table, c)
                                for c in (Category.UP, Category.SAME, Category.DOWN, Category.MISSING))
     whole = up.shown and same.shown and down.shown
-    return Moved(key, name, up, same, down, missing, charts.up_down_row(up, same, down) if whole else None,
+    return Moved(key, name, up, same, down, missing,
                  wording.more_up_than_down(up, down) if whole else None)
 
 
@@ -215,15 +217,18 @@ def _updown(moves: Sequence[Moved]) -> charts.Rows:
     return charts.moves(" ".join(said), [charts.Moves(m.name, m.up, m.same, m.down, m.missing, m.key) for m in moves])
 
 
-def _areas(tables: dict[str, Table]) -> tuple[AreaTold, ...]:
+def _areas(tables: dict[str, Table], age: str) -> tuple[AreaTold, ...]:
+    """Every area, of all ages or of one."""
     first = tables.get(f"{INDICATORS[0].key}.area")
-    return tuple(_area(row, tables) for row in first.rows) if first else ()
+    return tuple(_area(row, tables, age) for row in first.rows) if first else ()
 
 
-def _area(row: Row, tables: dict[str, Table]) -> AreaTold:
-    shares = tuple(_figure(row_of(tables.get(f"{i.key}.area"), row.group), tables.get(f"{i.key}.area"), Category.HIGH)
-                   for i in INDICATORS)
-    return AreaTold(row.group, row.name, row.base if any(f.shown for f in shares) else None, shares)
+def _area(row: Row, tables: dict[str, Table], age: str) -> AreaTold:
+    cut, group = ("area+age", f"{row.group}+{age}") if age else ("area", row.group)
+    own = [tables.get(f"{i.key}.{cut}") for i in INDICATORS]
+    shares = tuple(_figure(row_of(table, group), table, Category.HIGH) for table in own)
+    base = next((f.base for f in shares if f.shown), None)
+    return AreaTold(row.group, row.name, base, shares)
 
 
 def _panels(areas: Sequence[AreaTold], everyone: list[Figure]) -> charts.Panels:
@@ -248,16 +253,16 @@ def _finding(spokes: Sequence[Spoke], moves: Sequence[Moved]) -> str:
     well, need = _top(spokes, "high"), _top(spokes, "low")
     if well is None:
         return _("These figures are not shown, to protect people.")
-    told = [_("{name} is going well most often: for {share} of the children who took part.").format(
-        name=well.name, share=wording.share(well.high))]
+    told = [_("{name} is going well most often: for {share} of the {n} children who took part ({interval}).").format(
+        name=well.name, share=wording.share(well.high), n=words.number(well.high.base), interval=wording.interval(well.high))]
     if need is not None:
-        told.append(_("{name} needs a hand most often: for {share}.").format(name=need.name,
-                                                                             share=wording.share(need.low)))
+        told.append(_("{name} needs a hand most often: for {share} ({interval}).").format(
+            name=need.name, share=wording.share(need.low), interval=wording.interval(need.low)))
     up, down = _names(moves, True), _names(moves, False)
     if up:
-        told.append(_("More children went up than down on {names}.").format(names=", ".join(up)))
+        told.append(_("More children went up than down on {names}, by more than chance would give.").format(names=", ".join(up)))
     if down:
-        told.append(_("More went down than up on {names}.").format(names=", ".join(down)))
+        told.append(_("More went down than up on {names}, by more than chance would give.").format(names=", ".join(down)))
     return " ".join(told)
 
 
@@ -273,7 +278,24 @@ async def area_year(release: str, area: str) -> AreaYear:
         raise NotFound
     year_ago = a_year_before(told, periods)
     rows = tuple([await _year_row(i.key, translated(i.name), area, told, year_ago, tables) for i in INDICATORS])
-    return AreaYear(told, year_ago, area, row.name, row.base, rows, _area_finding(row.name, rows, year_ago))
+    base = max((one.now.base for one in rows if one.now.base is not None), default=None)
+    return AreaYear(told, year_ago, area, row.name, base, rows, _area_finding(row.name, rows, year_ago))
+
+
+def same_wheel(now: str, then: str, part: str = "") -> bool:
+    """Whether two periods asked the same: "3-7 1, 8-11 2" beside "3-7 1, 8-11 1" did for the ages 3 to 7 alone."""
+    both = [_versions(one) for one in (now, then)]
+    bands = [part] if part in both[0] and part in both[1] else sorted(both[0].keys() | both[1].keys())
+    return all(both[0].get(band) == both[1].get(band) for band in bands)
+
+
+def _versions(version: str) -> dict[str, set[str]]:
+    """Age band → the instruments that it was asked with."""
+    found: dict[str, set[str]] = {}
+    for one in version.split(", "):
+        band, _space, number = one.rpartition(" ")
+        found.setdefault(band, set()).add(number)
+    return found
 
 
 def a_year_before(told: Told, periods: Sequence[Told]) -> Told | None:
@@ -287,7 +309,7 @@ async def _year_row(key: str, name: str, area: str, told: Told, year_ago: Told |
     points = await figures.series(Measure(WHEEL, key, Category.HIGH, By.AREA, area), upto=told.ends_on)
     now = next((p.figure for p in points if p.figure.source and p.figure.source.release == told.release), NOTHING)
     wanted = told.ends_on - YEAR
-    near = [p for p in points if p.figure.shown and abs(p.ends_on - wanted) <= NEARLY_A_YEAR]
+    near = [p for p in points if p.figure.shown and abs(p.ends_on - wanted) <= NEARLY_A_YEAR and same_wheel(told.version, p.version)]
     earlier = min(near, key=lambda p: abs(p.ends_on - wanted), default=None)
     before = earlier.figure if earlier else NOTHING
     label = earlier.label if earlier and year_ago and earlier.label != year_ago.label else ""
@@ -296,15 +318,13 @@ async def _year_row(key: str, name: str, area: str, told: Told, year_ago: Told |
     return YearRow(key, name, now, before, label, wording.change(now, before), _spark(name, points), moved)
 
 
-def _spark(name: str, points: Sequence[Point]) -> Markup | None:
+def _spark(name: str, points: Sequence[Point]) -> charts.Spark | None:
     shown = [p for p in points if p.figure.shown]
     if len(shown) < 2:
         return None
-    start, span = points[0].ends_on, max((points[-1].ends_on - points[0].ends_on).days, 1)
-    places = [((p.ends_on - start).days / span, 100 * p.figure.share if p.figure.shown else None) for p in points]
     title = _("{title}: from {first} to {last}").format(title=name, first=wording.share(shown[0].figure),
                                                         last=wording.share(shown[-1].figure))
-    return charts.sparkline(places, title)
+    return charts.spark(title, points)
 
 
 def _area_finding(name: str, rows: Sequence[YearRow], year_ago: Told | None) -> str:

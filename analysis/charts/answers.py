@@ -173,11 +173,16 @@ def places(finding: str, choices: Sequence[Choice], everyone: Figure, what: str 
     heads = (what or _("Group"), _("Count"), _("Share"), _("Interval"), _("Base"))
     everybody = (_("Everyone"), count(everyone), share(everyone), span(everyone), base([everyone]))
     told = tuple((one.label, count(one.figure), share(one.figure), span(one.figure), base([one.figure])) for one in choices)
-    return Rows("scale", finding, how, ("0%", "50%", "100%"), (), tuple(_place(one, everyone) for one in choices),
+    return Rows("scale", finding, how, ("0%", "50%", "100%"), (), tuple(_placed(one, everyone) for one in choices),
                 Table(heads, (*told, everybody)), words=any(one.change for one in choices))
 
 
-def _place(one: Choice, everyone: Figure) -> Row:
+def place(figure: Figure, everyone: Figure, label: str = "") -> Row:
+    """One share with its interval beside everyone, for a table that has its own words."""
+    return _placed(Choice(label, figure), everyone)
+
+
+def _placed(one: Choice, everyone: Figure) -> Row:
     if not one.figure.shown:
         return Row(one.label, "", ())
     low, high = ends(one.figure, WIDE)

@@ -17,6 +17,8 @@ from analysis.wording import percent
 from participation import words
 from participation.words import _
 
+LARGEST = 3_000
+"""Bytes that one drawing may have."""
 WIDE = 1000
 """Units across a row picture."""
 

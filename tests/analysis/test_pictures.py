@@ -93,6 +93,12 @@ def test_bars_begin_at_their_line_and_are_as_long_as_their_share():
     assert paths == {"hi": "M190 12H430", "lo": "M190 12H46", "mid": "M690 12H786"}
 
 
+def test_a_set_with_long_bars_takes_a_smaller_scale_for_all_its_rows():
+    long = Answer("y", figure(10, 100), figure(30, 100), figure(60, 100))
+    rows = charts.diverging("t", [Answer("x", figure(50, 100), figure(20, 100), figure(30, 100)), long], pictured.AGREE).rows
+    assert [{mark.cls: mark.d for mark in row.marks}["lo"] for row in rows] == ["M190 12H95", "M190 12H0"]
+
+
 def test_few_people_are_drawn_paler_with_their_interval():
     row = charts.places("t", [Choice("x", figure(9, 14)), Choice("y", figure(20, 30))], figure(50, 100)).rows
     assert [any(mark.cls == "dot few" for mark in one.marks) for one in row] == [True, False]
