@@ -6,6 +6,7 @@ gets a participation of their own with a fresh code, like those that are sent to
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ ANSWERS_FOR_EACH = 3
 BEGINNINGS_FOR_EACH = 12
 """Beginnings for each person expected: most who look in do not answer, and a beginning counts as nothing."""
 WORDS = re.compile("[AE]")
-DOOR = """SELECT d.id, d.kind, d.name, d.stratum_id, d.expected, w.id, w.name, w.state, w.closes_on, w.promise, w.survey_id, s.invited
+DOOR = """SELECT d.id, d.kind, d.name, d.stratum_id, d.expected, w.id, w.name, w.state, w.closes_on, w.promise, w.survey_id, s.invited,
+w.extended_from
 FROM survey_door d JOIN survey_wave w ON w.id = d.wave_id LEFT JOIN survey_stratum s ON s.id = d.stratum_id
 WHERE d.address_mac = ?"""
 BEGIN = """INSERT INTO survey_participation (id, wave_id, stratum_id, token_mac, state)
@@ -67,7 +69,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A door as somebody stands before it: one read. `open`: its wave takes answers now."""
+    """A door as somebody stands before it: one read. `open`: its wave takes answers now.
+    `extended`: the first last day and the one it is now, if that was moved."""
 
     id: str
     code: str
@@ -80,6 +83,7 @@ class Way:
     promise: str
     survey_id: str
     open: bool
+    extended: tuple[dt.date, dt.date] | None
 
 
 class Full(Conflict):
@@ -206,9 +210,10 @@ async def way(hot: Hot, keys: Keys, code: str) -> Way | None:
     row = await hot.one(DOOR, address_mac(keys, code))
     if row is None:
         return None
-    ident, kind, name, _stratum, expected, wave_id, wave_name, state, closes_on, promise, survey_id, invited = row
+    ident, kind, name, _stratum, expected, wave_id, wave_name, state, closes_on, promise, survey_id, invited, first = row
     takes = state == waves.OPEN and not waves.is_over(closes_on)
-    return Way(ident, code, kind, name, invited or expected, wave_id, wave_name, closes_on, promise, survey_id, takes)
+    return Way(ident, code, kind, name, invited or expected, wave_id, wave_name, closes_on, promise, survey_id, takes,
+               (dt.date.fromisoformat(first), dt.date.fromisoformat(closes_on)) if first else None)
 
 
 async def begin(hot: Hot, keys: Keys, *, way: Way) -> str:

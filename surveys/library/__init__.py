@@ -48,8 +48,8 @@ class Questionnaire:
 
     @property
     def questions(self) -> int:
-        """Questions that everybody is asked."""
-        return sum(not item.conditions and item.kind != "info" for item in self.items)
+        """Questions that somebody may be asked: with branches, nobody may be asked all of them."""
+        return sum(item.kind != "info" for item in self.items)
 
     @property
     def one_page(self) -> bool:

@@ -40,6 +40,7 @@ class DoorStartPage(pages.Page):
     begun: bool = False
     answered: bool = False
     error: str = ""
+    extended: tuple[dt.date, dt.date] | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ async def _start_page(request: Request, way: Way, refusal: Problem | None = None
         form, way.wave_name, journey.length(form), promise.sentences(way.promise, closes_on=way.closes_on),
         await ballot_pages.last_told(hot, way.survey_id), dt.date.fromisoformat(way.closes_on),
         bool(door_ways.kept(request, BEGAN)), door_ways.has_answered(request, way.wave_id),
-        refusal.sentence if refusal else "")
+        refusal.sentence if refusal else "", way.extended)
     response = pages.show(request, page, status=refusal.status if refusal else 200)
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.seconds)

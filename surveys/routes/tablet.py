@@ -35,6 +35,7 @@ class TabletPage(pages.Page):
     length: str
     promise: list[str]
     error: str = ""
+    extended: tuple[dt.date, dt.date] | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ async def front(request: Request) -> Response:
 async def _front_page(request: Request, way: Way, refusal: Problem | None = None) -> Response:
     form = await open_doors.questionnaire(request, way)
     page = TabletPage(form, way.wave_name, journey.length(form), promise.sentences(way.promise, closes_on=way.closes_on),
-                      refusal.sentence if refusal else "")
+                      refusal.sentence if refusal else "", way.extended)
     return pages.show(request, page, status=refusal.status if refusal else 200)
 
 

@@ -1,6 +1,7 @@
 """Doors: an open link for many people. One participation for each Start, single-use, counted against who is expected."""
 
 import asyncio
+import datetime as dt
 import re
 
 import httpx
@@ -9,7 +10,7 @@ import pytest
 from participation import codes, storage
 from participation.access import Role
 from participation.problems import Conflict, TooMany
-from surveys import closing, doors, groups, invitations, strata, waves
+from surveys import closing, doors, groups, invitations, planning, strata, waves
 from surveys.crowds import Crowds
 from surveys.doors import ANSWERS_FOR_EACH, Wanted
 from surveys.models import Door, Draft, Participation, Response, Stratum, Wave
@@ -88,6 +89,18 @@ async def answered(service: Service, code: str) -> httpx.AsyncClient:
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize(("kind", "page"), [(doors.OPEN_LINK, "/o"), (doors.TABLET, "/k")])
+async def test_a_door_says_that_its_last_day_was_moved(service: Service, kind: str, page: str) -> None:
+    wave = await opened(service.keys, link(kind=kind))
+    browser, words = service.browser(), []
+    for later in (1, 2):
+        await browser.get(f"{page}/{await code_of(service.keys)}")
+        words.append(re.findall(r"The last day was .*? It is now .*?\.", (await browser.get(page)).text))
+        async with storage.writes():
+            await planning.extend(wave=wave, to=cast.CLOSES + dt.timedelta(days=later), by=None)
+    assert words == [[], ["The last day was 5 February 2027. It is now 6 February 2027."]]
+
+
 async def test_a_device_that_was_used_begins_again_only_for_somebody_else(service: Service, poster: str) -> None:
     browser = await answered(service, poster)
     assert (await browser.post("/o/start")).headers["location"] == "/o"
