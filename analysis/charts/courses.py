@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from analysis import wording
-from analysis.charts.values import Drawing, Mark, Picture, Table, Text, base, share, span, unseen
+from analysis.charts.values import Drawing, Mark, Picture, Table, Text, base, ends, share, span, unseen
 from analysis.figures import Point
 from participation import words
 from participation.words import _
@@ -108,15 +108,16 @@ def course(finding: str, points: Sequence[Point], *, phases: Sequence[Phase] = (
     """
     middle = middle or _("median")
     shown = any(one.figure.shown for one in points)
-    drawings = tuple(_drawn(size, points, phases, signals, remarks, path, middle) for size in SIZES) if shown else ()
-    how = " ".join(([f"{about}."] if about else []) + _how(points, phases, path, middle))
+    bars = _whiskers(points, phases)
+    drawings = tuple(_drawn(size, points, phases, signals, remarks, path, middle, bars) for size in SIZES) if shown else ()
+    how = " ".join(([f"{about}."] if about else []) + _how(points, phases, path, middle, bool(bars)))
     return Picture("course", finding, how, (), drawings, tuple(f"{place}. {one.words}" for place, one in enumerate(remarks, 1)),
                    _told(points, path, remarks), desc=" ".join((*(f"{one.words}." for one in signals), how)))
 
 
-def _how(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[date, float]], middle: str) -> list[str]:
+def _how(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[date, float]], middle: str, bars: bool) -> list[str]:
     said = [_("Dots: the figure of each time.")]
-    if _whiskered(points, phases):
+    if bars:
         said.append(_("Upright lines: intervals."))
     if phases:
         said.append(_("Dashed: {middle} {share}.").format(middle=middle, share=wording.points(round(phases[-1].middle, 2))))
@@ -134,22 +135,25 @@ def _reworded(points: Sequence[Point]) -> list[int]:
     return [place for place in range(1, len(points)) if points[place].version != points[place - 1].version]
 
 
-def _whiskered(points: Sequence[Point], phases: Sequence[Phase]) -> list[Point]:
-    """Whose interval is drawn: those under thirty always, all where there is no middle line."""
-    return [one for one in points if one.figure.shown and (not phases or not one.figure.full)]
+Bars = Sequence[tuple[date, float, float]]
+
+
+def _whiskers(points: Sequence[Point], phases: Sequence[Phase]) -> Bars:
+    """The intervals that are drawn, as (day, low, high): those under thirty people always, all where there is no middle line."""
+    return [(one.ends_on, *ends(one.figure, 1)) for one in points if one.figure.shown and (not phases or not one.figure.full)]
 
 
 def _drawn(size: _Size, points: Sequence[Point], phases: Sequence[Phase], signals: Sequence[Signal], remarks: Sequence[Remark],
-           path: Sequence[tuple[date, float]], middle: str) -> Drawing:
+           path: Sequence[tuple[date, float]], middle: str, bars: Bars) -> Drawing:
     days = [one.ends_on for one in points] + [day for day, _value in path]
-    low, high = _range(points, phases, path)
+    low, high = _range(points, phases, path, bars)
     alone = timedelta(days=min(days) == max(days))   # one day alone stands in the middle
     top = (28 if remarks else 14) + LANE * len(signals)
     plot = _Plot(size, min(days) - alone, (max(days) - min(days) + 2 * alone).days, low, high, top)
     _scale(plot, days)
     _lines(plot, points, phases, middle)
     _path(plot, path)
-    _figures(plot, points, phases)
+    _figures(plot, points, bars)
     for lane, one in enumerate(signals):
         _signal(plot, points, one, 14 + LANE * lane)
     for place, remark in enumerate(remarks, 1):
@@ -157,10 +161,10 @@ def _drawn(size: _Size, points: Sequence[Point], phases: Sequence[Phase], signal
     return Drawing(size.kind, size.width, size.height + plot.top, tuple(plot.marks), tuple(plot.texts))
 
 
-def _range(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[date, float]]) -> tuple[int, int]:
+def _range(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[date, float]], bars: Bars) -> tuple[int, int]:
     """Whole tens of percent around everything that is drawn."""
     seen = [one.figure.share for one in points if one.figure.shown] + [value for _day, value in path]
-    seen += [end for one in _whiskered(points, phases) for end in (one.figure.interval.low, one.figure.interval.high)]
+    seen += [end for _day, *both in bars for end in both]
     seen += [value for phase in phases for value in (phase.middle, *_each(phase, phase.low), *_each(phase, phase.high))]
     low, high = 10 * int(min(seen, default=0) * 10 + 1e-9), 10 * -int(-max(seen, default=1) * 10 // 1)
     while high - low < LEAST_SPAN:
@@ -231,10 +235,9 @@ def _path(plot: _Plot, path: Sequence[tuple[date, float]]) -> None:
         plot.write("e", plot.x(day) + 8, plot.y(value) - 12, text)
 
 
-def _figures(plot: _Plot, points: Sequence[Point], phases: Sequence[Phase]) -> None:
-    if bars := _whiskered(points, phases):
-        plot.marks.append(Mark("w", "".join(
-            f"M{plot.x(one.ends_on)} {plot.y(one.figure.interval.low)}V{plot.y(one.figure.interval.high)}" for one in bars)))
+def _figures(plot: _Plot, points: Sequence[Point], bars: Bars) -> None:
+    if bars:
+        plot.marks.append(Mark("w", "".join(f"M{plot.x(day)} {plot.y(low)}V{plot.y(high)}" for day, low, high in bars)))
     shown = [(plot.x(one.ends_on), plot.y(one.figure.share)) for one in points if one.figure.shown]
     plot.marks += [unseen(plot.x(one.ends_on), plot.foot - 14) for one in points if not one.figure.shown]
     if not shown:

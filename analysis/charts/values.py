@@ -147,8 +147,9 @@ STRETCHED = 28
 
 def ends(figure: Figure, unit: float) -> tuple[float, float]:
     """Both ends of the interval in units. The figure is shown."""
-    assert figure.interval is not None
-    return figure.interval.low * unit, figure.interval.high * unit
+    interval = figure.interval
+    assert interval is not None
+    return interval.low * unit, interval.high * unit
 
 
 def few(figure: Figure, cls: str) -> str:
@@ -171,7 +172,10 @@ def share(figure: Figure) -> str | None:
 
 
 def span(figure: Figure) -> str | None:
-    return wording.interval(figure) if figure.shown else None
+    if not figure.shown:
+        return None
+    low, high = ends(figure, 1)
+    return _("{low} to {high}%").format(low=percent(low), high=percent(high))
 
 
 def base(figures: Iterable[Figure]) -> str | None:
