@@ -29,7 +29,7 @@ class MarkKind(StrEnum):
     EVENT = "event"
 
 
-MARK_NAMES = {MarkKind.ASTRONOMICAL: N_("far from all others"), MarkKind.EVENT: N_("something happened")}
+MARK_NAMES = {MarkKind.ASTRONOMICAL: N_("Far from all others"), MarkKind.EVENT: N_("Something happened")}
 
 
 @dataclass(frozen=True)

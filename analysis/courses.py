@@ -55,14 +55,15 @@ def picture(one: Judged) -> charts.Picture | None:
 
 
 def control(one: Judged) -> charts.Picture | None:
-    """The same figures as a control chart, its limits as wide as they really vary (I′); None under thirteen figures."""
-    if len(one.shown) < policy.CONTROL_CHART_POINTS:
+    """The figures of the newest baseline as a control chart, limits as wide as they really vary (I′); None under thirteen."""
+    points = one.points[one.reading.now.start:] if one.reading else ()
+    if sum(p.figure.shown for p in points) < policy.CONTROL_CHART_POINTS:
         return None
-    found = i_prime([(p.figure.count, p.figure.base) if p.figure.shown else None for p in one.points])
+    found = i_prime([(p.figure.count, p.figure.base) if p.figure.shown else None for p in points])
     if found is None:
         return None
     phases, signals = readings_of.limits(found)
-    return charts.time_course(found.words(), one.points, phases=phases, signals=signals, middle=_("mean"))
+    return charts.time_course(found.words(), points, phases=phases, signals=signals, middle=_("mean"))
 
 
 def finding(one: Judged) -> str:
