@@ -8,10 +8,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from participation import workbooks
 from participation.problems import Unacceptable
 from participation.words import _
 
@@ -27,7 +28,7 @@ _CONTACT = ("contact", "email", "name")
 _SAME = {"email": "email", "e-mail": "email", "email address": "email", "e-mail address": "email", "mail": "email",
          "name": "name", "full name": "name", "contact": "contact", "locality": "area", "area": "area", "group": "group",
          "service": "group", "team": "group"}
-_WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def read(content: str | bytes, *, areas: Mapping[str, str]) -> People:
 # ---- what was sent, as rows of cells --------------------------------------------------------------------------------
 
 def _rows(content: str | bytes) -> list[list[str]]:
-    if isinstance(content, bytes) and content.startswith(_WORKBOOK):
+    if isinstance(content, bytes) and content.startswith(workbooks.BEGINS):
         return _of_workbook(content)
     text = decoded(content) if isinstance(content, bytes) else content
     return [[cell.strip() for cell in row] for row in _lines(text.lstrip("﻿"))]
@@ -131,22 +132,12 @@ def _dialect(text: str) -> type[csv.Dialect]:
 
 def _of_workbook(content: bytes) -> list[list[str]]:
     """The first sheet's cells as they are shown: of a formula, the value that was calculated when it was saved."""
-    import openpyxl  # some tenths of a second, for those who need it
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise _not_a_list()
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = []
-        for row in book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS):
-            rows.append([_cell(value) for value in row])
-            if len(rows) > 2 * MOST_ROWS:
-                break
-        return rows
-    except Unacceptable:
-        raise
-    except Exception as problem:  # a library for a large format: whatever it stumbles over, the file is no list
-        raise _not_a_list() from problem
+        with workbooks.opened(content, unpacked=MOST_UNPACKED) as found:
+            rows = found.book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS)
+            return [[_cell(value) for value in row] for row in islice(rows, 2 * MOST_ROWS + 1)]
+    except workbooks.Refused as refused:
+        raise _not_a_list() from refused
 
 
 def _cell(value: object) -> str:

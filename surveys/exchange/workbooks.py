@@ -5,30 +5,30 @@ Values become text as pyxform makes them (2.0 → "2", TRUE), but typographic qu
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from pyxform.xls2json_backends import xlsx_value_to_str
 
-from defusedxml.common import DefusedXmlException
-from participation.words import _
+from participation import workbooks
+from participation.words import N_, _
 from surveys.exchange.found import Unreadable
 
 MOST_UNPACKED = 40 * 1024 * 1024
-MOST_PARTS = 300
 MOST_ROWS = 6_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 10_000
 WANTED = {"survey", "choices", "settings", "external_choices", "heard"}
-_FORMULA = re.compile(rb"<f[ >/]")
-_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
+WHY: dict[workbooks.Why, str] = {
+    "no workbook": N_("This is not an .xlsx workbook. Save it as .xlsx in your spreadsheet program."),
+    "damaged": N_("This workbook is damaged, or is not an .xlsx file. Open it in your spreadsheet program and save it again "
+                  "as .xlsx."),
+    "large": N_("Unpacked, this workbook would be far too large. A questionnaire is small: save it without pictures "
+                "and data."),
+    "locked": N_("This workbook is protected by a password. Save it without one."),
+    "entities": N_("This file defines entities of its own, as files do that are made to break programs. We do not read it."),
+}
 
 
 @dataclass
@@ -51,47 +51,13 @@ class Workbook:
 
 def read(content: bytes) -> Workbook:
     """Raises Unreadable."""
-    formulas, macros = _check_parts(content)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        try:
-            wanted = {sheet.title.strip().lower(): sheet for sheet in book.worksheets if sheet.title.strip().lower() in WANTED}
-            sheets = {name: _sheet(name, sheet) for name, sheet in wanted.items()}
-            return Workbook(sheets, [str(name) for name in book.sheetnames], formulas, macros)
-        finally:
-            book.close()
-    except Unreadable:
-        raise
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, DefusedXmlException, KeyError, ValueError, TypeError, AttributeError,
-            IndexError, EOFError, OSError, NotImplementedError, RuntimeError, OverflowError, zipfile.zlib.error) as problem:  # type: ignore[attr-defined]
-        raise Unreadable(_("This workbook is damaged, or is not an .xlsx file. Open it in your spreadsheet program and save it again "
-                           "as .xlsx.")) from problem
-
-
-def _check_parts(content: bytes) -> tuple[bool, bool]:
-    """What the archive says of itself; reading a part never gives more than its declared size."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise Unreadable(_("Unpacked, this workbook would be far too large. A questionnaire is small: save it without pictures "
-                                   "and data."))
-            if any(part.flag_bits & 1 for part in parts):
-                raise Unreadable(_("This workbook is protected by a password. Save it without one."))
-            return _looked_at(archive, [part for part in parts if part.filename.endswith((".xml", ".rels"))]), any(
-                part.filename.lower().endswith("vbaproject.bin") for part in parts)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, zipfile.zlib.error) as problem:  # type: ignore[attr-defined]
-        raise Unreadable(_("This is not an .xlsx workbook. Save it as .xlsx in your spreadsheet program.")) from problem
-
-
-def _looked_at(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> bool:
-    formulas = False
-    for part in parts:
-        data = archive.read(part)
-        if _ENTITY.search(data):
-            raise Unreadable(_("This file defines entities of its own, as files do that are made to break programs. We do not read it."))
-        formulas |= part.filename.startswith("xl/worksheets/") and bool(_FORMULA.search(data))
-    return formulas
+        with workbooks.opened(content, unpacked=MOST_UNPACKED) as found:
+            titles = {sheet.title.strip().lower(): sheet for sheet in found.book.worksheets}
+            sheets = {name: _sheet(name, sheet) for name, sheet in titles.items() if name in WANTED}
+            return Workbook(sheets, [str(name) for name in found.book.sheetnames], found.formulas, found.macros)
+    except workbooks.Refused as refused:
+        raise Unreadable(_(WHY[refused.why])) from refused
 
 
 def _sheet(name: str, sheet: Any) -> Sheet:
