@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from analysis import figures, questions_told
 from analysis.coding import rounds, units
 from analysis.coding.access import AGREED, FOCUS, codes_of
 from analysis.coding.groups import CHILDREN, FAMILIES, STAFF, TOLD_WITH_AREA, WHO
@@ -18,6 +19,7 @@ from participation.access import Role, check_holds
 from participation.models import Person
 from participation.problems import NotFound
 from participation.words import _, day, ngettext, translated
+from surveys import queries
 
 READERS = (Role.PLANNER, Role.SURVEY_LEAD)
 
@@ -65,6 +67,8 @@ class Told:
     who: str
     sources: tuple[Source, ...] = ()
     themes: tuple[Theme, ...] = ()
+    held: int = 0
+    """Agreed rounds that are not told, because how many comments there are would narrow a count that is hidden."""
 
     @property
     def passages(self) -> int:
@@ -73,6 +77,8 @@ class Told:
     @property
     def finding(self) -> str:
         """The first line of the page."""
+        if not self.sources and self.held:
+            return _("Two people agreed on something, and it cannot be told.")
         if not self.sources:
             return _("Nothing has been agreed yet. Two people code what was said, and what they agree on stands here.")
         come_up = [theme for theme in self.themes if theme.total]
@@ -80,8 +86,8 @@ class Told:
             return _("Two people read what was said. No code of their book fitted any of it.")
         most = [theme for theme in come_up if theme.total == come_up[0].total]
         if len(most) > 2:
-            return _("Several things came up equally often: {names}.").format(names=", ".join(theme.name for theme in most))
-        names = _(" and ").join(theme.name for theme in most)
+            return _("Several things came up equally often: {names}.").format(names=", ".join(f"“{theme.name}”" for theme in most))
+        names = _(" and ").join(f"“{theme.name}”" for theme in most)
         words = ngettext("What came up most: {names}, in {n} of {total} passage.", "What came up most: {names}, in {n} of {total} passages.",
                          self.passages)
         return words.format(names=names, n=most[0].total, total=self.passages)
@@ -96,8 +102,23 @@ async def themes(person: Person | None, who: str) -> Told:
     if who not in WHO:
         raise NotFound()
     found = [(one, source) for one in await _newest() if (source := await _source(one)).who == who]
-    found.sort(key=lambda pair: (pair[1].on, pair[1].id))
-    return Told(who, tuple(source for _round, source in found), await _themes([one for one, _source in found]))
+    told = sorted([pair for pair in found if await _may_be_told(pair[0])], key=lambda pair: (pair[1].on, pair[1].id))
+    return Told(who, tuple(source for _round, source in told), await _themes([one for one, _source in told]), len(found) - len(told))
+
+
+async def _may_be_told(round: CodingRound) -> bool:
+    """Themes are told with how many texts there were. Of comments that number is told where the results show them, and not
+    before: beside *other*, or to a question that only some were asked, it would narrow a hidden count."""
+    review = (await units.subject_of(round.what, round.subject)).review
+    if review is None:
+        return True
+    wave = review.wave
+    release = next((one for one in await figures.releases(kind="wave") if one.subject == wave.pk), None)
+    if release is None:
+        return False
+    tables = {table.name: table for table in await figures.tables(release.release)}
+    said = await questions_told.released_comments(wave.pk)
+    return review.item in questions_told.standing(queries.questionnaire_of(wave).items, tables, said)
 
 
 async def of_round(person: Person | None, round: CodingRound) -> tuple[Source, tuple[Theme, ...]]:

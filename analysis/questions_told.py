@@ -89,6 +89,11 @@ def questions(items: Sequence[Item], tables: Tables, earlier: Tables, before: Ma
                  for item in items if item.id not in scaled and item.kind != "info")
 
 
+def standing(items: Sequence[Item], tables: Tables, comments: Mapping[str, tuple[Said, ...]]) -> set[str]:
+    """Keys of comments that stand on the page of results: how many there are may be told elsewhere too."""
+    return set(comments) - _bounding(items, tables, comments)
+
+
 def _bounding(items: Sequence[Item], tables: Tables, comments: Mapping[str, tuple[Said, ...]]) -> set[str]:
     """Keys of comments whose mere number would narrow a count that is not shown: each was written by somebody who chose
     *other*, who was asked because of an earlier answer, or who gave a grade."""

@@ -24,6 +24,8 @@ LEAST_WITH_AREA = 5
 """People in a group below which no area is kept with it: who was there could be guessed."""
 TOLD_WITH_AREA = 10
 """People in a group from which on planners read its area, and how many there were."""
+TITLES = frozenset("mrs miss doctor sister father nurse auntie uncle".split())
+"""In *known as* beside a name; alone they are words in use. With a name after them they are marked by their form."""
 NOT_IN_WRITING = N_("The passages of this group are fixed. Open them for changes first, as long as nobody codes them.")
 
 
@@ -85,7 +87,8 @@ async def _names(kind: type[Area] | type[Service], title: str) -> bool:
 
 async def account_names() -> frozenset[str]:
     """Words by which people with an account would be recognised. Children's names are not opened for this."""
-    return flags.names_in([name for pair in await Person.all().values_list("name", "known_as") for name in pair])
+    people = await Person.all().values_list("name", "known_as")
+    return flags.names_in([name for pair in people for name in pair]) - TITLES
 
 
 # ---- passages -------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.statistics.agreement import TwoByTwo, interval, kappa
+from analysis.statistics.agreement import TwoByTwo, interval
 from participation.words import _, ngettext, number
 
 FEW_GIVEN = 5
@@ -24,18 +24,16 @@ def between(table: TwoByTwo) -> str:
 def counts(table: TwoByTwo) -> str:
     """What the two did with one code."""
     apart = table.first + table.second
-    words = ngettext("both gave it to {both}, one of the two alone to {apart}, of {n} passage",
-                     "both gave it to {both}, one of the two alone to {apart}, of {n} passages", table.total)
+    words = ngettext("Both gave it to {both}, one of the two alone to {apart}, of {n} passage.",
+                     "Both gave it to {both}, one of the two alone to {apart}, of {n} passages.", table.total)
     return words.format(both=table.both, apart=apart, n=table.total)
 
 
 def said(table: TwoByTwo) -> str:
-    """What follows from it, in a sentence."""
+    """What follows from it, in a sentence, for a code that at least one of the two gave."""
     used = table.both + table.first + table.second
-    if used == 0:
-        return _("Neither gave it to any passage: nothing to compare.")
-    found, ends = kappa(table.square), interval(table)
-    if found.value is None or ends is None:
+    ends = interval(table)
+    if ends is None:
         return _("Both gave it to every passage: they never differed, and nothing shows that they could have.")
     if used < FEW_GIVEN:
         return ngettext("Given to only {n} passage: the number says little.", "Given to only {n} passages: the number says little.",

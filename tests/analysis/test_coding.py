@@ -9,7 +9,7 @@ from analysis.coding import access, books, group_keys, groups, passages, rounds,
 from analysis.coding.books import Rule
 from analysis.coding.groups import LEAST_WITH_AREA, TOLD_WITH_AREA, About
 from analysis.coding.keyword import BESIDE, MOST_HITS, find
-from analysis.models import Agreed, Code, CodeBook, Coding, CodingRound, FocusGroup, Passage
+from analysis.models import Agreed, Code, CodeBook, CodingRound, FocusGroup, Passage
 from participation import people, storage
 from participation.access import Role
 from participation.keys import Keys
@@ -103,7 +103,7 @@ async def test_the_whole_way(settings, database, keys) -> None:
             await fixed()
     told = await coded.themes(planner, "children")
     assert [(theme.name, theme.in_passages) for theme in told.themes] == [("Included", (2,)), ("Respected", (1,)), ("Helped", (1,))]
-    assert told.finding == "What came up most: Included, in 2 of 4 passages."
+    assert told.finding == "What came up most: “Included”, in 2 of 4 passages."
     key = group_keys.path(keys, group.pk)
     assert key.exists()
     async with storage.writes():

@@ -1,4 +1,4 @@
-"""Focus groups: the list with what waits, a group with its passages, the search for a word, the end of the words."""
+"""A focus group: what is kept of it, its passages, the end of its words."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis.coding import access, books, forms, groups, keyword, passages, rounds, units
+from analysis.coding import access, forms, groups, passages
 from analysis.coding.access import FOCUS, GONE, WRITING
 from analysis.coding.groups import WHO
-from analysis.coding.keyword import Found
-from analysis.models import CodeBook, CodingRound, FocusGroup, Passage
-from analysis.routes.coding.page import LEAD, POST, READERS, person_of
+from analysis.models import CodingRound, FocusGroup, Passage
+from analysis.routes.coding.hub import RoundLine, can_destroy, line
+from analysis.routes.coding.page import LEAD, POST, person_of
 from participation import storage
 from participation.models import Area
 from participation.problems import Conflict, Unacceptable
@@ -23,31 +23,6 @@ from participation.web.addresses import Url
 from participation.words import _, ngettext, translated
 from surveys import flags
 from surveys.flags import Piece
-
-
-@dataclass(frozen=True)
-class RoundLine:
-    """A round in a list: its title, how far it is, and whether it waits for the reader."""
-
-    round: CodingRound
-    title: str
-    state: str
-    mine: bool
-    waits: bool
-
-
-@dataclass(frozen=True)
-class HubPage(pages.Page):
-    """Everything about groups and coding: what waits for you, groups, rounds, code books."""
-
-    template: ClassVar[str] = "analysis/coding/hub.html"
-    leads: bool
-    planner: bool
-    groups: list[tuple[FocusGroup, str, int]]
-    over: list[FocusGroup]
-    rounds: list[RoundLine]
-    books: list[tuple[CodeBook, int, int]]
-    states: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -119,44 +94,6 @@ class EndPage(pages.Page):
     error: str = ""
 
 
-@dataclass(frozen=True)
-class KeywordPage(pages.Page):
-    template: ClassVar[str] = "analysis/coding/keyword.html"
-    q: str
-    found: Found
-    searched: int
-    finding: str
-
-
-async def hub(request: Request) -> Response:
-    person = person_of(request)
-    leads, planner = access.can_lead(person), not access.can_read_words(person)
-    if planner:
-        return pages.show(request, HubPage(False, True, [], [], [], [], {}))
-    lines = [await line(one, person) for one in await access.rounds_for(person)]
-    found = await FocusGroup.all() if leads else []
-    counts = [(one, translated(WHO[one.who]), await Passage.filter(focus_group_id=one.pk).count()) for one in found]
-    over = [one for one in found if await _can_destroy(one)]
-    states = {key: translated(text) for key, text in books.STATES.items()}
-    return pages.show(request, HubPage(leads, False, counts, over, lines, await books.listed() if leads else [], states))
-
-
-async def line(round: CodingRound, person) -> RoundLine:
-    subject = await units.subject_of(round.what, round.subject)
-    mine = access.is_coder(person, round)
-    waits = mine and ((round.state == access.OPEN and not rounds.is_done(round, person)) or round.state == access.COMPARED
-                      or rounds.can_answer(round, person))
-    return RoundLine(round, subject.title, translated(rounds.STATES[round.state]), mine, waits)
-
-
-async def _can_destroy(group: FocusGroup) -> bool:
-    try:
-        await groups.check_can_destroy(group)
-    except Conflict:
-        return False
-    return True
-
-
 # ---- what is kept besides the words ---------------------------------------------------------------------------------
 
 BLANK = {"title": "", "who": "", "held_on": "", "people": "", "area": "", "asked": ""}
@@ -225,10 +162,12 @@ async def _show(request: Request, group: FocusGroup, *, cut: str = "", typed: st
         names = await groups.account_names()
         async with storage.writes():
             words = await groups.opened(group=group, keys=request.app.state.keys, by=person, what_for="page")
-        shown = [Shown(one.id, one.position, flags.pieces(one.text, names), errors.get(f"passage-{one.id}", "")) for one in words]
+        marked = group.state == WRITING
+        shown = [Shown(one.id, one.position, flags.pieces(one.text, names) if marked else [Piece(one.text)],
+                       errors.get(f"passage-{one.id}", "")) for one in words]
     found = await CodingRound.filter(what=FOCUS, subject=group.pk).prefetch_related("book", "first_coder", "second_coder")
     page = GroupPage(group, translated(WHO[group.who]), opens, await Passage.filter(focus_group_id=group.pk).count(), shown,
-                     [await line(one, person) for one in found], await _can_destroy(group), groups.TOLD_WITH_AREA, cut, typed, errors)
+                     [await line(one, person) for one in found], await can_destroy(group), groups.TOLD_WITH_AREA, cut, typed, errors)
     return pages.show(request, page, status=status)
 
 
@@ -312,12 +251,12 @@ async def end(request: Request) -> Response:
     group = await _group(request)
     if group.state == GONE:
         return pages.see_other(request, "focus-group", id=group.pk)
-    return pages.show(request, EndPage(group, await _can_destroy(group)))
+    return pages.show(request, EndPage(group, await can_destroy(group)))
 
 
 async def end_post(request: Request) -> Response:
     group, person, keys = await _group(request), person_of(request), request.app.state.keys
-    destroy = await _can_destroy(group)
+    destroy = await can_destroy(group)
     try:
         async with storage.writes():
             await (groups.destroy if destroy else groups.throw_away)(group=group, keys=keys, by=person)
@@ -327,48 +266,10 @@ async def end_post(request: Request) -> Response:
     return pages.see_other(request, "focus-group", id=group.pk) if destroy else pages.see_other(request, "groups")
 
 
-# ---- keyword in context ---------------------------------------------------------------------------------------------
-
-async def word(request: Request) -> Response:
-    """A word in every passage that this person may read. The word is written down nowhere."""
-    person = person_of(request)
-    access.check_can_read_words(person)
-    q = " ".join(request.query_params.get("q", "")[:keyword.MOST_WORD].split())
-    texts = await _texts(request) if keyword.sought(q) else []
-    found = keyword.find(texts, q)
-    return pages.show(request, KeywordPage(q, found, len(texts), _finding(found, q, len(texts))))
-
-
-async def _texts(request: Request) -> list[tuple[str, int, str]]:
-    person, keys, found = person_of(request), request.app.state.keys, []
-    async with storage.writes():
-        for group in await access.groups_opened_by(person):
-            words = await groups.opened(group=group, keys=keys, by=person, what_for="search")
-            found += [(group.title, one.position, one.text) for one in words]
-        for round in await access.rounds_for(person):
-            if round.what == access.COMMENTS and access.is_coder(person, round):
-                title = (await units.subject_of(round.what, round.subject)).title
-                found += [(title, one.position, one.text)
-                          for one in await units.opened(round, keys=keys, by=person, what_for="search")]
-    return list(dict.fromkeys(found))
-
-
-def _finding(found: Found, q: str, searched: int) -> str:
-    if not q:
-        return ""
-    if found.more:
-        return _("More than {n} places. The first {n} stand here: look for more than one word.").format(n=keyword.MOST_HITS)
-    places = len(found.hits)
-    words = ngettext("{n} place in {total} passages that you may read.", "{n} places in {total} passages that you may read.", places)
-    return words.format(n=places, total=searched)
-
-
 NOTES_BODY = 512 * 1024
 URLS = [
-    Url("/groups", "groups", hub, READERS),
     Url("/groups/new", "group-new", new, LEAD),
     Url("/groups/new", "group-new.post", new_post, LEAD, POST),
-    Url("/groups/word", "groups-word", word, READERS),
     Url("/groups/{id}", "focus-group", group_page, LEAD),
     Url("/groups/{id}/change", "group-change", change, LEAD),
     Url("/groups/{id}/change", "group-change.post", change_post, LEAD, POST),

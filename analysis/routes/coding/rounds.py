@@ -46,6 +46,7 @@ class CodeLine:
     adjusted: str
     counts: str
     said: str
+    used: bool
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ async def _show(request: Request, round: CodingRound, error: str = "", status: i
 def _line(code: Code, table: TwoByTwo) -> CodeLine:
     found = kappa(table.square)
     return CodeLine(code, wording.value(found.value), wording.between(table), wording.value(found.adjusted), wording.counts(table),
-                    wording.said(table))
+                    wording.said(table), table.neither < table.total)
 
 
 async def act(request: Request) -> Response:
