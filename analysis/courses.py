@@ -15,6 +15,7 @@ from analysis.models import Criterion, CriterionMeasure
 from analysis.proposals import KIND_NAMES, Kind
 from analysis.statistics import policy
 from analysis.statistics.control import i_prime
+from analysis.statistics.projection import project
 from participation import words
 from participation.words import N_, _, translated
 
@@ -64,6 +65,19 @@ def control(one: Judged) -> charts.Picture | None:
         return None
     phases, signals = readings_of.limits(found)
     return charts.time_course(found.words(), points, phases=phases, signals=signals, middle=_("mean"))
+
+
+def projection(one: Judged) -> str:
+    """Where it would be on the day of the target if nothing changed; '' under ten figures, without such a day, or after it."""
+    if one.reading is None or one.aim.target_on is None or one.points[-1].ends_on >= one.aim.target_on:
+        return ""
+    points = [(float(p.ends_on.toordinal()), p.figure.share) for p in one.points]
+    line = project(points, start=one.reading.now.start)
+    if line is None:
+        return ""
+    share = min(1.0, max(0.0, line.on(one.aim.target_on.toordinal())))
+    return line.words() + " " + _("By {month} that would be about {share}%.").format(
+        month=words.month(one.aim.target_on), share=wording.percent(share))
 
 
 def finding(one: Judged) -> str:

@@ -53,6 +53,7 @@ class CriterionPage(PlannerPage):
     errors: dict[str, str] = field(default_factory=dict)
     rules: str = RULES
     baseline_from: Point | None = None
+    projection: str = ""
     markable: list[Point] = field(default_factory=list)
     mark_kinds: dict[str, str] = field(default_factory=lambda: {k.value: translated(t) for k, t in charting.MARK_NAMES.items()})
     typed: dict[str, str] = field(default_factory=lambda: dict.fromkeys(NOTED, ""))
@@ -116,7 +117,7 @@ async def _page(request: Request, criterion: Criterion, *, errors: dict[str, str
         judgements=await queries.judgements(criterion), versions=await queries.criterion_versions(criterion),
         promises=await queries.promises(criterion), errors=errors or {}, typed=typed or dict.fromkeys(NOTED, ""),
         baseline_from=charting.check_can_rephase(one.points, one.notes) if charting.can_rephase(one.points, one.notes) else None,
-        markable=charting.markable(one.points, one.notes))
+        projection=courses.projection(one), markable=charting.markable(one.points, one.notes))
     return pages.show(request, page, status=422 if errors else 200)
 
 

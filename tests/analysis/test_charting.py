@@ -5,8 +5,10 @@ from html import unescape
 
 import pytest
 
-from analysis import charting, figures, judging, statements
+from analysis import charting, courses, figures, judging, statements
+from analysis.criteria import Aim
 from analysis.figures import Measure
+from analysis.judging import Judged, Measured
 from analysis.models import Action, ChartMark, ChartPhase, Criterion, CriterionMeasure, Plan, Recommendation
 from analysis.proposals import Kind
 from analysis.statistics.runchart import Signal
@@ -104,6 +106,18 @@ async def test_a_baseline_holds_when_an_earlier_release_comes_or_goes(database):
     await release(SERIES, "Earlier", date(2024, 6, 30), {"S1.all": {"all": (500, 1000)}})
     assert [phase.start for phase in charting.read(await points(), await notes()).phases] == [0, 11]
     assert (await notes()).starts((await points())[:5]) == ()
+
+
+async def test_where_it_would_be_on_the_day_of_the_target_if_nothing_changed(database):
+    """After a shift the median is carried on; from a new baseline of eight points on, a line through them alone."""
+    await released(*LEVEL, *HIGHER)
+    aim = Aim(0.5, date(2025, 1, 31), 0.65, date(2027, 6, 30))
+    told = lambda noted, own: courses.projection(Judged(None, aim, None, (Measured(None, own, None, noted),)))  # noqa: E731
+    own = await points()
+    assert told(await notes(), own) == "If nothing changes, it stays around the median of now. By June 2027 that would be about 50%."
+    await rephase()
+    assert told(await notes(), own) == "A straight line through these points could go up or down. By June 2027 that would be about 56%."
+    assert told(await notes(), own[:9]) == ""
 
 
 async def test_a_point_is_marked_once_with_words(database):
