@@ -39,20 +39,12 @@ class Story:
     def why_apart(self, before: Told, item: str, part: str) -> str:
         """Why a figure of `before` is not compared with this one; '' where it is."""
         if self.is_wheel:
-            return "" if same_wheel(self.told.version, before.version, part) else changed(before)
+            return "" if wheels_told.same_wheel(self.told.version, before.version, part) else changed(before)
         return self.apart.get(before.release, {}).get(item, "")
 
 
 def changed(before: Told) -> str:
     return _("The questions have been changed since {label}, so the two are not compared.").format(label=before.label)
-
-
-def same_wheel(now: str, then: str, part: str = "") -> bool:
-    """Whether two periods asked the same: "3-7 1, 8-11 2" beside "3-7 1, 8-11 1" did for the ages 3 to 7 alone."""
-    both = [{band: {v for b, v in map(str.split, one.split(", ")) if b == band} for band, _v in map(str.split, one.split(", "))}
-            if " " in one else {"": {one}} for one in (now, then)]
-    bands = [part] if part in both[0] and part in both[1] else sorted(both[0].keys() | both[1].keys())
-    return all(both[0].get(band) == both[1].get(band) for band in bands)
 
 
 def _chosen(releases: Sequence[Told], release: str) -> Told:

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from markupsafe import Markup
-
 from analysis import charting, charts, figures, one_words, wheels_told, wording
 from analysis.charts import Picture, Rows, readings
 from analysis.figures import EVERYBODY, By, Category, Figure, Measure, Point, Standing, Table, Told
-from analysis.one_story import Story, same_wheel
+from analysis.one_story import Story
 from analysis.statistics import change, survey
 from analysis.wheels_told import Moved
 from analysis.wording import Change
@@ -101,6 +99,7 @@ class One:
     moved: Moved | None
     moves: Rows | None
     moved_words: str
+    by_chance: str
     beyond: tuple[str, ...]
     cuts: tuple[Cut, ...]
     choices: Choices
@@ -138,7 +137,7 @@ async def one(story: Story, wanted: Wanted) -> One:
     moved = _moved(story, wanted, tables)
     return One(story, wanted, story.told, story.items[wanted.item], reading, title, lead, one_words.small(now), now, then,
                before, found, _lines(points, story, before, wanted), await _picture(points, measure, story, wanted, lead, reading),
-               moved, _moves(moved), _moved_words(moved, story), await _beyond(story, measure, before, points, wanted),
+               moved, _moves(moved), _moved_words(moved, story), await _by_chance(moved, measure, story), await _beyond(story, measure, before, points, wanted),
                _cuts(tables, wanted, story), _choices(story, wanted, tables))
 
 
@@ -224,7 +223,7 @@ def _title(story: Story, wanted: Wanted, tables: _Tables) -> str:
 def _otherwise(point: Point, story: Story, wanted: Wanted) -> bool:
     """Whether that release asked something else than the one that is looked at."""
     if story.is_wheel:
-        return not same_wheel(story.told.version, point.version, wanted.part)
+        return not wheels_told.same_wheel(story.told.version, point.version, wanted.part)
     return bool(point.figure.source and story.apart.get(point.figure.source.release, {}).get(wanted.item))
 
 
@@ -266,6 +265,19 @@ def _moved_words(moved: Moved | None, story: Story) -> str:
         return ""
     counts = [figure.count or 0 for figure in (moved.down, moved.same, moved.up, moved.missing)]
     return one_words.moved(change.Change(*counts), last.label)
+
+
+async def _by_chance(moved: Moved | None, measure: Measure, story: Story) -> str:
+    """What chance alone would have moved, from the levels of the time before; '' where they are not shown."""
+    last = next(iter(story.earlier), None)
+    if moved is None or not moved.shown or last is None:
+        return ""
+    found = [await figures.read(replace(measure, category=c), release=last.release)
+             for c in (Category.LOW, Category.MIDDLE, Category.HIGH)]
+    if not all(figure.shown for figure in found):
+        return ""
+    chance = change.by_chance([figure.count or 0 for figure in found])
+    return chance.words() if chance else ""
 
 
 def _moves(moved: Moved | None) -> Rows | None:

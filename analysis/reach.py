@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis import figures, population_file, populations, surveys_told, wheels_told
+from analysis import charts, figures, population_file, populations, surveys_told, wheels_told
 from analysis.figures import EVERYBODY, By, Figure, Standing, Table, Told
+from analysis.population_file import Key
 from analysis.populations import Held
 from analysis.statistics.intervals import Interval, wilson
 from analysis.statistics.weighting import evenness, response
 from analysis.wording import percent
 from participation.problems import NotFound
-from participation.words import _, number
+from participation.words import _, ngettext, number
 
 ABOUT = {"children": population_file.CHILDREN, "staff": population_file.STAFF, "families": population_file.FAMILIES}
 FEWER, AS_EXPECTED, MORE = "fewer", "expected", "more"
@@ -69,6 +70,7 @@ class Reach:
     everybody: Line
     areas: tuple[Line, ...]
     parts: tuple[Line, ...]
+    grid: charts.panels.Reach | None
     evenness: str
     lead: str
 
@@ -92,7 +94,7 @@ async def reach(whose: str, release: str) -> Reach | None:
     areas = _lines(first[By.AREA], population_file.by_area(people), everybody)
     parts = _lines(first[part], population_file.by_group(people), everybody)
     return Reach(told, tuple(one for one in releases if one.release != told.release), held, everybody, areas, parts,
-                 _evenness(areas) or _evenness(parts), _lead(everybody, areas, parts, held))
+                 _grid(tables, people, everybody), _evenness(areas) or _evenness(parts), _lead(everybody, areas, parts, held))
 
 
 def _lines(table: Table | None, people: Mapping[str, int], everybody: Line) -> tuple[Line, ...]:
@@ -100,6 +102,26 @@ def _lines(table: Table | None, people: Mapping[str, int], everybody: Line) -> t
         return ()
     named = (lambda row: _("{ages} years").format(ages=row.name.replace("-", "–"))) if table.by is By.AGE else (lambda row: row.name)
     return tuple(Line(named(row), row.base, people.get(row.group), everybody.share) for row in table.rows)
+
+
+def _grid(tables: Sequence[Table], people: Mapping[Key, int], everybody: Line) -> charts.panels.Reach | None:
+    """Areas by age, where a release tells them together and the file does too."""
+    both = next((table for table in tables if table.by is By.AREA_AGE and figures.Category.HIGH in table.categories), None)
+    if both is None or not any(area and group for area, group in people):
+        return None
+    bases = {row.group: row.base for row in both.rows}
+    areas, ages = (list(dict.fromkeys(key.split("+", 1)[place] for key in bases)) for place in (0, 1))
+    names = {row.group: row.name for table in tables if table.by is By.AREA for row in table.rows}
+    cells = {key: Line("", base, people.get((key.split("+", 1)[0], key.split("+", 1)[1])), everybody.share) for key, base in bases.items()}
+    drawn = [(names.get(area, area), [_cell(cells.get(f"{area}+{age}")) for age in ages]) for area in areas]
+    few = sum(line.standing == FEWER for line in cells.values())
+    said = ngettext("In {n} of these groups fewer took part than expected", "In {n} of these groups fewer took part than expected",
+                    few).format(n=few) if few else _("In no group that is shown did clearly fewer take part than expected")
+    return charts.reach(said, drawn, [_("{ages} years").format(ages=age.replace("-", "–")) for age in ages])
+
+
+def _cell(line: Line | None) -> charts.Cell:
+    return charts.Cell(line.figure, line.standing == FEWER) if line else charts.Cell(Figure(Standing.NONE, None))
 
 
 def _evenness(lines: Sequence[Line]) -> str:

@@ -17,7 +17,7 @@ from analysis.plan_import import COLUMN_NAMES
 from analysis.queries import Listed, RecommendationTold
 from analysis.routes.page import PLANNER, READERS, PlannerPage
 from analysis.scorecard import Scorecard, kind_name
-from analysis.statistics import runchart
+from analysis.statistics import policy, runchart
 from participation import clock, overdue
 from participation.problems import Unacceptable
 from participation.web import fields, pages
@@ -80,6 +80,7 @@ class MethodPage(PlannerPage):
     fewest_points: int = runchart.FEWEST_POINTS
     shift: int = runchart.SHIFT
     trend: int = runchart.TREND
+    trend_waves: int = policy.TREND_WAVES
     judging: str = criteria.RULES
     releasing: str = rules.VERSION
 

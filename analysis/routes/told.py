@@ -8,7 +8,8 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import surveys_told, wheels_told
+from analysis import populations, surveys_told, wheels_told
+from analysis.population_file import CHILDREN
 from analysis.routes.page import PLANNER, READERS, PlannerPage
 from analysis.surveys_told import WaveTold
 from analysis.wheels_told import AreaYear, ChildrenTold
@@ -28,6 +29,7 @@ class ChildrenPage(PlannerPage):
     template: ClassVar[str] = "analysis/children.html"
     told: ChildrenTold | None
     names: list[str]
+    people: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +56,9 @@ class NotReleasedPage(PlannerPage):
 
 async def children(request: Request) -> Response:
     told = await wheels_told.children(request.path_params.get("release"), request.query_params.get("age", ""))
-    return pages.show(request, ChildrenPage(told=told, names=[translated(i.name) for i in INDICATORS]))
+    held = await populations.newest(CHILDREN)
+    return pages.show(request, ChildrenPage(told=told, names=[translated(i.name) for i in INDICATORS],
+                                            people=held.people if held else None))
 
 
 async def area(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""The demonstration's surveys: staff with three closed waves and an open one, families with one of each.
+"""The demonstration's surveys: staff with five closed waves and an open one, families with two and one.
 
 Every wave goes the real way: list, strata, codes, sealed ballots through the hot path, close with purge.
 """
@@ -156,6 +156,10 @@ def _asked(rng: random.Random, key: str, areas: dict[str, Area], groups: dict[st
 async def _staff(making: Making, asked: Asked) -> list[str]:
     closed = (("Staff survey, first wave", -480, -459, 0.57), ("Staff survey, second wave", -300, -279, 0.6),
               ("Staff survey, third wave", -120, -99, 0.62))
+    for number, (name, opened, closes, share) in enumerate((("Staff survey, first pilot", -840, -819, 0.5),
+                                                            ("Staff survey, second pilot", -660, -639, 0.54)), -2):
+        wave, _ = await making.wave(asked, name=name, number=number, opened=opened, closes=closes, share=share)
+        await making.close(wave, closed=closes + 1)
     for number, (name, opened, closes, share) in enumerate(closed):
         wave, _ = await making.wave(asked, name=name, number=number, opened=opened, closes=closes, share=share)
         await making.close(wave, closed=closes + 1)
@@ -170,6 +174,8 @@ async def _staff(making: Making, asked: Asked) -> list[str]:
 
 
 async def _families(making: Making, asked: Asked) -> list[str]:
+    wave, _ = await making.wave(asked, name="Family survey, the spring before", number=-1, opened=-575, closes=-545, share=0.5)
+    await making.close(wave, closed=-544)
     wave, _ = await making.wave(asked, name="Family survey, last spring", number=0, opened=-210, closes=-180,
                                 share=0.55)
     await making.close(wave, closed=-179)

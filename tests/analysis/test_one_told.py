@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analysis import one_story, one_told
+from analysis import one_story, one_told, wheels_told
 from analysis.one_told import Wanted
 from participation.problems import NotFound
 from tests.analysis import counted
@@ -99,8 +99,8 @@ async def test_a_wheel_that_was_changed_is_not_compared(database):
 
 def test_only_the_ages_that_were_asked_otherwise_stand_apart():
     now, then = "3-7 1, 8-11 1, 12-18 101", "3-7 1, 8-11 1, 12-18 1"
-    assert [one_story.same_wheel(now, then, part) for part in ("", "8-11", "12-18")] == [False, True, False]
-    assert one_story.same_wheel("1", "1") and not one_story.same_wheel("2", "1")
+    assert [wheels_told.same_wheel(now, then, part) for part in ("", "8-11", "12-18")] == [False, True, False]
+    assert wheels_told.same_wheel("1", "1") and not wheels_told.same_wheel("2", "1")
 
 
 async def test_unknown_and_foreign_things_are_not_found(database):

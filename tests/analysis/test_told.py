@@ -36,7 +36,7 @@ async def test_a_cohort_as_released(database):
     assert [(s.key, s.high.count, s.high.base) for s in told.spokes] == [
         (key, 180 if key == "nurtured" else 120, 200) for key in KEYS]
     assert told.base == 200 and told.most_well.key == "nurtured" and "180" in [n.text for n in told.wheel.numbers]
-    assert told.finding.startswith("Nurtured is going well most often: for 90% of the children who took part.")
+    assert told.finding.startswith("Nurtured is going well most often: for 90% of the 200 children who took part (85 to 93%).")
 
 
 async def test_an_area_that_is_not_shown_has_no_picture_and_no_number(database):

@@ -1,11 +1,14 @@
 """Every page of the list, opened by somebody who may, clears the bar at five widths, forced colours on and off."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 
 from participation.demo import PIN
+from tests import postgres
+from tests.filled import copied, copied_to_postgres, free_port, serving
 from tests.journeys import crawl
 from tests.walls import sources
 
@@ -13,14 +16,15 @@ PEOPLE = ["nobody", "ailsa", "iona", "dad", "mrs-reid", "joe", "isla", "fiona", 
 RESPONDENTS = ["/s", "/s/q/1", "/s/about-you", "/s/check", "/s/how", "/s/throw-away", "/s/withdraw", "/s/code", "/s/later"]
 NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "release-file", "release-code-book", "release-xlsx", "release-ods", "release-package",
              "class-enter", "door-enter", "tablet-enter", "wave-list-work", "door-poster", "class-wheel-reach", "class-thanks", "child.someone-else", "child.locked", "instrument-file", "recording",
-             "survey-file", "draft-file", "wave-how-far", "results-of-wave", "writing-same", "wave-reminders"}
+             "survey-file", "draft-file", "wave-how-far", "results-of-wave", "writing-same", "wave-reminders", "population-template"}
 """Answers for machines, addresses that only lead on, the one page that is shown once (test_child_faults.py has it), and two that
 need what the small partnership has not: words changed since a published version (tests/surveys/test_writing_pages.py has it),
 and a wave that goes out by e-mail (tests/surveys/test_wave_pages.py has it)."""
 PLAN = sources.TOP / "analysis/library/dundee-2016-plan.csv"
 EVERYBODYS = {"start", "demo", "privacy", "accessibility", "you-said", "you-said-wave", "sign-in"}
 """Looked at once, as nobody."""
-PLANNERS = {"results", "results-of", "families", "families-of", "young", "young-of", "releases", "release", "method"}
+PLANNERS = {"results", "results-of", "results-one", "results-reach", "families", "families-of", "families-one", "families-reach",
+            "young", "young-of", "young-one", "releases", "release", "method"}
 """A survey lead may read these as well; they are looked at as the planner."""
 NOBODYS = ["/", "/sign-in", "/demo", "/what-is-kept", "/accessibility", "/enter", "/enter/0000000000", "/left"]
 FAMILYS = ["/family/view", "/family/left"]
@@ -132,11 +136,24 @@ def test_every_page_clears_the_bar(who, served, filled, page, as_, bar):
     assert len(found) >= 3
 
 
-def test_every_address_that_shows_a_page_is_reached_by_somebody(served, filled):
+@pytest.fixture
+def on_postgres_served(migrated_postgres, filled, tmp_path):
+    """Origin of a real server whose PostgreSQL database holds the filled partnership."""
+    url = migrated_postgres.lent()
+    postgres.run(copied_to_postgres(filled, url))
+    settings = replace(copied(filled, tmp_path / "copy", f"http://127.0.0.1:{free_port()}"), database_url=url)
+    with serving(settings) as origin:
+        yield origin
+    migrated_postgres.dropped(url)
+
+
+@pytest.mark.postgres
+def test_every_address_that_shows_a_page_is_reached_by_somebody_and_opens_on_postgres_too(on_postgres_served, filled):
     urls = crawl.listed(filled)
-    reached = set()
+    reached, faults = set(), set()
     for who in PEOPLE:
-        with crawl.client(served) as client:
+        with crawl.client(on_postgres_served) as client:
+            client.event_hooks["response"].append(lambda answer: faults.add(answer.url.path) if answer.is_server_error else None)
             reached |= {name for name, _path in crawl.pages(client, urls, beginnings(client, who, filled))}
     shown = {url.name for url in urls if "GET" in url.methods} - NOT_SHOWN
-    assert sorted(shown - reached) == []
+    assert (faults, sorted(shown - reached)) == (set(), [])

@@ -17,15 +17,43 @@ def isla(no_script, as_):
     return no_script
 
 
+ANSWER = re.compile(
+    r"^(Up|Down|No clear change) (since .+)\. Going well: \d+% \(.*\d+ to \d+%, (of [\d,]+|\d+ of \d+)\) now, .+ then\. .*(could be chance|more than chance|the same)"
+    r"|^Nothing can be said about change\. Going well: \d+% \(\d+ to \d+%, .+\)\. |^This figure is not shown, to protect people\.$")
+
+
 def test_did_an_indicator_improve_in_an_area_since_last_year_in_three_clicks(isla):
+    """Without scripts: the third click shows the answer, how sure it is, and its base; the form leads to the next question."""
     isla.get_by_role("navigation", name="Main").get_by_role("link", name="Children").click()
-    isla.locator(".hd-panel h3 a").first.click()
-    row = isla.locator("#included")
-    assert row.get_by_role("rowheader").inner_text() == "Included"
-    said = row.inner_text()
-    assert re.search(r"\d+%|not shown, to protect people", said)
-    assert isla.get_by_role("columnheader", name="Since last year").is_visible()
-    assert isla.get_by_role("columnheader", name="How sure?").is_visible()
+    area = isla.locator(".hd-panel a").first
+    name = area.inner_text()
+    area.click()
+    isla.locator("#included").get_by_role("link", name="Included").click()
+    assert isla.locator("h1").inner_text() == f"Included in {name}"
+    answer = isla.locator("#answer").inner_text()
+    assert ANSWER.search(answer), answer
+    assert isla.get_by_role("heading", name="Over time").is_visible()
+    isla.get_by_text("Ask about something else").click()
+    isla.get_by_label("Indicator").select_option("Safe")
+    isla.get_by_label("Area").select_option("Everywhere")
+    isla.get_by_role("button", name="Show").click()
+    assert isla.locator("h1").inner_text() == "Safe"
+    assert re.match(r"(Up|Down|No clear change) since .+ now, \d+% \(\d+ to \d+%, of [\d,]+\) then\.", isla.locator("#answer").inner_text())
+    isla.goto(isla.url)
+    assert isla.locator("h1").inner_text() == "Safe"
+
+
+def test_a_population_file_with_a_fault_says_the_row_and_clears_the_bar(page, as_, bar):
+    as_(page, "isla")
+    page.goto("/populations")
+    page.get_by_label("Who counted?").fill("The register")
+    page.get_by_label("Counted for which day?").fill("30 June 2026")
+    page.get_by_label("Or paste its rows here").fill("area,age,people\nLochee,8-11,40\nNowhere,8-11,4\n")
+    page.get_by_role("button", name="Send").click()
+    assert page.locator("#faults").inner_text() == "Row 3: There is no area named “Nowhere”."
+    assert page.get_by_label("Who counted?").input_value() == "The register"
+    assert "Nowhere,8-11,4" in page.get_by_label("Or paste its rows here").input_value()
+    assert bar(page, widths=(320, 820)) == []
 
 
 def test_a_plan_from_file_to_scorecard_without_scripts(isla):
