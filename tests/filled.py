@@ -6,26 +6,39 @@ Import the fixtures by name into a conftest: `from tests.filled import filled, s
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import fcntl
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 import pytest
 
 from participation import filling
 from participation.settings import Settings
+from tests.postgres import RECORD
 
 SEED = 2016
 START_WITHIN = 90
+COLUMNS = """SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1
+    ORDER BY ordinal_position"""
+NUMBERED = """SELECT pg_get_serial_sequence($1, 'id') FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name = $1 AND column_name = 'id'"""
+READ: dict[str, Callable[[Any], object]] = {
+    "boolean": bool, "date": dt.date.fromisoformat, "timestamp with time zone": dt.datetime.fromisoformat,
+    "double precision": float}
+"""What a cell of SQLite is on PostgreSQL, by the column's kind there."""
 
 
 def settings_in(folder: Path, origin: str = "http://127.0.0.1:8000") -> Settings:
@@ -67,6 +80,30 @@ def copied(filled: Path, to: Path, origin: str = "http://127.0.0.1:8000") -> Set
     for part in ("data", "keys"):
         shutil.copytree(filled / part, to / part)
     return settings_in(to, origin)
+
+
+async def copied_to_postgres(filled: Path, url: str) -> None:
+    """All rows of the filled partnership in the migrated, empty database of `url`, as they are."""
+    source = sqlite3.connect(f"file:{filled}/data/heard.db?mode=ro", uri=True)
+    server = await asyncpg.connect(url)
+    try:
+        await server.execute("SET session_replication_role = replica")
+        for (table,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> ?",
+                                       [RECORD]).fetchall():
+            kinds = dict(await server.fetch(COLUMNS, table))
+            rows = source.execute("SELECT {} FROM {}".format(", ".join(f'"{name}"' for name in kinds), table)).fetchall()
+            as_there = [[READ.get(kind, _same)(cell) if cell is not None else None for kind, cell in zip(kinds.values(), row, strict=True)]
+                        for row in rows]
+            await server.copy_records_to_table(table, records=as_there, columns=list(kinds))
+            if numbered := await server.fetchval(NUMBERED, table):
+                await server.execute(f"SELECT setval('{numbered}', (SELECT max(id) + 1 FROM {table}))")
+    finally:
+        source.close()
+        await server.close()
+
+
+def _same(cell: object) -> object:
+    return cell
 
 
 def free_port() -> int:
