@@ -145,9 +145,10 @@ async def _periods(today: date) -> None:
 
 
 async def _release(database: Any, planner: Person | None, today: date, progress: Callable[[str], None]) -> None:
-    for period in await Period.filter(ends_on__lt=today).order_by("ends_on"):
+    over = await Period.filter(ends_on__lt=today).order_by("ends_on")
+    for period in over:
         progress(f"releasing the wheels of {period.label}")
-        await releases.build_period(period=period, database=database, by=planner)
+        await releases.build_period(period=period, database=database, by=planner, two_way=period == over[-1])
     for wave in await Wave.filter(state=CLOSED).order_by("closed_on"):
         progress(f"releasing {wave.name}")
         await releases.build_wave(wave=wave, database=database, by=planner)

@@ -38,8 +38,7 @@ class Declared:
 
     `each`: questions with categories of their own, and their asides. A category that a question cannot have must not be in
     it: whoever reads the release knows that nobody is there. Asides count as no answer but in the table ASIDES.
-    `crossed`: the two dimensions also make a two-way table, where it can be told without harm to the others; `spread`: see
-    `pairs.choose`.
+    `crossed`: the two dimensions also make a two-way table, where it can be told without harm to the others.
     """
 
     dimensions: Mapping[str, Sequence[str]]
@@ -50,7 +49,6 @@ class Declared:
     each: Mapping[str, tuple[Sequence[str], Sequence[str]]] = field(default_factory=dict)
     asides: Sequence[str] = ()
     crossed: bool = False
-    spread: bool = True
 
     @property
     def two_way(self) -> str:
@@ -89,8 +87,8 @@ def answers(questions: Mapping[str, Inner], declared: Declared,
     told = [item for item in questions if not unanimous(everybody[item][ALL])] or list(questions)
     groups = {name: not_shown([margin(questions[item], declared.of(item), name) for item in told], k=k,
                               kept=(kept or {}).get(name, ())) for name in declared.dimensions}
-    pairs = choose([pair_rows(questions[item], declared.of(item), groups) for item in told], k=k,
-                   spread=declared.spread) if declared.crossed and len(declared.dimensions) == 2 else None
+    pairs = choose([pair_rows(questions[item], declared.of(item), groups) for item in told],
+                   k=k) if declared.crossed and len(declared.dimensions) == 2 else None
     found = each(questions, lambda item: _question(questions[item], declared.of(item), groups, pairs), said)
     return Kept(groups, {item: cells for item, (cells, _) in found.items()}, pairs=pairs,
                 crossed=frozenset(item for item, (_, crossed) in found.items() if crossed))

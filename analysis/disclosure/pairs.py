@@ -47,12 +47,10 @@ class Pairs:
         return [f"{pair[0]}+{LEFT}", f"{LEFT}+{pair[1]}"] if pair in self.hidden else []
 
 
-def choose(questions: Sequence[Rows], *, k: int, spread: bool = True) -> Pairs | None:
+def choose(questions: Sequence[Rows], *, k: int) -> Pairs | None:
     """The pairs to leave out of every question's two-way table; None where the table is not worth telling or cannot be proven.
 
-    All questions have the same pairs and bases. Pairs with a REST are never shown. `spread`: whether pairs of fewer than k people
-    may be sheltered by other spreads; otherwise there is no table where there are such pairs.
-    """
+    All questions have the same pairs and bases. Pairs with a REST are never shown."""
     bases = {pair: sum(row.values()) for pair, row in questions[0].items()}
     lines = _lines(bases)
     if any(len({pair[side] for pair in bases}) < 2 for side in (0, 1)):
@@ -60,8 +58,6 @@ def choose(questions: Sequence[Rows], *, k: int, spread: bool = True) -> Pairs |
     hidden: dict[Pair, Reason] = {pair: Reason.PARTNER for pair in bases if REST in pair}
     tight = _sensitive(questions, bases, k)
     small = [pair for pair in tight if bases[pair] < k]
-    if small and not spread:
-        return None
     hidden |= tight
     for _try in range(TRIES):
         _close(hidden, tight, questions, lines, k)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from time import monotonic
 
 from analysis.disclosure.audit import Attacker
 from analysis.disclosure.lattice import Cell, Lattice
 from analysis.disclosure.rules import Reason
 from analysis.disclosure.suppression import Flow
+
+
+SECONDS = 60.0
+"""Time for one lattice, all searches together. What is not proven by then counts as not safe."""
 
 
 class Unproven(Exception):
@@ -33,22 +38,29 @@ def protect(lattice: Lattice, *, sensitive: Mapping[Cell, Reason], hidden: Mappi
     movable = frozenset(movable)
     attacker = Attacker(lattice, found, list(sensitive), free)
     flow: Flow | None = None
+    until = monotonic() + SECONDS
     for cell in sorted(sensitive, key=lambda cell: (lattice.count(cell), cell)):
+        _check_time(cell, until)
         if attacker.protected(cell):
             continue
         if flow is None:
             flow = Flow(lattice, movable, worth, free)
             flow.hide(found)
         _hide(found, flow.cheapest(cell), cell, attacker, flow)
-    _prove_whole(lattice, sensitive, movable, found, attacker)
+    _prove_whole(lattice, sensitive, movable, found, attacker, until)
     return found
 
 
 def unproven(lattice: Lattice, *, sensitive: Iterable[Cell], hidden: Iterable[Cell],
              free: Iterable[object] = ()) -> list[Cell]:
     """The audit alone, from nothing: sensitive cells whose range is not wide, linear or in whole numbers."""
-    attacker = Attacker(lattice, hidden, list(sensitive), free)
-    return [cell for cell in sensitive if not (attacker.protected(cell) and attacker.proven(cell))]
+    attacker, until = Attacker(lattice, hidden, list(sensitive), free), monotonic() + SECONDS
+    return [cell for cell in sensitive if monotonic() > until or not (attacker.protected(cell) and attacker.proven(cell))]
+
+
+def _check_time(cell: Cell, until: float) -> None:
+    if monotonic() > until:
+        raise Unproven([cell])
 
 
 def _hide(found: dict[Cell, Reason], more: tuple[Cell, ...] | None, cell: Cell, attacker: Attacker, flow: Flow) -> None:
@@ -62,9 +74,10 @@ def _hide(found: dict[Cell, Reason], more: tuple[Cell, ...] | None, cell: Cell, 
 
 
 def _prove_whole(lattice: Lattice, sensitive: Mapping[Cell, Reason], movable: frozenset[Cell],
-                 found: dict[Cell, Reason], attacker: Attacker) -> None:
+                 found: dict[Cell, Reason], attacker: Attacker, until: float) -> None:
     """Where the linear range is wide but whole numbers are not, the rest of the group's counts goes too."""
     for cell in sensitive:
+        _check_time(cell, until)
         if attacker.proven(cell):
             continue
         more = [other for other in lattice.cells if other in movable and other not in found

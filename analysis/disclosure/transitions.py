@@ -20,7 +20,7 @@ from analysis.disclosure.answers import ALL, is_rest, primaries
 from analysis.disclosure.groups import REST
 from analysis.disclosure.lattice import Cell, Key, Lattice, Weighted
 from analysis.disclosure.pairs import Pairs
-from analysis.disclosure.protect import Unproven, protect
+from analysis.disclosure.protect import Unproven, protect, unproven
 from analysis.disclosure.rules import Reason
 
 ABSENT = "-"
@@ -157,10 +157,12 @@ def _prove(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reas
 def _prove_new(lattice: Lattice, cut: Cut, hidden: Mapping[Cell, Reason]) -> dict[Cell, Reason]:
     """The new tables, with the earlier levels granted cell by cell, so that the next audit can rely on this one."""
     ours = {cell for cell in lattice.cells if cell.table.startswith(("now.", "change."))}
-    risky = {cell: reason for cell, reason in primaries(lattice, EXTREMES).items() if cell in ours}
+    small = _small(lattice, cut, "now")
+    risky = {cell: reason for cell, reason in primaries(lattice, EXTREMES).items() if cell in ours and cell not in small}
     hidden = {**_rest(lattice, cut), **{cell: reason for cell, reason in hidden.items() if cell in lattice.at}}
     found = protect(lattice, sensitive=risky, hidden=hidden, worth=cut.worth,
                     movable=[cell for cell in lattice.cells if cell in ours and cell not in hidden])
+    _check_small(lattice, small, found)
     return {cell: reason for cell, reason in found.items() if cell in ours and not is_rest(cell.group)}
 
 
@@ -168,14 +170,29 @@ def _prove_old(lattice: Lattice, cut: Cut, new: dict[Cell, Reason], out: Iterabl
     """What was out before, with the new levels granted; more of the new change is hidden where that is needed."""
     hidden = {**dict.fromkeys((cell for cell in out if cell in lattice.at), Reason.SECONDARY),
               **{cell: reason for cell, reason in new.items() if cell in lattice.at}, **_rest(lattice, cut)}
+    small = _small(lattice, cut, "then")
     old = {cell: reason for cell, reason in primaries(lattice, EXTREMES).items()
-           if cell.table.startswith(("then.", "earlier."))}
+           if cell.table.startswith(("then.", "earlier.")) and cell not in small}
     visible = [cell for cell in old if cell not in hidden]
     if visible:
         raise Unproven(visible)
     movable = [cell for cell in lattice.cells if cell.table.startswith("change.") and cell.group != REST]
     found = protect(lattice, sensitive=old, hidden=hidden, movable=movable, worth=cut.worth)
+    _check_small(lattice, small, found)
     return new | {cell: found[cell] for cell in movable if cell in found}
+
+
+def _small(lattice: Lattice, cut: Cut, side: str) -> set[Cell]:
+    """Counts of pairs of fewer than k children. How many took part in each pair is granted in these audits, which leaves no room
+    for them: the levels' own audit has other spreads, and here each indicator is tried without that grant."""
+    pairs = {"+".join(pair) for pair, reason in cut.pairs[side].hidden.items() if reason is Reason.GROUP} if side in cut.pairs else ()
+    return {cell for cell in lattice.cells if cell.table == f"{side}.{TWO_WAY}" and cell.group in pairs}
+
+
+def _check_small(lattice: Lattice, small: set[Cell], hidden: Iterable[Cell]) -> None:
+    took_part = [name for name in lattice.names if name[0] == "took part"]
+    if narrow := unproven(lattice, sensitive=sorted(small), hidden=hidden, free=took_part):
+        raise Unproven(narrow)
 
 
 def _rest(lattice: Lattice, cut: Cut) -> dict[Cell, Reason]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -109,7 +108,7 @@ def add_change(draft: Draft, levels: Mapping[str, Inner], moves: Mapping[str, In
     def one(item: str) -> dict[Cell, Reason]:
         if not _meets(moves[item], out.levels[item], levels[item]):
             return _renamed(kept.cells[item]) | _nothing(cut, Reason.UNPROVEN)
-        pairs = {"then": _with_rests(out.pairs[item], out, declared)} if item in out.pairs else {}
+        pairs = {"then": _with_rests(out.pairs[item], out, declared, draft.k)} if item in out.pairs else {}
         if item in kept.crossed and kept.pairs:
             pairs["now"] = kept.pairs
         own = replace(cut, earlier_areas=out.change_areas[item], pairs=pairs)
@@ -128,12 +127,11 @@ def add_change(draft: Draft, levels: Mapping[str, Inner], moves: Mapping[str, In
                                 for item, cells in found.items()})
 
 
-def _with_rests(pairs: Pairs, out: Before, declared: disclosure.Declared) -> Pairs:
+def _with_rests(pairs: Pairs, out: Before, declared: disclosure.Declared, k: int) -> Pairs:
     """With pairs of groups that are left out altogether as pairs of the rest, as the lattice has them."""
-    names = {name: [REST] if out.left_out[name] else [] for name in declared.dimensions}
-    shown = {name: [one for one in groups if one not in out.left_out[name]] for name, groups in declared.dimensions.items()}
-    atoms = [[*shown[name], *names[name]] for name in declared.dimensions]
-    return Pairs({pair: Reason.PARTNER for pair in itertools.product(*atoms) if REST in pair or pair in pairs.hidden})
+    rows = disclosure.pair_rows(next(iter(out.levels.values())), declared, out.left_out)
+    return Pairs({pair: Reason.GROUP if sum(row.values()) < k else Reason.PARTNER for pair, row in rows.items()
+                  if REST in pair or pair in pairs.hidden})
 
 
 def _renamed(now: Mapping[Cell, Reason]) -> dict[Cell, Reason]:

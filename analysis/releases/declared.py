@@ -31,7 +31,7 @@ _WORTH = {"high": 10.0, "up": 10.0, "down": 6.0, "low": 5.0, "same": 3.0, "middl
 _OPTION_WORTH = 5.0
 _EVERYBODY_WORTH = 10.0
 _LEVELS_WORTH = 3.0
-_TWO_WAY_WORTH = 0.1
+_TWO_WAY_WORTH = 0.05
 
 
 def worth(cell: Cell) -> float:

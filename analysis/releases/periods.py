@@ -54,11 +54,12 @@ class Counted:
 
 
 async def build_period(*, period: Period, database: Database, by: Person | None, said: Said = quiet,
-                       keep: Keep = freeze) -> Release:
+                       keep: Keep = freeze, two_way: bool = True) -> Release:
     """Count, protect and freeze a period that is over. Raises Conflict, Released; an interrupted release leaves
     nothing.
 
-    Not inside storage.writes(): counting and protecting take some seconds, and nobody should wait for them.
+    `two_way=False` leaves out area by age, whose audit beside the next period takes longest. Not inside storage.writes(): counting
+    and protecting take some seconds, and nobody should wait for them.
     """
     check_can_build_period(period, clock.today())
     await check_not_released(PERIOD, period.pk)
@@ -73,16 +74,15 @@ async def build_period(*, period: Period, database: Database, by: Person | None,
                                 later=days) if earlier and out else None
     areas = tuple([(area.slug, area.name) for area in await Area.all()])
     counted = Counted(await tallies.levels(database, days=days), moves, areas)
-    await asyncio.to_thread(fill, draft, counted, out, said)
+    await asyncio.to_thread(fill, draft, counted, out, said, two_way)
     return await keep(draft, by=by)
 
 
-def fill(draft: Draft, counted: Counted, out: Before | None, said: Said = quiet) -> None:
-    """Put the protected tables of every indicator into the draft. Pure but for the draft."""
+def fill(draft: Draft, counted: Counted, out: Before | None, said: Said = quiet, two_way: bool = True) -> None:
+    """Put the protected tables of every indicator into the draft; `two_way`: area by age too, where it can be told. Pure but for
+    the draft."""
     dimensions = {"area": [key for key, _ in counted.areas], "age": [band.value for band in wheel.Band]}
-    # A pair of fewer than k children would need a second spread, which the audit of change does not have: then there is no
-    # two-way table.
-    declared = disclosure.Declared(dimensions, ANSWERS, TELLING, worth, draft.k, crossed=True, spread=False)
+    declared = disclosure.Declared(dimensions, ANSWERS, TELLING, worth, draft.k, crossed=two_way)
     kept, comparable = _kept(counted.levels, declared, out, said)
     if not kept.nothing:
         draft.held |= {item: held(counted.levels[item], None) for item in wheel.KEYS}

@@ -105,13 +105,13 @@ SHAPES = st.tuples(st.integers(0, 10_000), st.integers(1, 5), st.integers(1, 4),
 QUIETLY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "derandomize": True}
 
 
-@settings(max_examples=60, **QUIETLY)
+@settings(max_examples=20, **QUIETLY)
 @given(SHAPES)
 def test_no_sensitive_count_comes_closer_than_5(shape):
     assert closest(*shape) == []
 
 
-@settings(max_examples=12, **QUIETLY)
+@settings(max_examples=8, **QUIETLY)
 @given(st.tuples(st.integers(0, 10_000), st.integers(1, 3), st.integers(1, 2), st.integers(1, 2), st.integers(10, 120)))
 def test_nor_does_it_for_somebody_who_knows_that_people_come_in_ones(shape):
     assert closest(*shape, whole=True) == []

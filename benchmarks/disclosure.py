@@ -1,0 +1,74 @@
+"""Disclosure control: how long protecting and auditing take, and what the k-rule alone gives away of the same tables.
+
+    python -m benchmarks disclosure    a question of 440 counts; twenty questions of one wave
+
+A question has nine areas by ten groups in three bands and no answer: 90 pairs, 19 groups and everybody, four counts each.
+The peer is the same attacker (linear programmes) against the tables with groups under k left out and nothing else hidden.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+
+import numpy as np
+
+from analysis.disclosure import answers as disclosure
+from analysis.disclosure.audit import Attacker
+from analysis.releases.declared import ANSWERS, worth
+
+AREAS, GROUPS, PEOPLE = 9, 10, 6000
+QUESTIONS, ALONE = 20, 10
+
+
+def lines() -> Iterator[str]:
+    """Lines of text for docs/performance.md."""
+    cut, asked = declared(), questions(QUESTIONS)
+    times, told, exposed, hidden = [], 0, 0, 0
+    for item in list(asked)[:ALONE]:
+        begun = time.perf_counter()
+        kept = disclosure.answers({item: asked[item]}, cut)
+        times.append(time.perf_counter() - begun)
+        told += len(kept.crossed)
+        found, of = by_k_alone(asked[item], cut)
+        exposed, hidden = exposed + found, hidden + of
+    yield (f"one question of {4 * (AREAS * GROUPS + AREAS + GROUPS + 1)} counts, audit included: median "
+           f"{statistics.median(times):.2f} s, worst {max(times):.2f} s of {len(times)}; two-way table told in {told}")
+    yield f"the k-rule alone, same questions: {exposed} of {hidden} counts of hidden groups known to within 5"
+    begun = time.perf_counter()
+    kept = disclosure.answers(asked, cut)
+    yield (f"{len(asked)} questions of one wave, two at a time: {time.perf_counter() - begun:.1f} s; "
+           f"two-way table told in {len(kept.crossed)}")
+
+
+def declared() -> disclosure.Declared:
+    dimensions = {"area": [f"a{n}" for n in range(AREAS)], "group": [f"g{n}" for n in range(GROUPS)]}
+    return disclosure.Declared(dimensions, ANSWERS, worth=worth, crossed=True)
+
+
+def questions(number: int) -> dict[str, dict[tuple[str, str, str], int]]:
+    """Answers of the same people, spread unevenly over areas and groups."""
+    chance = np.random.default_rng(1)
+    places = [(f"a{n // GROUPS}", f"g{n % GROUPS}") for n in range(AREAS * GROUPS)]
+    bases = chance.multinomial(PEOPLE, np.outer(chance.dirichlet(np.full(AREAS, 4)), chance.dirichlet(np.full(GROUPS, 4))).ravel())
+    found = {}
+    for item in range(number):
+        mix = chance.dirichlet((2, 3, 6, 0.8))
+        counts = [chance.multinomial(base, mix) for base in bases]
+        found[f"q{item}"] = {(*place, answer): int(count) for place, row in zip(places, counts, strict=True)
+                             for answer, count in zip(ANSWERS, row, strict=True)}
+    return found
+
+
+def by_k_alone(inner: disclosure.Inner, cut: disclosure.Declared) -> tuple[int, int]:
+    """Counts of groups under k that are known to within 5 when those groups are left out and nothing else, and of how many."""
+    groups = {name: [] for name in cut.dimensions}
+    rows = disclosure.pair_rows(inner, cut, groups)
+    small = {pair: disclosure.Reason.GROUP for pair, row in rows.items() if sum(row.values()) < cut.k}
+    whole = disclosure.lattice(inner, cut, groups, disclosure.Pairs(small))
+    out = {"+".join(pair) for pair in small}
+    unknown = [cell for cell in whole.cells if cell.group in out or disclosure.is_rest(cell.group)]
+    targets = [cell for cell in unknown if cell.group in out]
+    attacker = Attacker(whole, unknown, targets, free=set(whole.names))
+    return sum(not attacker.protected(cell) for cell in targets), len(targets)
