@@ -156,9 +156,12 @@ async def _tables(story: Story, wanted: Wanted) -> _Tables:
 def _known(wanted: Wanted, tables: _Tables) -> Wanted:
     """The same with a service's area beside it. Raises NotFound for what no table of this release names."""
     if wanted.service:
-        if wanted.service not in tables.homes or wanted.area not in ("", tables.homes[wanted.service]):
+        home = tables.homes.get(wanted.service)
+        if home is None:
             raise NotFound
-        return replace(wanted, area=tables.homes[wanted.service], part="")
+        if wanted.area in ("", home):
+            return replace(wanted, area=home, part="")
+        wanted = replace(wanted, service="")  # a form in which another area was chosen
     for key, table in ((wanted.area, tables.area), (wanted.part, tables.part)):
         if key and (table is None or key not in {row.group for row in table.rows}):
             raise NotFound
@@ -172,9 +175,9 @@ def _before(story: Story, wanted: Wanted, points: Sequence[Point]) -> Told | Non
         near = wheels_told.a_year_before(story.told, [one for one in story.earlier if one.release in shown]) if story.is_wheel else None
         return near or story.usual
     found = next((one for one in story.earlier if one.release == wanted.since), None)
-    if found is None:
+    if found is None and wanted.since not in {one.release for one in story.releases}:
         raise NotFound
-    return found
+    return found or story.usual  # a form in which an older time was chosen, and what it was compared with was left
 
 
 def _measure(story: Story, wanted: Wanted) -> Measure:

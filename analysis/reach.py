@@ -94,7 +94,8 @@ async def reach(whose: str, release: str) -> Reach | None:
     areas = _lines(first[By.AREA], population_file.by_area(people), everybody)
     parts = _lines(first[part], population_file.by_group(people), everybody)
     return Reach(told, tuple(one for one in releases if one.release != told.release), held, everybody, areas, parts,
-                 _grid(tables, people, everybody), _evenness(areas) or _evenness(parts), _lead(everybody, areas, parts, held))
+                 _grid(tables, people, everybody), _evenness(_("By area"), areas) or _evenness(_("By age") if whose == "children" else _("By group"), parts),
+                 _lead(everybody, areas, parts, held))
 
 
 def _lines(table: Table | None, people: Mapping[str, int], everybody: Line) -> tuple[Line, ...]:
@@ -124,12 +125,12 @@ def _cell(line: Line | None) -> charts.Cell:
     return charts.Cell(line.figure, line.standing == FEWER) if line else charts.Cell(Figure(Standing.NONE, None))
 
 
-def _evenness(lines: Sequence[Line]) -> str:
+def _evenness(by: str, lines: Sequence[Line]) -> str:
     """How even the response is; only where every group is shown and counted, so that it says nothing of a hidden one."""
     if len(lines) < 2 or any(line.share is None for line in lines):
         return ""
     found = evenness([(line.took_part or 0, line.people or 0) for line in lines])
-    return found.words() if found else ""
+    return f"{by}: {found.words()}" if found else ""
 
 
 def _lead(everybody: Line, areas: Sequence[Line], parts: Sequence[Line], held: Held | None) -> str:

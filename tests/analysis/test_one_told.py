@@ -53,6 +53,13 @@ async def test_another_time_can_be_asked_for(database):
     assert (await seen(since=spring.id)).lead.startswith("Up since Spring.")
 
 
+async def test_a_form_that_chose_an_older_time_is_answered(database):
+    await term("Last autumn", LAST_YEAR, (300, 500))
+    spring = await term("Spring", SPRING, (200, 500))
+    now = await term("This autumn", NOW, (310, 500))
+    assert (await seen(release=spring.id, since=now.id)).lead.startswith("Down since Last autumn.")
+
+
 async def test_what_is_not_shown_now_or_then_leaves_nothing_to_say(database):
     await term("Last autumn", LAST_YEAR, (300, 500), (None, 100), (20, 40))
     await term("This autumn", NOW, (310, 500), (60, 100), (None, None))
@@ -107,7 +114,7 @@ async def test_unknown_and_foreign_things_are_not_found(database):
     await counted.survey()
     staff = await release("staff-confidence", "Staff", SPRING, {"S1.all": {"all": (150, 400)}})
     made = await term("This autumn", NOW, (310, 500), (60, 100))
-    for wanted in ({"item": "wealth"}, {"area": "nowhere"}, {"part": "8-11"}, {"service": made.id}, {"since": made.id},
+    for wanted in ({"item": "wealth"}, {"area": "nowhere"}, {"part": "8-11"}, {"service": made.id}, {"since": "0" * 32},
                    {"release": staff.id}, {"release": "0" * 32}, {"since": staff.id}):
         with pytest.raises(NotFound):
             await seen(**wanted)
