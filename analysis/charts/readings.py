@@ -33,7 +33,8 @@ def signals(reading: Reading | None) -> tuple[Signal, ...]:
 
 def _signal(reading: Reading, shift: Stretch | None) -> str:
     sustained = shift is not None and shift.counted >= SUSTAINED
-    said = _("{signal}: sustained") if sustained else _("{signal}: worth a conversation")
+    said = _("{signal}: sustained") if sustained else _("{signal}: ask how it is measured") \
+        if reading.signal is Found.MANY_RUNS else _("{signal}: worth a conversation")
     return said.format(signal=reading.words())
 
 
