@@ -100,13 +100,12 @@ def drawn(page: Page, shared: Hashable, jinja: Environment, draw: Callable[[Page
 
 
 def _key(page: Page) -> list[Hashable]:
-    blanks, values = page.blanks, page.__dict__
-    return [values[name] in ("", None) if name in blanks else _part(values[name]) for name in _names(type(page))]
+    blanks = page.blanks
+    return [value in ("", None) if name in blanks else value if isinstance(value, PLAIN) else _part(value)
+            for name, value in page.__dict__.items()]
 
 
 def _part(value: object) -> Hashable:
-    if isinstance(value, PLAIN):
-        return value
     if isinstance(value, (list, tuple)) and not isinstance(value, Same):
         return tuple(_fields(one) for one in value)
     if isinstance(value, dict):

@@ -87,15 +87,12 @@ class Bounded:
         return message
 
 
-def is_unproven(scope: Scope) -> bool:
+def is_unproven(method: str, heads: Heads) -> bool:
     """Whether a form that was not refused shows neither that it is ours nor that it is another site's.
 
     Without a cookie there is nobody in whose name it could be sent.
     """
-    if scope["method"] in SAFE:
-        return False
-    heads: Heads = dict(scope["headers"])
-    if b"sec-fetch-site" in heads:
+    if method in SAFE or b"sec-fetch-site" in heads:
         return False
     return heads[b"origin"] == b"null" if b"origin" in heads else b"cookie" in heads
 

@@ -65,7 +65,7 @@ class Passage(Starlette):
         refusal = self._guard.refusal(scope)
         if refusal:
             return PlainTextResponse(refusal[1], refusal[0], {"connection": "close"})
-        request.state.unproven = is_unproven(scope)
+        request.state.unproven = is_unproven(request.method, request.heads)
         endpoint, request.path_params = self._finder.found(request.method, scope["path"])
         return await endpoint(request)
 

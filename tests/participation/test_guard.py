@@ -39,7 +39,7 @@ def test_our_own_forms_and_plain_reading_go_on(request_):
     (scope((b"sec-fetch-site", b"same-origin"), (b"origin", b"null")), False), (scope((b"origin", b"null"), method="GET"), False)])
 def test_a_form_of_which_nobody_can_tell_is_marked(request_, unproven):
     assert Guard(origin=ORIGIN, largest=10).refusal(request_) is None
-    assert is_unproven(request_) is unproven
+    assert is_unproven(request_["method"], dict(request_["headers"])) is unproven
 
 
 @pytest.mark.parametrize("headers", [{"origin": "null"}, {"cookie": "heard=x"}])
