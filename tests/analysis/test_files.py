@@ -11,7 +11,6 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import figures
@@ -19,6 +18,7 @@ from analysis.files import cells, contents, datapackage, opendocument, separated
 from analysis.files.cells import MARK
 from participation.access import Role
 from participation.spreadsheets import FORMULA
+from tests.analysis.properties import given
 from tests.analysis.released import release
 
 NOW = date(2026, 9, 30)
@@ -160,17 +160,22 @@ def test_a_sheet_has_a_name_that_every_spreadsheet_takes(text):
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("label", FORMULAS)
-async def test_a_label_that_would_calculate_does_not_in_any_format(database, label):
-    safe = cells.text(label)
-    found = await whole(label)
-    assert {row["release"] for row in read(separated.csv(found.figures))} == {safe}
-    book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(found)))
-    assert {cell.value for cell in book["Figures"]["A"][1:]} == {safe}
-    assert [cell for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"] == []
-    content = opendocument.ods(found)
-    assert {row[0] for row in ods_tables(content)["Figures"][1:]} == {("string", safe)}
-    assert b"table:formula" not in parts(content)["content.xml"]
+async def test_a_label_that_would_calculate_does_not_in_any_format(database):
+    told = await figures.told((await made()).pk)
+    tables = await figures.tables(told.release)
+    for label in FORMULAS:
+        found = contents.made(dataclasses.replace(told, label=label, title=label), tables, {}, publisher=label)
+        safe = cells.text(label)
+        assert {row["release"] for row in read(separated.csv(found.figures))} == {safe}
+        book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(found)))
+        assert {cell.value for cell in book["Figures"]["A"][1:]} == {safe}
+        assert [cell for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"] == []
+        content = opendocument.ods(found)
+        assert {row[0] for row in ods_tables(content)["Figures"][1:]} == {("string", safe)}
+        assert b"table:formula" not in parts(content)["content.xml"]
+        assert ElementTree.fromstring(parts(content)["meta.xml"]).tag.endswith("document-meta")
+        described = json.loads(parts(datapackage.package(found, name="x", address=""))["datapackage.json"])
+        assert not described["title"].startswith(FORMULA)
 
 
 @pytest.mark.one_database
@@ -185,8 +190,7 @@ async def test_columns_and_sheets_with_hostile_names_stay_names(database):
     assert ods_tables(opendocument.ods(for_all))["1+1  a"][1] == [("string", hostile.rows[0][0])]
 
 
-@settings(max_examples=25)
-@given(st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=30), min_size=1, max_size=4))
+@given(st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=30), min_size=1, max_size=4), examples=12)
 def test_any_words_come_back_from_a_workbook_and_from_an_opendocument_as_they_went_in(texts):
     safe = tuple((cells.text(one),) for one in texts)
     sheet = contents.Sheet("x", "Words", (contents.Column("words", contents.STRING, ""),), safe)

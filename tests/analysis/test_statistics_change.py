@@ -4,13 +4,13 @@ import random
 from bisect import bisect
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.statistics import change as of
 from analysis.statistics.change import Change
 from analysis.statistics.intervals import wilson
+from tests.analysis.properties import given
 
 COUNT = st.integers(0, 60)
 TABLES = st.lists(st.lists(COUNT, min_size=3, max_size=3), min_size=3, max_size=3)
@@ -119,7 +119,6 @@ def test_chance_alone_moves_many_up_and_as_many_down():
 
 
 @given(st.lists(COUNT, min_size=3, max_size=5))
-@settings(max_examples=40)
 def test_by_chance_up_is_down_and_a_level_for_all_does_not_move(levels):
     found = of.by_chance(levels)
     if not sum(levels):

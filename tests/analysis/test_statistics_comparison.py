@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.statistics import comparison, projection
 from analysis.statistics.comparison import Beside, Place
 from analysis.statistics.intervals import Interval, newcombe
+from tests.analysis.properties import given
 
 SHARE = st.integers(1, 300).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base)))
 

@@ -6,11 +6,11 @@ Its published cases were read once with these functions and agreed to the digits
 import random
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.statistics import control
 from analysis.statistics.control import Assurance, Flag, Limit
+from tests.analysis.properties import given
 
 VALUES = st.lists(st.integers(-50, 50), min_size=2, max_size=30)
 COUNTS = st.lists(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=2, max_size=20)

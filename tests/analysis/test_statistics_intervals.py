@@ -4,11 +4,11 @@ import math
 from statistics import mean as plain_mean
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.statistics.intervals import Z95, mean, newcombe, tango, wilson
+from tests.analysis.properties import given
 
 
 @pytest.mark.parametrize(("count", "base", "low", "high"), [

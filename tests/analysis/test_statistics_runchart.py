@@ -8,11 +8,11 @@ import random
 from itertools import combinations
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.statistics import runchart
 from analysis.statistics.runchart import FEWEST_POINTS, Signal, read
+from tests.analysis.properties import given
 
 LEVEL = [50, 52, 48, 51, 49, 52, 48, 51, 49, 50]
 VALUES = st.lists(st.one_of(st.none(), st.integers(-4, 4)), max_size=30)

@@ -4,12 +4,12 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.statistics import survey
 from analysis.statistics.intervals import wilson
+from tests.analysis.properties import given
 
 FIVE = st.lists(st.integers(0, 40), min_size=5, max_size=5)
 WAVES = [[10, 20, 30, 25, 15], [8, 18, 31, 27, 16], [9, 15, 28, 30, 20], [5, 14, 27, 33, 22], [4, 12, 25, 35, 26]]

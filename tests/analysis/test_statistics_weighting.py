@@ -3,12 +3,12 @@
 import random
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.statistics import weighting
 from analysis.statistics.intervals import wilson
 from analysis.statistics.weighting import Refusal
+from tests.analysis.properties import given
 
 ANSWERED = {("Lochee", "young"): 30, ("Lochee", "old"): 40, ("Ferry", "young"): 60, ("Ferry", "old"): 50}
 CHOSE = {("Lochee", "young"): 10, ("Lochee", "old"): 10, ("Ferry", "young"): 45, ("Ferry", "old"): 35}
