@@ -17,7 +17,6 @@ from participation.engines.config import sqlite_path
 from participation.identity import new_id
 from participation.models import Area, Person, Service
 from participation.settings import Settings
-from participation.web import sessions
 from surveys import library
 from surveys.models import Stratum, Survey, Wave
 
@@ -37,11 +36,11 @@ def settings_in(folder: Path, port: int) -> Settings:
                     origin=f"http://127.0.0.1:{port}")
 
 
-def made(folder: Path, *, answers: int, port: int) -> tuple[Settings, str]:
-    """A database with so many answers of a wave and so many of children; a planner's cookie."""
+def made(folder: Path, *, answers: int, port: int) -> Settings:
+    """A database with so many answers of a wave and so many of children."""
     settings = settings_in(folder, port)
     settings.data.mkdir(parents=True, exist_ok=True)
-    cookie = asyncio.run(_frame(settings))
+    asyncio.run(_frame(settings))
     connection = sqlite3.connect(sqlite_path(settings), isolation_level=None)
     for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-1500000", "foreign_keys=OFF", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
@@ -52,10 +51,10 @@ def made(folder: Path, *, answers: int, port: int) -> tuple[Settings, str]:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("ANALYZE")
     connection.close()
-    return settings, cookie
+    return settings
 
 
-async def _frame(settings: Settings) -> str:
+async def _frame(settings: Settings) -> None:
     """Places, people, a survey, a wave with its strata, and two terms."""
     await storage.migrate(settings)
     async with storage.opened(settings), storage.writes():
@@ -63,7 +62,7 @@ async def _frame(settings: Settings) -> str:
         for area in areas:
             for n in range(SERVICES):
                 await Service.create(area=area, name=f"School {n} of {area.name}", kind="primary")
-        planner = await Person.create(name="Isla Grant", known_as="Isla", email="isla@example.org", roles=[Role.PLANNER.value])
+        await Person.create(name="Isla Grant", known_as="Isla", email="isla@example.org", roles=[Role.PLANNER.value])
         text = library.shipped_text(SURVEY)
         one = library.read(text)
         survey = await Survey.create(key=SURVEY, version=one.version, language="en", title=one.title, audience=one.audience, definition=text)
@@ -74,7 +73,6 @@ async def _frame(settings: Settings) -> str:
                 await Stratum.create(id=new_id(), wave=wave, area=area, group=f"Group {n}", invited=10, used=10)
         for n, (first, last) in enumerate(TERMS, 1):
             await Period.create(label=f"Term {n}", starts_on=first, ends_on=last)
-        return await sessions.begin(planner)
 
 
 def _wave(connection: sqlite3.Connection, people: int) -> None:
