@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 
+from tortoise.expressions import F
+
 from analysis.coding import group_keys
 from analysis.coding.access import AGREED, FOCUS, GONE, READY, WRITING, check_can_lead, opens
 from analysis.coding.passages import MOST_PASSAGES, has_contact, has_name
@@ -118,6 +120,8 @@ async def reword(*, passage: Passage, text: str, keys: Keys, by: Person) -> None
 async def remove(*, passage: Passage, by: Person) -> None:
     await _check_writing(passage.focus_group)
     await passage.delete()
+    later = Passage.filter(focus_group_id=passage.focus_group.pk, position__gt=passage.position)
+    await later.update(position=F("position") - 1)
     await audit.record("focus_group.removed", by=by, about=passage.focus_group, passage=passage.pk)
 
 

@@ -48,6 +48,10 @@ async def ready(lead) -> str:
     assert "Passage 2" in await sent(lead, f"{where}/ready", 422, nobody=flagged.pk)  # a phone number is no mistake of ours
     await sent(lead, f"{where}/passages/{flagged.pk}", words="my pal Morven rang twice")
     assert "Passage 2" in await sent(lead, f"{where}/ready", 422)
+    await sent(lead, f"{where}/notes", notes="not this one\n\nand this")
+    await sent(lead, f"{where}/passages/{(await Passage.get(position=4)).pk}", act="remove")
+    assert await Passage.all().order_by("position").values_list("position", flat=True) == [1, 2, 3, 4]
+    await sent(lead, f"{where}/passages/{(await Passage.get(position=4)).pk}", act="remove")
     await sent(lead, f"{where}/ready", nobody=flagged.pk)
     return where
 

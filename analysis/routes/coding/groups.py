@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -71,6 +71,7 @@ class GroupPage(pages.Page):
     cut: str = ""
     typed: str = ""
     errors: dict[str, str] = field(default_factory=dict)
+    nobody: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ async def group_page(request: Request) -> Response:
 
 
 async def _show(request: Request, group: FocusGroup, *, cut: str = "", typed: str = "",
-                errors: dict[str, str] | None = None, status: int = 200) -> Response:
+                errors: dict[str, str] | None = None, status: int = 200, nobody: Sequence[str] = ()) -> Response:
     person, errors = person_of(request), errors or {}
     opens = await access.opens(person, group)
     shown: list[Shown] = []
@@ -167,7 +168,7 @@ async def _show(request: Request, group: FocusGroup, *, cut: str = "", typed: st
                        errors.get(f"passage-{one.id}", "")) for one in words]
     found = await CodingRound.filter(what=FOCUS, subject=group.pk).prefetch_related("book", "first_coder", "second_coder")
     page = GroupPage(group, translated(WHO[group.who]), opens, await Passage.filter(focus_group_id=group.pk).count(), shown,
-                     [await line(one, person) for one in found], await can_destroy(group), groups.TOLD_WITH_AREA, cut, typed, errors)
+                     [await line(one, person) for one in found], await can_destroy(group), groups.TOLD_WITH_AREA, cut, typed, errors, nobody)
     return pages.show(request, page, status=status)
 
 
@@ -200,7 +201,7 @@ async def ready(request: Request) -> Response:
         async with storage.writes():
             await groups.make_ready(group=group, nobody=form.all("nobody"), keys=request.app.state.keys, by=person_of(request))
     except Unacceptable as refusal:
-        return await _show(request, group, errors=refusal.errors, status=422)
+        return await _show(request, group, errors=refusal.errors, status=422, nobody=form.all("nobody"))
     return pages.see_other(request, "focus-group", id=group.pk)
 
 
