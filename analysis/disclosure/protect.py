@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from time import monotonic
+from time import thread_time
 
 from analysis.disclosure.audit import Attacker
 from analysis.disclosure.lattice import Cell, Lattice
@@ -12,7 +12,7 @@ from analysis.disclosure.suppression import Flow
 
 
 SECONDS = 60.0
-"""Time for one lattice, all searches together. What is not proven by then counts as not safe."""
+"""Time of the processor for one lattice, all searches together. What is not proven by then counts as not safe."""
 
 
 class Unproven(Exception):
@@ -38,7 +38,7 @@ def protect(lattice: Lattice, *, sensitive: Mapping[Cell, Reason], hidden: Mappi
     movable = frozenset(movable)
     attacker = Attacker(lattice, found, list(sensitive), free)
     flow: Flow | None = None
-    until = monotonic() + SECONDS
+    until = thread_time() + SECONDS
     for cell in sorted(sensitive, key=lambda cell: (lattice.count(cell), cell)):
         _check_time(cell, until)
         if attacker.protected(cell):
@@ -54,12 +54,12 @@ def protect(lattice: Lattice, *, sensitive: Mapping[Cell, Reason], hidden: Mappi
 def unproven(lattice: Lattice, *, sensitive: Iterable[Cell], hidden: Iterable[Cell],
              free: Iterable[object] = ()) -> list[Cell]:
     """The audit alone, from nothing: sensitive cells whose range is not wide, linear or in whole numbers."""
-    attacker, until = Attacker(lattice, hidden, list(sensitive), free), monotonic() + SECONDS
-    return [cell for cell in sensitive if monotonic() > until or not (attacker.protected(cell) and attacker.proven(cell))]
+    attacker, until = Attacker(lattice, hidden, list(sensitive), free), thread_time() + SECONDS
+    return [cell for cell in sensitive if thread_time() > until or not (attacker.protected(cell) and attacker.proven(cell))]
 
 
 def _check_time(cell: Cell, until: float) -> None:
-    if monotonic() > until:
+    if thread_time() > until:
         raise Unproven([cell])
 
 
