@@ -9,6 +9,7 @@ import pytest
 
 from analysis import figures, releases
 from analysis.files.contents import contents
+from analysis.files.datapackage import KEY
 from analysis.files.separated import csv
 from analysis.models import Release, ReleasedCell, ReleaseTable
 from analysis.releases import asked
@@ -90,6 +91,9 @@ async def test_words_of_a_question_are_in_the_file_and_own_words_are_nowhere(bui
     made, _answers = built
     whole = await contents(made.pk, publisher="A partnership")
     file = (csv(whole.figures) + csv(whole.code_book)).decode("utf-8-sig")
+    keys = whole.figures.columns
+    rows = [tuple(cell for cell, column in zip(row, keys) if column.name in KEY) for row in whole.figures.rows]
+    assert len(rows) == len(set(rows)) > 100
     assert ["Bread" in file, "Something else" in file, "Pears" in file, "words" in file.lower()] == [True, True, False, False]
     offered = {offer.item for offer in await figures.offers()}
     assert offered == {"Q1", "Q2", "Q3", "Q5-1", "Q5-2", "Q5-3", "Q6-1", "Q6-2", "Q6-3", "Q6-4"}
