@@ -81,6 +81,14 @@ async def close_due_waves(settings: Settings, given: argparse.Namespace) -> None
         print(f"{wave.name}: {wave.state}")
 
 
+async def release(settings: Settings, given: argparse.Namespace) -> None:
+    """Release figures; without names, say what can be released."""
+    from analysis import release_command
+    async with storage.opened(settings) as database:
+        async for line in release_command.run(given.what, database=database, dry_run=given.dry_run, correct=given.correct, why=given.why):
+            print(line, flush=True)
+
+
 async def forget(settings: Settings, given: argparse.Namespace) -> None:
     """Erase a child's record: its key is destroyed and every row deleted; a line in the audit trail stays."""
     from participation import erasure
@@ -146,7 +154,7 @@ def demo(settings: Settings, given: argparse.Namespace) -> None:
 
 COMMANDS: dict[str, Command] = {
     "migrate": migrate, "makemigrations": makemigrations, "add-person": add_person, "check": check, "backup": backup,
-    "restore": restore, "import-plan": import_plan, "close-due-waves": close_due_waves, "tick": tick,
+    "restore": restore, "import-plan": import_plan, "close-due-waves": close_due_waves, "tick": tick, "release": release,
     "forget": forget, "rotate-keys": rotate_keys,
 }
 
@@ -183,6 +191,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--name", default="", help="the plan's name")
     one.add_argument("--yes", action="store_true", help="take it over as read, without asking")
     command("close-due-waves", "Close every survey wave whose day has come.")
+    one = command("release", "Release the figures of closed survey waves and periods that are over. Without a name: say what is ready.")
+    one.add_argument("what", nargs="*", help="name or id of a wave or a period")
+    one.add_argument("--dry-run", action="store_true", help="say how many numbers would be shown and how many not, and release nothing")
+    one.add_argument("--correct", action="store_true", help="count a released period again, and put that in the place of what is out")
+    one.add_argument("--why", default="", help="with --correct: one sentence that everybody reads")
     one = command("forget", "Erase everything about one child.")
     one.add_argument("child", help="the id of the record, as the data keeper sees it")
     one = command("rotate-keys", "Make a new master key and wrap every key anew. Stop the service first.")
