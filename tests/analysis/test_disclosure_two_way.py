@@ -170,3 +170,18 @@ def test_what_is_not_proven_in_time_is_hidden(monkeypatch):
     questions, cut = invented(*TOLD[0]), declared(*TOLD[0][1:3])
     kept = disclosure.answers(questions, cut)
     assert not kept.crossed and set(kept.cells["q0"].values()) == {Reason.UNPROVEN}
+
+
+PLACES_OF = list(itertools.product("012", "01"))
+
+
+@pytest.mark.parametrize(("question", "areas", "crossed"), [
+    ({}, {"a0", "a1", "a2"}, False),
+    ({("a0", "g0", "high"): 1}, {"a0", "a1", "a2"}, False),
+    ({(f"a{a}", f"g{g}", "high"): 20 for a, g in PLACES_OF}, {"a0", "a1", "a2"}, False),
+    ({(f"a{a}", f"g{g}", one): 20 for a, g in PLACES_OF if a != "2" for one in CATEGORIES}, {"a0", "a2"}, True),
+    ({("a0", f"g{g}", one): 20 for g in "01" for one in CATEGORIES}, {"a0", "a1", "a2"}, False),
+], ids=["nobody", "one person", "all the same", "an area is gone", "one area"])
+def test_what_cannot_be_told_leaves_groups_and_the_two_way_table_out(question, areas, crossed):
+    kept = disclosure.answers({"q": question}, declared(3, 2))
+    assert (set(kept.groups["area"]), bool(kept.crossed)) == (areas, crossed)
