@@ -87,14 +87,17 @@ async def reach(whose: str, release: str) -> Reach | None:
     part = By.AGE if whose == "children" else By.GROUP
     tables = await figures.tables(told.release)
     first = {by: next((table for table in tables if table.by is by and figures.Category.HIGH in table.categories), None)
-             for by in (By.ALL, By.AREA, part)}
+             for by in (By.AREA, part)}
     people = held.rows if held else {}
-    base = next((row.base for table in [first[By.ALL]] if table for row in table.rows if row.group == EVERYBODY), None)
+    # Some questions are asked of some only; change is of those who took part the time before.
+    base = max((row.base for table in tables if table.by is By.ALL and figures.Category.UP not in table.categories
+                for row in table.rows if row.group == EVERYBODY and row.base is not None), default=None)
     everybody = Line(_("Everybody"), base, held.people if held else None)
     areas = _lines(first[By.AREA], population_file.by_area(people), everybody)
     parts = _lines(first[part], population_file.by_group(people), everybody)
     return Reach(told, tuple(one for one in releases if one.release != told.release), held, everybody, areas, parts,
-                 _grid(tables, people, everybody), _evenness(_("By area"), areas) or _evenness(_("By age") if whose == "children" else _("By group"), parts),
+                 _grid(tables, people, everybody),
+                 _evenness(_("By area"), areas) or _evenness(_("By age") if part is By.AGE else _("By group"), parts),
                  _lead(everybody, areas, parts, held))
 
 
