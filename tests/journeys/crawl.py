@@ -21,7 +21,7 @@ NOT_PAGES = {"alive", "ready"}
 
 def client(origin: str) -> httpx.Client:
     """A browser's manners without a browser; each request on a connection of its own, as a fault closes the old one."""
-    return httpx.Client(base_url=origin, timeout=20, headers={"Origin": origin}, limits=httpx.Limits(max_keepalive_connections=0))
+    return httpx.Client(base_url=origin, timeout=60, headers={"Origin": origin}, limits=httpx.Limits(max_keepalive_connections=0))
 
 
 class Links(HTMLParser):

@@ -42,7 +42,7 @@ def pressed(page, name="Continue"):
 
 def test_every_kind_of_question_without_scripts(browser, wave, bar):
     context = browser.new_context(base_url=wave[0], java_script_enabled=False, locale="en-GB", viewport={"width": 390, "height": 844})
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     # axe needs scripts: the same pages with the same code in a browser that has them
     scripted = browser.new_context(base_url=wave[0], locale="en-GB", reduced_motion="reduce")

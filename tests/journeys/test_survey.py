@@ -46,7 +46,7 @@ def device(browser, wave):
 
     def make(**options):
         context = browser.new_context(base_url=wave[0], reduced_motion="reduce", locale="en-GB", **options)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.heard_console = Console(page)
