@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from participation import children, clock, consent, passes, voices
-from participation.access import allowed
 from participation.checkins import State, Voice, answers
 from participation.keys import Keys
 from participation.models import CheckIn, Child, Concern, Pass, Person, Session, View
@@ -50,10 +49,6 @@ def check_can_ask(view: View | None) -> None:
     """A code is given only while there is no family's view: the next one would read and replace it."""
     if view is not None:
         raise Conflict(N_("The family’s view is here already. Next time you can ask again."))
-
-
-def can_ask(view: View | None) -> bool:
-    return allowed(check_can_ask, view)
 
 
 async def ask(*, check_in: CheckIn, child: Child, instrument: Instrument, keys: Keys, by: Person) -> str:

@@ -98,10 +98,6 @@ def check_can_enter(view: View | None, voice: Voice) -> None:
         raise Conflict(N_("The family gave this view themselves. Only they can change it."))
 
 
-def can_enter(view: View | None, voice: Voice) -> bool:
-    return allowed(check_can_enter, view, voice)
-
-
 async def save_view(*, check_in: CheckIn, child: Child, voice: Voice, answers: Answers, instrument: Instrument, keys: Keys,
                     by: Person | None, words: InWords = InWords(), own_hand: bool = False) -> None:
     """The adult's or the family's view of this check-in, whole; indicators left out have no answer. Raises Unacceptable, Conflict."""

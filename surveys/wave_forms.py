@@ -75,11 +75,15 @@ def when(form: Form, *, by_list: bool) -> When:
 
 
 def later_day(form: Form) -> dt.date:
+    return _one_day(form, "to", _("Say which is the new last day."))
+
+
+def _one_day(form: Form, name: str, needed: str) -> dt.date:
     errors: dict[str, str] = {}
-    to = day_typed(form, "to", errors, needed=_("Say which is the new last day."))
-    if errors or to is None:
+    day = day_typed(form, name, errors, needed=needed)
+    if errors or day is None:
         raise Unacceptable(errors)
-    return to
+    return day
 
 
 def reminder_days(form: Form) -> list[dt.date]:
@@ -132,11 +136,7 @@ def series(form: Form) -> Repeat:
 
 
 def next_day(form: Form) -> dt.date:
-    errors: dict[str, str] = {}
-    day = day_typed(form, "next_on", errors, needed=_("Say on which day the next wave opens."))
-    if errors or day is None:
-        raise Unacceptable(errors)
-    return day
+    return _one_day(form, "next_on", _("Say on which day the next wave opens."))
 
 
 @dataclass(frozen=True)
