@@ -140,7 +140,7 @@ async def children(release: str | None, age: str) -> ChildrenTold | None:
     moves = tuple(move_of(i.key, translated(i.name), tables.get(f"{i.key}.change.all"), EVERYBODY) for i in INDICATORS)
     everyone = [_figure(row_of(tables.get(f"{i.key}.all"), EVERYBODY), tables.get(f"{i.key}.all"), Category.HIGH)
                 for i in INDICATORS]
-    both = bool(age) and f"{first}.area+age" in tables
+    both = bool(age) and any(f"{i.key}.area+age" in tables for i in INDICATORS)
     everyone = [one.high for one in spokes] if both else everyone
     areas = _areas(tables, age if both else "")
     return ChildrenTold(
