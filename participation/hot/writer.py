@@ -12,6 +12,7 @@ import asyncio
 import logging
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
@@ -23,6 +24,7 @@ from participation.problems import Busy
 
 MOST_AT_ONCE = 500
 LONGEST_AT_ONCE = 0.02  # seconds that the event loop may spend on the statements of one transaction
+NEXT_TRY = 0.001  # seconds until the thread asks again whether another process has done writing
 
 log = logging.getLogger("heard.storage")
 Answer = tuple[int, ...] | Exception
@@ -36,7 +38,7 @@ class Writer:
         self._connect, self._turn, self._most_waiting = connect, turn, most_waiting
         self._jobs: deque[Job] = deque()
         self._waiting = 0
-        self._stopped, self._patience = False, -1
+        self._stopped = False
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="heard-writer", daemon=True)
         self.commits = self.jobs = 0
@@ -47,6 +49,7 @@ class Writer:
         self._idle.set()
         self._connection = self._connect()
         self._cursor = self._connection.cursor()
+        self._cursor.execute("PRAGMA busy_timeout=0").fetchall()  # the event loop must not wait, the thread asks by itself
         self._thread.start()
 
     @property
@@ -81,18 +84,24 @@ class Writer:
             self._orders.put(self._wait_for_turn)
             return
         try:
-            self._patient(0)
-            self._cursor.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:  # another process writes just now
-            self._orders.put(self._wait_for_lock)
+            begun = self._begun()
+        except Exception as problem:
+            self._cannot(problem, [])
             return
-        self._do()
+        if begun:
+            self._do()
+        else:
+            self._orders.put(self._wait_for_lock)
 
-    def _patient(self, milliseconds: int) -> None:
-        """How long to wait for another process: the thread may, the event loop may not."""
-        if self._patience != milliseconds:
-            self._cursor.execute(f"PRAGMA busy_timeout={milliseconds}").fetchall()
-            self._patience = milliseconds
+    def _begun(self) -> bool:
+        """Whether no other process writes just now: then our transaction has begun."""
+        try:
+            self._cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        return True
 
     def _do(self) -> None:
         batch: list[Job] = []
@@ -153,9 +162,13 @@ class Writer:
         self._wait_for_lock()
 
     def _wait_for_lock(self) -> None:
+        """Ask again and again, more often than SQLite would: it waits up to 100 ms between two tries, a commit takes two."""
+        until = time.monotonic() + BUSY_MS / 1000
         try:
-            self._patient(BUSY_MS)
-            self._cursor.execute("BEGIN IMMEDIATE")
+            while not self._begun():
+                if time.monotonic() > until:
+                    raise CannotSave
+                time.sleep(NEXT_TRY)
         except Exception as problem:
             self._soon(self._cannot, problem, [])
         else:

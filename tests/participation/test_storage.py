@@ -321,8 +321,8 @@ async def test_nobody_is_answered_after_the_end(settings: Settings) -> None:
         await database.hot.write(Step("DELETE FROM note"))
 
 
-def test_the_protocol_is_whole() -> None:
-    for kind in (sqlite.SqliteHot, postgres.PostgresHot):
+async def test_the_protocol_is_whole(settings: Settings) -> None:
+    async with storage.opened(settings) as database:
         for name in ("one", "all", "write", "ready", "purge", "close"):
-            assert callable(getattr(kind, name))
+            assert callable(getattr(database.hot, name))
     assert [field.name for field in dataclasses.fields(hot.Step)] == ["sql", "params", "rows"]
