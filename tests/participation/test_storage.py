@@ -324,5 +324,5 @@ async def test_nobody_is_answered_after_the_end(settings: Settings) -> None:
 async def test_the_protocol_is_whole(settings: Settings) -> None:
     async with storage.opened(settings) as database:
         for name in ("one", "all", "write", "ready", "purge", "close"):
-            assert callable(getattr(database.hot, name))
+            assert callable(getattr(database._hot, name))
     assert [field.name for field in dataclasses.fields(hot.Step)] == ["sql", "params", "rows"]
