@@ -17,7 +17,7 @@ SOURCES = (
     "templates/participation/start.html", "templates/participation/kept.html", "templates/participation/accessibility.html",
     "templates/participation/sign_in.html",
     *(f"templates/surveys/{name}.html" for name in (
-        "_item", "_tablet_done", "_theme", "ballot", "check", "code", "door_code", "door_start", "equality", "how", "later",
+        "_item", "_promise", "_tablet_done", "_theme", "ballot", "check", "code", "door_code", "door_start", "equality", "how", "later",
         "older_tab", "question", "sent", "start", "stop", "tablet", "tablet_*", "throw_away", "thrown_away", "withdraw",
         "withdrawn", "you_said", "you_said_all", "you_said_soon")),
     *(f"templates/surveys/class_wheel/{name}.html" for name in (

@@ -189,7 +189,7 @@ def test_all_the_same_answer_releases_bases_only():
 def test_a_release_with_ten_thousand_people_in_thirty_groups_loses_little():
     questions = invented(5, 8, 5, 1, 10_000)
     kept = disclosure.answers(questions, declared(8, 5))
-    assert len(kept.cells["q0"]) <= 12
+    assert len([cell for cell in kept.cells["q0"] if "+" not in cell.table]) <= 12
 
 
 def test_what_cannot_be_proven_is_not_released(monkeypatch):

@@ -94,7 +94,7 @@ async def test_the_next_hand_over_takes_the_tablet_over(ailsa):
     async with storage.writes():
         await sessions.begin(ailsa.cast.reid)
     from participation.routes.child import handing
-    request = type("R", (), {"app": ailsa.client._transport.app, "state": type("S", (), {"visitor": sessions.NOBODY})(), "headers": {}})()
+    request = type("R", (), {"app": ailsa.client._transport.app, "state": type("S", (), {"visitor": sessions.NOBODY})(), "headers": {}, "heads": {}})()
     async with storage.writes():
         await handing.over(request, await reload(ailsa.cast.check_in))
     assert (await ailsa.get("/my/wheel")).headers["location"] == "/sign-in"
