@@ -8,11 +8,12 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import populations, surveys_told, wheels_told
+from analysis import figures, populations, surveys_told, wheels_told
 from analysis.population_file import CHILDREN
 from analysis.routes.page import PLANNER, READERS, PlannerPage
 from analysis.surveys_told import WaveTold
 from analysis.wheels_told import AreaYear, ChildrenTold
+from participation.problems import NotFound
 from participation.wheel import INDICATORS
 from participation.web import pages
 from participation.web.addresses import Url
@@ -55,14 +56,28 @@ class NotReleasedPage(PlannerPage):
 
 
 async def children(request: Request) -> Response:
-    told = await wheels_told.children(request.path_params.get("release"), request.query_params.get("age", ""))
+    try:
+        told = await wheels_told.children(request.path_params.get("release"), request.query_params.get("age", ""))
+    except NotFound:
+        return await _corrected(request, "cohort-of")
     held = await populations.newest(CHILDREN)
     return pages.show(request, ChildrenPage(told=told, names=[translated(i.name) for i in INDICATORS],
                                             people=held.people if held else None))
 
 
+async def _corrected(request: Request, name: str, **path: str) -> Response:
+    """From a release that was corrected since to the one in its place. Raises NotFound where there is none."""
+    newest = (await figures.told(request.path_params["release"])).replaced_by
+    if not newest:
+        raise NotFound
+    return pages.see_other(request, name, release=newest, **path)
+
+
 async def area(request: Request) -> Response:
-    told = await wheels_told.area_year(request.path_params["release"], request.path_params["area"])
+    try:
+        told = await wheels_told.area_year(request.path_params["release"], request.path_params["area"])
+    except NotFound:
+        return await _corrected(request, "cohort-area", area=request.path_params["area"])
     return pages.show(request, AreaPage(told=told))
 
 

@@ -36,6 +36,8 @@ async def test_a_planner_corrects_a_term_and_everybody_reads_why(service):  # no
             await asyncio.gather(*releasing._tasks)
         new = await Release.get(correction=1)
         before, after = (await joe.get(f"/releases/{old.pk}")).text, (await joe.get(f"/releases/{new.pk}")).text
+        moved = await isla.get(f"/told/children/{old.pk}")
+        assert (moved.status_code, moved.headers["location"]) == (303, f"/told/children/{new.pk}")
         assert "This release was corrected. Its figures are used no more." in before and f"/releases/{new.pk}" in before
         assert "Every table of this release" not in before
         assert f"Corrected on 11 January 2027 because: {WHY}" in after and "Every table of this release" in after
