@@ -1,6 +1,7 @@
 """The demonstration's focus group: young people about getting around and being heard; two people coded it and agreed.
 
-Everything is invented, and plain. A second group is being coded.
+Everything is invented, and plain. A second group is being coded, a third is still being written down, and the code book has a
+new version in the making.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import datetime as dt
 
 from analysis.coding import books, groups, rounds, units
 from analysis.coding.access import FOCUS, codes_of, round_for
-from analysis.coding.groups import CHILDREN, About
+from analysis.coding.books import Rule
+from analysis.coding.groups import CHILDREN, FAMILIES, About
 from analysis.models import CodeBook, CodingRound, FocusGroup
 from participation import storage
 from participation.keys import Keys
@@ -42,11 +44,19 @@ LATER = (
     "when we told the council about the light in the underpass it was mended",
     "nobody explains why the answer is no",
 )
+WRITING_DOWN = (
+    "the holiday club was a great help, without it one of us would have had to stop working",
+    "Fiona at the desk told us about the free swimming, otherwise we would never have known",
+    "letters come in English only, so the children read them to us",
+)
+MORE = Rule("Getting there", "The way to school, clubs and services, and back: buses, money for them, walking, the dark.",
+            "Somebody speaks of how they get somewhere, or that they cannot.", "The place itself is meant: use the indicator.")
+"""What the survey lead adds to the next version of the code book: the first group spoke of it, and no code was there for it."""
 ASKED = "What makes it easy, and what makes it hard, to do the things you like? Who listens, and what comes of it?"
 
 
 async def fill(*, keys: Keys, today: dt.date) -> None:
-    """After people and surveys: a group agreed between the survey lead and the data keeper, and one that both are asked to code."""
+    """After people and surveys: a group agreed between the survey lead and the data keeper, one that both are asked to code, one in writing."""
     lead, keeper, area = await Person.get(name="Joe Lamont"), await Person.get(name="Peter Aitken"), await Area.all().first()
     async with storage.writes():
         title, rules = books.starter()
@@ -57,6 +67,8 @@ async def fill(*, keys: Keys, today: dt.date) -> None:
                              list(LATER), keys, lead)
         await _agreed(first, book, lead, keeper)
         await _begun(later, book, lead, keeper)
+        await books.put(book=await books.next_version(book=book, by=lead), rule=MORE, code=None, by=lead)
+        await _in_writing(today - dt.timedelta(3), keys, lead)
 
 
 async def _group(about: About, words: list[str], keys: Keys, lead: Person) -> FocusGroup:
@@ -66,6 +78,12 @@ async def _group(about: About, words: list[str], keys: Keys, lead: Person) -> Fo
     nobody = [one.id for one in await groups.opened(group=group, keys=keys, by=lead, what_for="page")]
     await groups.make_ready(group=group, nobody=nobody, keys=keys, by=lead)
     return group
+
+
+async def _in_writing(on: dt.date, keys: Keys, lead: Person) -> None:
+    """Nobody has read it yet: one passage has a name in it."""
+    group = await groups.write(about=About("What families need", FAMILIES, on, None, 6, "What helps your family, and what is missing?"), by=lead)
+    await groups.add(group=group, texts=WRITING_DOWN, keys=keys, by=lead)
 
 
 async def _begun(group: FocusGroup, book: CodeBook, lead: Person, keeper: Person) -> None:

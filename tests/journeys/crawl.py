@@ -107,6 +107,6 @@ def pages(client: httpx.Client, urls: list[Url], begin: list[str]) -> Iterator[t
         if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
             count[name] = count.get(name, 0) + 1
             yield name, path
-            new = [link for link in links(answer.text) if link not in seen]
+            new = [link for link in dict.fromkeys(links(answer.text)) if link not in seen]
             seen.update(new)
             waiting += new
