@@ -20,6 +20,10 @@ MOST_BYTES = 500_000
 MOST_ROWS = 5_000
 MOST_PEOPLE = 10_000_000
 MOST_FAULTS = 30
+MOST_NAME = 60
+"""Characters of a name of ours (models.PopulationCount)."""
+MOST_TOLD = 80
+"""So many characters of what stands in a cell are told back."""
 CHILDREN, STAFF, FAMILIES = "children", "staff", "families"
 ABOUT = {CHILDREN: N_("Children"), STAFF: N_("Staff"), FAMILIES: N_("Families")}
 COLUMNS = {"area": ("area", "locality", "place"), "group": ("group", "age", "ages", "age band", "staff group"),
@@ -97,7 +101,10 @@ def read(text: str, *, about: str, areas: Mapping[str, str], groups: Mapping[str
         raise Faulty({"file": _("Nothing was taken from this file. Mend these rows and send it again.")}, told)
     if not reading.rows:
         raise Faulty({"file": _("There are no rows below the names of the columns.")})
-    return Counted(reading.rows, total(reading.rows))
+    people = total(reading.rows)
+    if people > MOST_PEOPLE:
+        raise Faulty({"file": _("“{typed}” is more people than there can be.").format(typed=people)})
+    return Counted(reading.rows, people)
 
 
 def template(about: str, areas: Sequence[str], groups: Sequence[str]) -> bytes:
@@ -152,7 +159,7 @@ def _columns(heads: Sequence[str]) -> dict[str, int]:
 
 def _row(reading: _Reading, line: int, cells: Mapping[str, str]) -> None:
     if plain(cells.get("about", "")) not in ("", reading.about):
-        return reading.wrong(line, _("“{about}” is not whom this file is about.").format(about=cells["about"]))
+        return reading.wrong(line, _("“{about}” is not whom this file is about.").format(about=cells["about"][:MOST_TOLD]))
     area = _key(reading, line, cells.get("area", ""), reading.areas, N_("There is no area named “{name}”."))
     group = _key(reading, line, cells.get("group", ""), reading.groups, N_("There is no group or age named “{name}”."))
     people = _people(reading, line, cells["people"])
@@ -167,9 +174,9 @@ def _row(reading: _Reading, line: int, cells: Mapping[str, str]) -> None:
 def _key(reading: _Reading, line: int, name: str, known: Mapping[str, str], unknown: str) -> str | None:
     if plain(name) in EVERYWHERE:
         return ""
-    found = known.get(plain(name)) or ("" if known else name)
+    found = known.get(plain(name)) or ("" if known or len(name) > MOST_NAME else name)
     if not found:
-        reading.wrong(line, translated(unknown).format(name=name))
+        reading.wrong(line, translated(unknown).format(name=name[:MOST_TOLD]))
         return None
     return found
 
@@ -177,13 +184,14 @@ def _key(reading: _Reading, line: int, name: str, known: Mapping[str, str], unkn
 def _people(reading: _Reading, line: int, typed: str) -> int | None:
     number = typed.replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
     number = number.replace(",", "") if number.count(",") and len(number.rpartition(",")[2]) == 3 else number
+    typed = typed[:MOST_TOLD]
     if not number:
         reading.wrong(line, _("The number of people is missing. Write 0 if there is nobody."))
     elif number.startswith(("-", "−")) and number[1:].isdecimal():
         reading.wrong(line, _("“{typed}” is less than nobody.").format(typed=typed))
     elif not (number.isascii() and number.isdecimal()):
         reading.wrong(line, _("“{typed}” is not a whole number.").format(typed=typed))
-    elif int(number) > MOST_PEOPLE:
+    elif len(number) > MOST_TOLD or int(number) > MOST_PEOPLE:  # int() refuses some thousands of digits with an error of its own
         reading.wrong(line, _("“{typed}” is more people than there can be.").format(typed=typed))
     else:
         return int(number)

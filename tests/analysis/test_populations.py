@@ -55,6 +55,21 @@ def test_every_fault_is_told_by_its_row_and_nothing_is_taken():
         "Row 9: “99999999” is more people than there can be."]
 
 
+@pytest.mark.parametrize("row", ["Lochee,8-11," + "9" * 5_000, "Lochee,8-11,-" + "9" * 5_000, "n" * 100_000 + ",8-11,5"])
+def test_a_cell_of_any_length_is_a_fault_told_in_few_words(row):
+    told, = faults(f"area,age,people\n{row}\n")
+    assert told.startswith("Row 2: ") and len(told) < 160
+
+
+def test_names_and_sums_that_the_database_has_no_room_for():
+    nobody_asked_yet = {"groups": {}, "about": "staff"}
+    assert read(f"group,people\n{'g' * 60},5\n", **nobody_asked_yet).people == 5
+    for text in (f"group,people\n{'g' * 61},5\n", "group,people\na,10000000\nb,1\n"):
+        with pytest.raises(Faulty):
+            read(text, **nobody_asked_yet)
+    assert read("group,people\na,9999999\nb,1\n", **nobody_asked_yet).people == population_file.MOST_PEOPLE
+
+
 def test_parts_that_are_more_than_their_whole():
     assert faults("area,age,people\nLochee,,100\nLochee,3-7,60\nLochee,8-11,41\n") == [
         "Row 2: 100 people, but its parts in other rows add up to 101."]
