@@ -85,7 +85,9 @@ def finding(one: Judged) -> str:
     newest = one.points[-1] if one.points else None
     if newest is None:
         done = one.measured and one.measured[0].measure.done_on
-        return _("Done on {day}.").format(day=words.day(done)) if done else _("There is no evidence yet.")
+        if done:
+            return _("Done on {day}.").format(day=words.day(done))
+        return _("Not done yet.") if one.measured and one.measured[0].measure.kind == Kind.DONE else _("There is no evidence yet.")
     if not newest.figure.shown:
         return _("The newest figure is not shown, to protect people.")
     told = _("{share} in {label} (between {low}% and {high}%, {base}).").format(

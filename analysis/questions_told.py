@@ -68,6 +68,8 @@ class Question:
         said = _("Most often: {words}, {share}") if all(one.figure.shown for one in self.choices) \
             else _("Most often, of what is shown: {words}, {share}")
         title = said.format(words=most.words, share=wording.share(most.figure)) if most else ""
+        if most and not most.figure.count:
+            title = _("Nobody chose what is shown here.")
         drawn = [charts.Choice(one.words, one.figure, one.further, one.change) for one in self.choices]
         return charts.options(title, drawn, _("Second or third") if self.kind == "rank" else "")
 

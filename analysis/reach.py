@@ -98,14 +98,15 @@ async def reach(whose: str, release: str) -> Reach | None:
     return Reach(told, tuple(one for one in releases if one.release != told.release), held, everybody, areas, parts,
                  _grid(tables, people, everybody),
                  _evenness(_("By area"), areas) or _evenness(_("By age") if part is By.AGE else _("By group"), parts),
-                 _lead(everybody, areas, parts, held))
+                 _lead(everybody, areas, parts, held, 0 if whose == "children" else await surveys_told.asked(told)))
 
 
 def _lines(table: Table | None, people: Mapping[str, int], everybody: Line) -> tuple[Line, ...]:
     if table is None:
         return ()
     named = (lambda row: _("{ages} years").format(ages=row.name.replace("-", "–"))) if table.by is By.AGE else (lambda row: row.name)
-    return tuple(Line(named(row), row.base, people.get(row.group), everybody.share) for row in table.rows)
+    lines = tuple(Line(named(row), row.base, people.get(row.group), everybody.share) for row in table.rows)
+    return lines if everybody.people is None or any(line.people is not None for line in lines) else ()
 
 
 def _grid(tables: Sequence[Table], people: Mapping[Key, int], everybody: Line) -> charts.panels.Reach | None:
@@ -136,7 +137,8 @@ def _evenness(by: str, lines: Sequence[Line]) -> str:
     return f"{by}: {found.words()}" if found else ""
 
 
-def _lead(everybody: Line, areas: Sequence[Line], parts: Sequence[Line], held: Held | None) -> str:
+def _lead(everybody: Line, areas: Sequence[Line], parts: Sequence[Line], held: Held | None, asked: int) -> str:
+    """A wave for a few, such as those of a course, says how few were asked: the others are not missing."""
     if everybody.took_part is None:
         return _("How many took part is not shown, to protect people.")
     took = number(everybody.took_part)
@@ -147,6 +149,8 @@ def _lead(everybody: Line, areas: Sequence[Line], parts: Sequence[Line], held: H
             n=took, people=number(held.people))
     told = _("{n} of {people} people took part ({share}%).").format(n=took, people=number(held.people),
                                                                    share=percent(everybody.share or 0))
+    if asked and asked < (held.people or 0):
+        told += " " + _("It was sent to {n} of them only.").format(n=number(asked))
     fewer = [line.name for line in (*areas, *parts) if line.standing == FEWER]
     compared = [line for line in (*areas, *parts) if line.standing]
     if fewer:

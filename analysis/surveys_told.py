@@ -116,7 +116,7 @@ async def answers(audience: str, release: str | None, question: str) -> WaveTold
     chosen = question if question in {i.id for i in items} else (items[0].id if items else "")
     parts = _parts(scaled, tables, earlier, known)
     base = max((r.base for t in tables.values() if t.by is By.ALL for r in t.rows if r.base is not None), default=None)
-    invited = sum(await Stratum.filter(wave_id=told.subject).values_list("invited", flat=True))
+    invited = await asked(told)
     more = questions_told.questions(now, tables, earlier, known, await questions_told.released_comments(told.subject),
                                     {item.id for item in scaled}, before is not None and before.series == told.series)
     about = questions_told.equality(library.equality().items, tables) if any(name.startswith("eq-") for name in tables) else ()
@@ -270,8 +270,13 @@ def _finding(parts: Sequence[Part], more: Sequence[Question], before: Told | Non
     told = [_("Up since {label}: {names}.").format(label=before.label, names=_some(up)) if up else "",
             _("Down since {label}: {names}.").format(label=before.label, names=_some(down)) if down else ""]
     if not clear:
-        return _("Nothing has changed since {label} by more than chance could do.").format(label=before.label)
+        return _("No clear change since {label}. What differs could be chance.").format(label=before.label)
     return " ".join(t for t in told if t)
+
+
+async def asked(told: Told) -> int:
+    """How many people a wave was sent to; 0 where nobody knows."""
+    return sum(await Stratum.filter(wave_id=told.subject).values_list("invited", flat=True))
 
 
 def _some(rows: Sequence[Answered]) -> str:
