@@ -35,13 +35,16 @@ class Refused(Exception):
         super().__init__(self.why)
 
 
-class Unchanged(Refused):
-    why = N_("Nothing has changed since the figures that are out: there is nothing to correct.")
-
-
 class TooFew(Refused):
+    """Nobody was added, or too few; a few taken out or moved are told no otherwise. Whoever asks every day would read from another
+    sentence on which day one child withdrew, or gave another answer than before."""
+
     why = N_("Fewer than ten people were added since the figures that are out. Both side by side would tell about them. "
              "They count in the next one.")
+
+
+class Unchanged(TooFew):
+    """None were."""
 
 
 class TakenOut(Refused):
@@ -69,8 +72,9 @@ def correct(now: Mapping[str, Inner], out: Sequence[Out], declared: Declared, sa
     """
     if not out:
         return answers(now, declared, said=said)
-    added = {item: _added(inner, out[-1].inner.get(item, {})) for item, inner in now.items()}
-    k, everybody = check_k(declared.k), {item: margin(inner, declared.of(item), None)[ALL] for item, inner in added.items()}
+    k = check_k(declared.k)
+    added = {item: _added(inner, out[-1].inner.get(item, {}), k) for item, inner in now.items()}
+    everybody = {item: margin(inner, declared.of(item), None)[ALL] for item, inner in added.items()}
     if not any(any(row.values()) for row in everybody.values()):
         raise Unchanged
     if any(sum(row.values()) < k for row in everybody.values()):
@@ -88,11 +92,11 @@ def correct(now: Mapping[str, Inner], out: Sequence[Out], declared: Declared, sa
     return Kept(groups, cells)
 
 
-def _added(now: Inner, before: Inner) -> dict[tuple[str, ...], int]:
-    """How many more are in each inner cell. Raises TakenOut where there are fewer."""
+def _added(now: Inner, before: Inner, k: int) -> dict[tuple[str, ...], int]:
+    """How many more are in each inner cell. Where there are fewer raises TakenOut, or TooFew if all in all hardly anybody was added."""
     more = {key: now.get(key, 0) - before.get(key, 0) for key in {*now, *before}}
     if any(count < 0 for count in more.values()):
-        raise TakenOut
+        raise TakenOut if sum(more.values()) >= k else TooFew
     return more
 
 

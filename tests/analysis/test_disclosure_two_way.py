@@ -144,6 +144,22 @@ def test_fewer_than_ten_more_are_not_told(people, refusal):
         corrections.correct(now, [out], cut)
 
 
+def test_one_who_withdrew_or_answered_otherwise_is_told_like_nobody():
+    """Somebody may ask for a correction every day: none added, too few, one taken out, one with another answer read alike."""
+    cut, _before, _added, now, _first, out = corrected(1, 0)
+    gone, otherwise = {item: dict(inner) for item, inner in now.items()}, {item: dict(inner) for item, inner in now.items()}
+    some = max(now["q0"], key=now["q0"].get)
+    gone["q0"][some] -= 1
+    otherwise["q0"][some] -= 1
+    otherwise["q0"][next(key for key in now["q0"] if key[:-1] == some[:-1] and key != some)] += 1
+    said = set()
+    for one in (now, corrected(1, 9)[3], gone, otherwise):
+        with pytest.raises(corrections.Refused) as refusal:
+            corrections.correct(one, [out], cut)
+        said.add(str(refusal.value))
+    assert said == {corrections.TooFew.why}
+
+
 def test_whoever_was_taken_out_or_moved_stops_a_correction():
     cut, _before, _added, now, _first, out = corrected(1, 60)
     some = max(now["q0"], key=now["q0"].get)
