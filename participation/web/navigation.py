@@ -49,16 +49,18 @@ EVERY_PAGE = (
     (N_("E-mail"), "post", (Role.ADMINISTRATOR,)),
 )
 """(word, name of the address, roles). A name that no room has listed is left out."""
+WHOLE = {"Results": "/told"}
+"""Links that stand for more than what lies below their own address: results of families and of young people too."""
 
 
 def items(app: Starlette, visitor: Visitor, path: str) -> list[Item]:
     """The links for this visitor, in order; the deepest one that contains `path` is where they are."""
     if visitor.person is None or visitor.check_in_id:
         return []
-    found = [(label, where) for label, name, roles in EVERY_PAGE
+    found = [(label, where, WHOLE.get(label, where)) for label, name, roles in EVERY_PAGE
              if not visitor.roles.isdisjoint(roles) and (where := _path(app, name))]
-    here = max((where for _label, where in found if _contains(where, path)), key=len, default=None)
-    return [Item(translated(label), where, where == here) for label, where in found]
+    here = max((whole for _label, _where, whole in found if _contains(whole, path)), key=len, default=None)
+    return [Item(translated(label), where, whole == here) for label, where, whole in found]
 
 
 def _path(app: Starlette, name: str) -> str | None:
