@@ -16,7 +16,7 @@ from analysis.forms import Reader
 from analysis.models import Population
 from analysis.population_file import ABOUT, MOST_BYTES, Faulty
 from analysis.reach import Reach
-from analysis.routes.one import OPEN
+from analysis.routes.detail import OPEN
 from analysis.routes.page import PLANNER, READERS, PlannerPage
 from participation import clock
 from participation.problems import Unacceptable

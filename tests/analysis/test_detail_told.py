@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from analysis import one_story, one_told, wheels_told
-from analysis.one_told import Wanted
+from analysis import detail_story, detail_told, wheels_told
+from analysis.detail_told import Wanted
 from participation.problems import NotFound
 from tests.analysis import counted
 from tests.analysis.released import release
@@ -20,9 +20,9 @@ async def term(label: str, ends_on: date, everyone, lochee=(None, None), ferry=(
         title="The wellbeing wheel", **more)
 
 
-async def seen(**wanted) -> one_told.One:
+async def seen(**wanted) -> detail_told.Detail:
     wanted = {"item": "included"} | wanted
-    return await one_told.one(await one_story.of_wheel(wanted.get("release", "")), Wanted(**wanted))
+    return await detail_told.detail(await detail_story.of_wheel(wanted.get("release", "")), Wanted(**wanted))
 
 
 async def test_did_included_improve_in_lochee_since_last_year_and_how_sure_are_we(database):
@@ -128,7 +128,7 @@ async def test_a_question_over_five_waves_has_a_trend(database):
     await counted.survey()
     for year, high in enumerate((120, 150, 170, 200, 231), 2022):
         await staff_wave(f"Spring {year}", date(year, 5, 1), high)
-    one = await one_told.one(await one_story.of_survey("staff", ""), Wanted("S1"))
+    one = await detail_told.detail(await detail_story.of_survey("staff", ""), Wanted("S1"))
     assert one.lead.startswith("Up since Spring 2025. Very or completely confident: 58% (53 to 62%, of 400) now")
     assert one.beyond == (
         "Take one answer of each time: the later one is higher in 29 of 100 such pairs, lower in 21, the same in 50.",
@@ -137,6 +137,6 @@ async def test_a_question_over_five_waves_has_a_trend(database):
 
 async def test_nothing_released_is_not_found(database):
     with pytest.raises(NotFound):
-        await one_story.of_wheel("")
+        await detail_story.of_wheel("")
     with pytest.raises(NotFound):
-        await one_story.of_survey("families", "")
+        await detail_story.of_survey("families", "")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis import charting, charts, figures, one_words, wheels_told, wording
+from analysis import charting, charts, figures, detail_words, wheels_told, wording
 from analysis.charts import Picture, Rows, readings
 from analysis.figures import EVERYBODY, By, Category, Figure, Measure, Point, Standing, Table, Told
-from analysis.one_story import Story
+from analysis.detail_story import Story
 from analysis.statistics import change, survey
 from analysis.wheels_told import Moved
 from analysis.wording import Change
@@ -79,7 +79,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class One:
+class Detail:
     """Everything on the page. `moved` is the change of the same children since `moved_since`; None for surveys."""
 
     story: Story
@@ -118,7 +118,7 @@ class _Tables:
     homes: dict[str, str]
 
 
-async def one(story: Story, wanted: Wanted) -> One:
+async def detail(story: Story, wanted: Wanted) -> Detail:
     """The view that was asked for. Raises NotFound for an indicator, area, age, group, service or release that is not there."""
     if wanted.item not in story.items:
         raise NotFound
@@ -133,9 +133,9 @@ async def one(story: Story, wanted: Wanted) -> One:
     found = wording.change(now, then) if then and not apart else None
     title = _title(story, wanted, tables)
     reading = story.readings[wanted.item]
-    lead = one_words.lead(reading, now, then, before.label if before else "", found, apart)
+    lead = detail_words.lead(reading, now, then, before.label if before else "", found, apart)
     moved = _moved(story, wanted, tables)
-    return One(story, wanted, story.told, story.items[wanted.item], reading, title, lead, one_words.small(now), now, then,
+    return Detail(story, wanted, story.told, story.items[wanted.item], reading, title, lead, detail_words.small(now), now, then,
                before, found, _lines(points, story, before, wanted), await _picture(points, measure, story, wanted, lead, reading),
                moved, _moves(moved), _moved_words(moved, story), await _by_chance(moved, measure, story), await _beyond(story, measure, before, points, wanted),
                _cuts(tables, wanted, story), _choices(story, wanted, tables))
@@ -218,7 +218,7 @@ def _title(story: Story, wanted: Wanted, tables: _Tables) -> str:
     more = [_name(tables.service, wanted.service)] if wanted.service else []
     more += [part_name(story, _name(tables.part, wanted.part))] if wanted.part else []
     area = _name(tables.area, wanted.area) if wanted.area else ""
-    return one_words.title(story.items[wanted.item], area, more, wheel=story.is_wheel)
+    return detail_words.title(story.items[wanted.item], area, more, wheel=story.is_wheel)
 
 
 # ---- over time -------------------------------------------------------------------------------------------------------
@@ -267,7 +267,7 @@ def _moved_words(moved: Moved | None, story: Story) -> str:
     if moved is None or not moved.shown or not moved.missing.shown or last is None:
         return ""
     counts = [figure.count or 0 for figure in (moved.down, moved.same, moved.up, moved.missing)]
-    return one_words.moved(change.Change(*counts), last.label)
+    return detail_words.moved(change.Change(*counts), last.label)
 
 
 async def _by_chance(moved: Moved | None, measure: Measure, story: Story) -> str:
@@ -305,7 +305,7 @@ async def _beyond(story: Story, measure: Measure, before: Told | None, points: S
     now, then = waves.get(story.told.release), waves.get(before.release) if before else None
     pairs = survey.later_than(now, then) if now and then else None
     trend = survey.trend(list(waves.values())) if len(ordered) > 1 and now else None
-    return (*([one_words.pairs(pairs)] if pairs else []), *([trend.words()] if trend else []))
+    return (*([detail_words.pairs(pairs)] if pairs else []), *([trend.words()] if trend else []))
 
 
 # ---- beside others ---------------------------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import one_story, one_told
-from analysis.one_story import Story
-from analysis.one_told import One, Wanted
+from analysis import detail_story, detail_told
+from analysis.detail_story import Story
+from analysis.detail_told import Detail, Wanted
 from analysis.routes.page import PLANNER, READERS, PlannerPage
 from participation.web import pages
 from participation.web.addresses import Url
@@ -22,11 +22,11 @@ OPEN = {"children": "cohort", "staff": "results", "families": "families", "young
 
 
 @dataclass(frozen=True, kw_only=True)
-class OnePage(PlannerPage):
+class DetailPage(PlannerPage):
     """`whose`: children, staff, families or young; `ask` writes the address of another view of the same."""
 
-    template: ClassVar[str] = "analysis/told/one.html"
-    one: One
+    template: ClassVar[str] = "analysis/told/detail.html"
+    one: Detail
     whose: str
     whole: str
     ask: Callable[[Wanted], str]
@@ -42,16 +42,16 @@ def _handler(whose: str) -> Callable[[Request], Awaitable[Response]]:
     async def show(request: Request) -> Response:
         given = request.query_params
         wanted = Wanted(**{field.name: given.get(field.name, "")[:130] for field in fields(Wanted)})
-        found = await one_told.one(await _story(whose, wanted.release), wanted)
+        found = await detail_told.detail(await _story(whose, wanted.release), wanted)
         name = f"{OPEN[whose]}-one"
-        return pages.show(request, OnePage(one=found, whose=whose, whole=OPEN[whose],
+        return pages.show(request, DetailPage(one=found, whose=whose, whole=OPEN[whose],
                                            everyone_here=replace(found.wanted, part="", service=""),
                                            ask=lambda one: f"{request.app.state.paths[name]}?{query(one)}"))
     return show
 
 
 async def _story(whose: str, release: str) -> Story:
-    return await (one_story.of_wheel(release) if whose == "children" else one_story.of_survey(whose, release))
+    return await (detail_story.of_wheel(release) if whose == "children" else detail_story.of_survey(whose, release))
 
 
 URLS = [Url(f"/told/{whose}/one", f"{name}-one", _handler(whose), PLANNER if whose == "children" else READERS)
