@@ -10,6 +10,7 @@ from analysis.figures.current import current, out
 from analysis.figures.reading import tables_of
 from analysis.figures.values import CLASS, RULES, Table, Told
 from analysis.models import Release, ReleaseLine
+from participation.identity import LENGTH
 from participation.problems import NotFound
 from participation.words import translated
 
@@ -40,7 +41,7 @@ async def releases(*, upto: date | None = None, kind: str | None = None) -> tupl
 
 async def told(release: str) -> Told:
     """One release as its page tells it, a replaced one too (`replaced_by` says by which). Raises NotFound."""
-    found = await out().get_or_none(id=release)
+    found = await out().get_or_none(id=release) if len(release) == LENGTH else None
     if found is None:
         raise NotFound
     last = await out().filter(kind=found.kind, subject=found.subject).order_by("-correction").first()
