@@ -80,7 +80,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Detail:
-    """Everything on the page. `moved` is the change of the same children since `moved_since`; None for surveys."""
+    """Everything on the page. `moved` is the change of the same children since the period before; None for surveys."""
 
     story: Story
     wanted: Wanted
@@ -103,6 +103,11 @@ class Detail:
     beyond: tuple[str, ...]
     cuts: tuple[Cut, ...]
     choices: Choices
+
+    @property
+    def falls_back(self) -> str:
+        """What regression to the mean does to up and down, in a sentence."""
+        return change.falls_back()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from analysis import wording
-from analysis.charts.values import Drawing, Mark, Picture, Table, Text, base, ends, share, span, unseen
+from analysis.charts.values import Drawing, Mark, Picture, Size, Table, Text, base, ends, share, span, unseen
 from analysis.figures import Point
 from participation import words
 from participation.words import _
@@ -55,17 +55,7 @@ class Remark:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Size:
-    kind: str
-    width: int
-    height: int
-    left: int
-    right: int
-    labels: int
-
-
-SIZES = (_Size("wide", 720, 300, 46, 104, 6), _Size("narrow", 300, 270, 46, 14, 3))
+SIZES = (Size("wide", 720, 300, 46, 104, 6), Size("narrow", 300, 270, 46, 14, 3))
 LANE = 28
 """Height of the lane above the plot for one signal."""
 
@@ -74,7 +64,7 @@ LANE = 28
 class _Plot:
     """One drawing while it is made: turns days and percents into places."""
 
-    size: _Size
+    size: Size
     start: date
     days: int
     low: int
@@ -143,7 +133,7 @@ def _whiskers(points: Sequence[Point], phases: Sequence[Phase]) -> Bars:
     return [(one.ends_on, *ends(one.figure, 1)) for one in points if one.figure.shown and (not phases or not one.figure.full)]
 
 
-def _drawn(size: _Size, points: Sequence[Point], phases: Sequence[Phase], signals: Sequence[Signal], remarks: Sequence[Remark],
+def _drawn(size: Size, points: Sequence[Point], phases: Sequence[Phase], signals: Sequence[Signal], remarks: Sequence[Remark],
            path: Sequence[tuple[date, float]], middle: str, bars: Bars) -> Drawing:
     days = [one.ends_on for one in points] + [day for day, _value in path]
     low, high = _range(points, phases, path, bars)

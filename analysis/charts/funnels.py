@@ -8,11 +8,10 @@ The limits are those of analysis.statistics.comparison.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, floor
 
 from analysis.charts.answers import Choice
-from analysis.charts.values import Drawing, Mark, Picture, Table, Text, base, beside, count, share, span
+from analysis.charts.values import Drawing, Mark, Picture, Size, Table, Text, base, beside, count, share, span
 from analysis.figures import Figure
 from analysis.statistics import comparison
 from analysis.statistics.comparison import INNER, OUTER, PLACE_WORDS, Place, funnel_limits
@@ -24,16 +23,7 @@ STEPS = 16
 """Straight pieces that a limit is drawn with."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Size:
-    kind: str
-    width: int
-    height: int
-    left: int
-    right: int
-
-
-SIZES = (_Size("wide", 720, 330, 46, 70), _Size("narrow", 300, 300, 46, 14))
+SIZES = (Size("wide", 720, 330, 46, 70), Size("narrow", 300, 300, 46, 14))
 
 
 def standing(figure: Figure, centre: float) -> str:
@@ -67,7 +57,7 @@ def _said(figure: Figure, everyone: Figure) -> str | None:
     return translated(PLACE_WORDS[comparison.funnel(figure.count, figure.base, everyone.share)])
 
 
-def _drawn(size: _Size, places: Sequence[Choice], centre: float, numbers: dict[str, int]) -> Drawing:
+def _drawn(size: Size, places: Sequence[Choice], centre: float, numbers: dict[str, int]) -> Drawing:
     most = _rounded(max(one.figure.base for one in places) * 1.08)
     least = max(4, min(one.figure.base for one in places) * 0.7)
     low, high = _range(places, centre, least)

@@ -83,6 +83,18 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """Of a drawing with axes: `left`, `right` of the plot is room for words; `labels`: at most so many below it."""
+
+    kind: str
+    width: int
+    height: int
+    left: int
+    right: int
+    labels: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """One drawing with words in it, of its own size; `kind` wide or narrow: which of two a page shows."""
 

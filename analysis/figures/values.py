@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from analysis.disclosure.rules import K
 from analysis.statistics import policy
 from analysis.statistics.intervals import Interval, wilson
 from participation.words import N_

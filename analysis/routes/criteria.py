@@ -11,7 +11,7 @@ from starlette.responses import Response
 from analysis import charting, courses, figures, forms, judging, queries, statements, success
 from analysis.charts import Picture
 from analysis.courses import EvidenceRow
-from analysis.criteria import RULES, WORDS, Word
+from analysis.criteria import RULES, WORDS
 from analysis.figures import Category, Offer, Point
 from analysis.judging import Judged
 from analysis.models import Criterion, CriterionMeasure, CriterionVersion, Judgement, Narrative

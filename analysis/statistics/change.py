@@ -21,9 +21,8 @@ from participation.words import N_, _, ngettext, translated
 RETEST = 0.68
 """Correlation of two wheels a short time apart, nothing having changed in between (measured for single wellbeing items)."""
 STEPS = 40
-FALLS_BACK = N_("Some children go up and some go down even when nothing has changed, because a day is not like another. "
-                "Those who started lowest mostly rise a little by themselves, and those who started highest fall a little. "
-                "So look at up and down together, and at children like them, before saying that something helped.")
+FALLS_BACK = N_("Children who started lowest tend to rise and those who started highest tend to fall, even if nothing changed. "
+                "That is why up and down stand side by side.")
 Table = Sequence[Sequence[int]]
 """Children by level before (rows, lowest first) and level after (columns, lowest first)."""
 
@@ -126,14 +125,6 @@ class Leaps:
     up: int
     down: int
     base: int
-
-    @property
-    def up_interval(self) -> Interval:
-        return wilson(self.up, self.base)
-
-    @property
-    def down_interval(self) -> Interval:
-        return wilson(self.down, self.base)
 
 
 def leaps(table: Table) -> Leaps | None:

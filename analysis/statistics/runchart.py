@@ -19,7 +19,7 @@ from math import comb
 from statistics import median
 
 from analysis.statistics.policy import RUN_CHART_POINTS
-from participation.words import N_, _, ngettext, translated
+from participation.words import N_, _, translated
 
 FEWEST_POINTS = RUN_CHART_POINTS
 BASELINE_POINTS = 10
@@ -252,13 +252,3 @@ def false_signals(points: int) -> float:
         if points <= later:
             return share + (more - share) * (points - n) / (later - n)
     return FALSE_SIGNALS[max(FALSE_SIGNALS)]
-
-
-def expected_words(lengths: Sequence[int]) -> str:
-    """How many of several charts would show a signal by chance alone; '' without a chart. `lengths`: points of each."""
-    read_ones = [n for n in lengths if n >= FEWEST_POINTS]
-    if not read_ones:
-        return ""
-    return ngettext("Of {n} run chart, about {expected} would show a signal though nothing changed.",
-                    "Of {n} run charts, about {expected} would show a signal though nothing changed.",
-                    len(read_ones)).format(n=len(read_ones), expected=f"{sum(map(false_signals, read_ones)):.1f}")

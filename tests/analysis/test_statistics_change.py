@@ -68,7 +68,6 @@ def test_bounds_in_words():
     assert Change(10, 40, 30, 20).bounds_words() == (
         "20 children were not asked again: of all who started, between 30 and 50% went up.")
     assert Change(10, 40, 30, 0).bounds_words() == ""
-    assert "rise a little by themselves" in of.falls_back()
 
 
 def test_who_was_not_asked_again_beside_who_was():

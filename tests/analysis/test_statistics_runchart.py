@@ -153,10 +153,3 @@ def test_how_often_chance_alone_signals():
 @pytest.mark.parametrize(("points", "share"), [(9, 0), (10, 0.105), (13, 0.17), (24, 0.492), (60, 0.878), (200, 0.878)])
 def test_the_share_of_false_signals_lies_between_its_neighbours(points, share):
     assert runchart.false_signals(points) == pytest.approx(share)
-
-
-def test_the_expected_number_of_a_page():
-    assert runchart.expected_words([9, 9]) == ""
-    assert runchart.expected_words([9, 12]) == "Of 1 run chart, about 0.1 would show a signal though nothing changed."
-    assert runchart.expected_words([12, 24, 24]) == (
-        "Of 3 run charts, about 1.1 would show a signal though nothing changed.")
