@@ -5,17 +5,9 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
-from participation.identity import LENGTH, new_id
+from analysis.models.columns import by, own_id
 
 __all__ = ["ChartMark", "ChartPhase", "Population", "PopulationCount"]
-
-
-def _id() -> fields.CharField:
-    return fields.CharField(primary_key=True, max_length=LENGTH, default=new_id)
-
-
-def _by() -> fields.ForeignKeyRelation:
-    return fields.ForeignKeyField("participation.Person", on_delete=fields.RESTRICT, related_name=False, null=True)
 
 
 class Population(Model):
@@ -24,13 +16,13 @@ class Population(Model):
     The newest of its kind stands beside the figures, older ones stay with what was shown then.
     """
 
-    id = _id()
+    id = own_id()
     about = fields.CharField(max_length=12)
     source = fields.CharField(max_length=200)
     counted_on = fields.DateField()
     people = fields.IntField()
     digest = fields.CharField(max_length=64)
-    sent_by = _by()
+    sent_by = by()
     sent_at = fields.DatetimeField()
 
     class Meta:
@@ -41,7 +33,7 @@ class Population(Model):
 class PopulationCount(Model):
     """One row of a population file: people of an area (slug, or nothing) and an age band or staff group (or nothing)."""
 
-    id = _id()
+    id = own_id()
     population = fields.ForeignKeyField("analysis.Population", on_delete=fields.CASCADE, related_name=False)
     area = fields.CharField(max_length=60, default="")
     group = fields.CharField(max_length=60, default="")
@@ -58,11 +50,11 @@ class ChartPhase(Model):
     `measure` is `figures.Measure.key`.
     """
 
-    id = _id()
+    id = own_id()
     measure = fields.CharField(max_length=240, db_index=True)
     starts_on = fields.DateField()
     why = fields.CharField(max_length=300)
-    noted_by = _by()
+    noted_by = by()
     noted_at = fields.DatetimeField()
     taken_back_at = fields.DatetimeField(null=True)
 
@@ -74,12 +66,12 @@ class ChartPhase(Model):
 class ChartMark(Model):
     """A point of a measure's run chart that a person marked: `kind` astronomical (far from all others) or event."""
 
-    id = _id()
+    id = own_id()
     measure = fields.CharField(max_length=240, db_index=True)
     ends_on = fields.DateField()
     kind = fields.CharField(max_length=12)
     words = fields.CharField(max_length=300)
-    noted_by = _by()
+    noted_by = by()
     noted_at = fields.DatetimeField()
     taken_back_at = fields.DatetimeField(null=True)
 

@@ -5,17 +5,10 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
-from participation.identity import LENGTH, new_id
+from analysis.models.columns import own_id, to
+from participation.identity import LENGTH
 
 __all__ = ["Agreed", "Code", "CodeBook", "Coding", "CodingRound", "FocusGroup", "Passage"]
-
-
-def _id() -> fields.CharField:
-    return fields.CharField(primary_key=True, max_length=LENGTH, default=new_id)
-
-
-def _to(name: str, **more: object) -> fields.ForeignKeyRelation:
-    return fields.ForeignKeyField(name, on_delete=fields.RESTRICT, **{"related_name": False, **more})
 
 
 class FocusGroup(Model):
@@ -24,15 +17,15 @@ class FocusGroup(Model):
     `state`: writing, ready (its passages are fixed), gone (passages destroyed, themes kept).
     """
 
-    id = _id()
+    id = own_id()
     title = fields.CharField(max_length=200)
     who = fields.CharField(max_length=12)
     held_on = fields.DateField()
-    area = _to("participation.Area", null=True)
+    area = to("participation.Area", null=True)
     people = fields.SmallIntField()
     asked = fields.TextField()
     state = fields.CharField(max_length=12, default="writing")
-    made_by = _to("participation.Person")
+    made_by = to("participation.Person")
     made_at = fields.DatetimeField()
 
     class Meta:
@@ -43,8 +36,8 @@ class FocusGroup(Model):
 class Passage(Model):
     """What was said at one moment of a focus group, as noted, sealed under a key of that group alone. No speaker is kept."""
 
-    id = _id()
-    focus_group = _to("analysis.FocusGroup")
+    id = own_id()
+    focus_group = to("analysis.FocusGroup")
     position = fields.SmallIntField()
     sealed = fields.BinaryField()
 
@@ -57,12 +50,12 @@ class Passage(Model):
 class CodeBook(Model):
     """Codes with their rules. `state`: draft, used (its words are fixed: somebody coded by it), retired."""
 
-    id = _id()
+    id = own_id()
     title = fields.CharField(max_length=200)
     version = fields.SmallIntField(default=1)
     state = fields.CharField(max_length=12, default="draft")
-    follows = _to("analysis.CodeBook", null=True)
-    made_by = _to("participation.Person")
+    follows = to("analysis.CodeBook", null=True)
+    made_by = to("participation.Person")
     made_at = fields.DatetimeField()
 
     class Meta:
@@ -73,8 +66,8 @@ class CodeBook(Model):
 class Code(Model):
     """One code: its name, what it means, when to use it and when not, an example in nobody's words."""
 
-    id = _id()
-    book = _to("analysis.CodeBook")
+    id = own_id()
+    book = to("analysis.CodeBook")
     name = fields.CharField(max_length=80)
     meaning = fields.CharField(max_length=400)
     use_when = fields.CharField(max_length=400, default="")
@@ -94,18 +87,18 @@ class CodingRound(Model):
     agree to), agreed (that set stands: the database refuses a change).
     """
 
-    id = _id()
-    book = _to("analysis.CodeBook")
+    id = own_id()
+    book = to("analysis.CodeBook")
     what = fields.CharField(max_length=10)
     subject = fields.CharField(max_length=LENGTH)
-    first_coder = _to("participation.Person")
-    second_coder = _to("participation.Person")
+    first_coder = to("participation.Person")
+    second_coder = to("participation.Person")
     first_done_at = fields.DatetimeField(null=True)
     second_done_at = fields.DatetimeField(null=True)
     state = fields.CharField(max_length=10, default="open")
-    proposed_by = _to("participation.Person", null=True)
+    proposed_by = to("participation.Person", null=True)
     agreed_at = fields.DatetimeField(null=True)
-    agreed_by = _to("participation.Person", null=True)
+    agreed_by = to("participation.Person", null=True)
     kappas: dict[str, object] = fields.JSONField(default=dict)  # type: ignore[assignment]
     opened_at = fields.DatetimeField()
 
@@ -117,11 +110,11 @@ class CodingRound(Model):
 class Coding(Model):
     """One coder gave one passage (or released comment: `unit` is its id) one code, or read it and found that none fits."""
 
-    id = _id()
-    round = _to("analysis.CodingRound")
-    coder = _to("participation.Person")
+    id = own_id()
+    round = to("analysis.CodingRound")
+    coder = to("participation.Person")
     unit = fields.CharField(max_length=LENGTH)
-    code = _to("analysis.Code", null=True)
+    code = to("analysis.Code", null=True)
 
     class Meta:
         table = "coding"
@@ -131,10 +124,10 @@ class Coding(Model):
 class Agreed(Model):
     """A code that stands for a passage: a proposal of one coder until the other agrees, and fixed from then on."""
 
-    id = _id()
-    round = _to("analysis.CodingRound")
+    id = own_id()
+    round = to("analysis.CodingRound")
     unit = fields.CharField(max_length=LENGTH)
-    code = _to("analysis.Code")
+    code = to("analysis.Code")
 
     class Meta:
         table = "coding_agreed"

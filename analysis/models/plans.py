@@ -6,25 +6,18 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
-from participation.identity import LENGTH, new_id
+from analysis.models.columns import own_id, to
+from participation.identity import LENGTH
 
 __all__ = ["Action", "ActionVersion", "Criterion", "CriterionMeasure", "CriterionPromise", "CriterionVersion",
            "Judgement",
            "Narrative", "Plan", "PlanImport", "Recommendation", "ReleaseWork"]
 
 
-def _id() -> fields.CharField:
-    return fields.CharField(primary_key=True, max_length=LENGTH, default=new_id)
-
-
-def _to(name: str, **more: object) -> fields.ForeignKeyRelation:
-    return fields.ForeignKeyField(name, on_delete=fields.RESTRICT, **{"related_name": False, **more})
-
-
 class Plan(Model):
     """An improvement plan of the partnership."""
 
-    id = _id()
+    id = own_id()
     title = fields.CharField(max_length=200)
     made_at = fields.DatetimeField()
 
@@ -40,8 +33,8 @@ class PlanImport(Model):
     `state`: waiting, confirmed, dropped. `plan` is empty for a plan that does not exist yet.
     """
 
-    id = _id()
-    plan = _to("analysis.Plan", null=True)
+    id = own_id()
+    plan = to("analysis.Plan", null=True)
     title = fields.CharField(max_length=200)
     text = fields.TextField()
     notes: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
@@ -49,9 +42,9 @@ class PlanImport(Model):
     state = fields.CharField(max_length=10, default="waiting")
     corrections: dict[str, dict] = fields.JSONField(default=dict)  # type: ignore[assignment]
     sent_at = fields.DatetimeField()
-    sent_by = _to("participation.Person", null=True)
+    sent_by = to("participation.Person", null=True)
     decided_at = fields.DatetimeField(null=True)
-    decided_by = _to("participation.Person", null=True)
+    decided_by = to("participation.Person", null=True)
 
     class Meta:
         table = "plan_import"
@@ -61,8 +54,8 @@ class PlanImport(Model):
 class Recommendation(Model):
     """What the inspectors recommended: actions stand under it."""
 
-    id = _id()
-    plan = _to("analysis.Plan")
+    id = own_id()
+    plan = to("analysis.Plan")
     title = fields.CharField(max_length=600)
     position = fields.SmallIntField()
 
@@ -77,9 +70,9 @@ class Action(Model):
     `retired_at`: the newest version of the plan no longer names it: it stays, with its criteria and its history.
     """
 
-    id = _id()
-    plan = _to("analysis.Plan")
-    recommendation = _to("analysis.Recommendation")
+    id = own_id()
+    plan = to("analysis.Plan")
+    recommendation = to("analysis.Recommendation")
     position = fields.SmallIntField()
     number = fields.CharField(max_length=40, default="")
     title = fields.TextField()
@@ -97,11 +90,12 @@ class Action(Model):
 
 
 class ActionVersion(Model):
-    """How an action stood after one import: source cells and what was understood and confirmed. Append-only."""
+    """How an action stood after an import, or after a change by hand (then there is no import). Append-only."""
 
-    id = _id()
-    action = _to("analysis.Action")
-    plan_import = _to("analysis.PlanImport")
+    id = own_id()
+    action = to("analysis.Action")
+    plan_import = to("analysis.PlanImport", null=True)
+    by = to("participation.Person", null=True)
     version = fields.SmallIntField()
     what = fields.CharField(max_length=10)
     facts: dict[str, object] = fields.JSONField(default=dict)  # type: ignore[assignment]
@@ -119,8 +113,8 @@ class Criterion(Model):
     `direction`: up or down. `kind`: how it is, or could be, measured (proposals.Kind).
     """
 
-    id = _id()
-    action = _to("analysis.Action")
+    id = own_id()
+    action = to("analysis.Action")
     position = fields.SmallIntField()
     title = fields.CharField(max_length=300)
     source = fields.TextField(default="")
@@ -144,12 +138,12 @@ class Criterion(Model):
 class CriterionVersion(Model):
     """How a criterion stood after each change, and who changed it. Append-only."""
 
-    id = _id()
-    criterion = _to("analysis.Criterion")
+    id = own_id()
+    criterion = to("analysis.Criterion")
     version = fields.SmallIntField()
     facts: dict[str, object] = fields.JSONField(default=dict)  # type: ignore[assignment]
     at = fields.DatetimeField()
-    by = _to("participation.Person", null=True)
+    by = to("participation.Person", null=True)
 
     class Meta:
         table = "criterion_version"
@@ -163,8 +157,8 @@ class CriterionMeasure(Model):
     `measure` is the key of a figures.Measure for wheel and survey: *done* has a day and the evidence in words.
     """
 
-    id = _id()
-    criterion = _to("analysis.Criterion")
+    id = own_id()
+    criterion = to("analysis.Criterion")
     position = fields.SmallIntField()
     kind = fields.CharField(max_length=12)
     measure = fields.CharField(max_length=200, default="")
@@ -181,9 +175,9 @@ class CriterionMeasure(Model):
 class CriterionPromise(Model):
     """A promise of "You said, we did" that serves a criterion."""
 
-    id = _id()
-    criterion = _to("analysis.Criterion")
-    theme = _to("surveys.Theme")
+    id = own_id()
+    criterion = to("analysis.Criterion")
+    theme = to("surveys.Theme")
 
     class Meta:
         table = "criterion_promise"
@@ -193,8 +187,8 @@ class CriterionPromise(Model):
 class Judgement(Model):
     """A judgement as it was made: the word, the rules' version, and everything it was made from. Append-only."""
 
-    id = _id()
-    criterion = _to("analysis.Criterion")
+    id = own_id()
+    criterion = to("analysis.Criterion")
     version = fields.IntField()
     at = fields.DatetimeField()
     word = fields.CharField(max_length=8)
@@ -212,11 +206,11 @@ class Judgement(Model):
 class Narrative(Model):
     """What a person makes of a criterion, in their own words. The newest stands: the others stay."""
 
-    id = _id()
-    criterion = _to("analysis.Criterion")
+    id = own_id()
+    criterion = to("analysis.Criterion")
     words = fields.TextField()
     at = fields.DatetimeField()
-    by = _to("participation.Person", null=True)
+    by = to("participation.Person", null=True)
 
     class Meta:
         table = "criterion_narrative"
@@ -230,7 +224,7 @@ class ReleaseWork(Model):
     one that was interrupted is known by its silence. `corrects` is the release that it is to replace, `why` the reason given.
     """
 
-    id = _id()
+    id = own_id()
     kind = fields.CharField(max_length=8)
     subject = fields.CharField(max_length=LENGTH)
     label = fields.CharField(max_length=120)
@@ -238,12 +232,12 @@ class ReleaseWork(Model):
     begun_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)
     said = fields.CharField(max_length=300, default="")
-    by = _to("participation.Person", null=True)
+    by = to("participation.Person", null=True)
     step = fields.CharField(max_length=12, default="")
     done = fields.IntField(default=0)
     total = fields.IntField(default=0)
     beat = fields.BigIntField(default=0)
-    corrects = _to("analysis.Release", null=True)
+    corrects = to("analysis.Release", null=True)
     why = fields.CharField(max_length=300, default="")
 
     class Meta:

@@ -42,10 +42,13 @@ class Comment(Model):
 
 
 class Theme(Model):
-    """"You said, we did": what came up in a wave, what will be done or why not, by whom and by when."""
+    """"You said, we did": what came up, what will be done or why not, by whom and by when.
+
+    `wave` is nothing for a promise that came from elsewhere, as a review or a focus group.
+    """
 
     id = own_id()
-    wave = to("surveys.Wave")
+    wave = to("surveys.Wave", null=True)
     position = fields.IntField(default=0)
     title = fields.CharField(max_length=120)
     said = fields.CharField(max_length=600)

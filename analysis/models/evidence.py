@@ -1,0 +1,108 @@
+"""Evidence that comes from elsewhere: indicators by month, and what others have to compare with."""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from analysis.models.columns import by, own_id, to
+
+__all__ = ["Comparator", "ComparatorPoint", "Indicator", "IndicatorImport", "IndicatorPoint"]
+
+
+class Indicator(Model):
+    """A number that an agency counts month by month: referrals, coverage, attainment.
+
+    `unit` percent, count, rate (so many in `per`), grade or days. `people`: it counts people, so that small counts are kept back.
+    """
+
+    id = own_id()
+    title = fields.CharField(max_length=200, unique=True)
+    unit = fields.CharField(max_length=8)
+    per = fields.IntField(default=0)
+    people = fields.BooleanField(default=True)
+    means = fields.TextField(default="")
+    source = fields.CharField(max_length=200)
+    caveat = fields.TextField(default="")
+    made_at = fields.DatetimeField()
+    retired_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "indicator"
+        ordering = ["title"]
+
+
+class IndicatorImport(Model):
+    """One file of indicators as it came, the whole text with it. `state`: waiting, confirmed or dropped."""
+
+    id = own_id()
+    name = fields.CharField(max_length=200)
+    text = fields.TextField()
+    digest = fields.CharField(max_length=64)
+    state = fields.CharField(max_length=10, default="waiting")
+    corrections: dict[str, dict] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    sent_at = fields.DatetimeField()
+    sent_by = by()
+    decided_at = fields.DatetimeField(null=True)
+    decided_by = by()
+
+    class Meta:
+        table = "indicator_import"
+        ordering = ["sent_at", "id"]
+
+
+class IndicatorPoint(Model):
+    """A value for a span of days. `split`: nothing, or which part (from the agency itself, tier 2, an area).
+
+    `count` of `base` where the file gives them: they never leave as they are where they are small. A corrected value is a new
+    row, `replaced_at` says since when the older one does not stand any more.
+    """
+
+    id = own_id()
+    indicator = to("analysis.Indicator")
+    split = fields.CharField(max_length=80, default="")
+    starts_on = fields.DateField()
+    ends_on = fields.DateField()
+    value = fields.FloatField(null=True)
+    count = fields.IntField(null=True)
+    base = fields.IntField(null=True)
+    sent = to("analysis.IndicatorImport", null=True)
+    at = fields.DatetimeField()
+    replaced_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "indicator_point"
+        ordering = ["ends_on"]
+        indexes = (("indicator_id", "ends_on"),)
+
+
+class Comparator(Model):
+    """What others have for the same measure: `kind` family (group of councils), board (health board), scotland or other."""
+
+    id = own_id()
+    measure = fields.CharField(max_length=240, db_index=True)
+    kind = fields.CharField(max_length=10)
+    title = fields.CharField(max_length=200)
+    source = fields.CharField(max_length=300)
+    caveat = fields.TextField(default="")
+    made_at = fields.DatetimeField()
+    made_by = by()
+    taken_back_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "comparator"
+        ordering = ["title", "id"]
+
+
+class ComparatorPoint(Model):
+    """A comparator's value for a span of days, in the measure's own unit."""
+
+    id = own_id()
+    comparator = to("analysis.Comparator")
+    starts_on = fields.DateField()
+    ends_on = fields.DateField()
+    value = fields.FloatField()
+
+    class Meta:
+        table = "comparator_point"
+        ordering = ["ends_on"]
