@@ -1,9 +1,9 @@
 """The attacker's problem: between which numbers can a count lie, given everything that is released?
 
 Somebody who knows that people come in ones must still face a wide range, so the proof is a pair of whole-number
-tables that agree with everything released and lie far enough apart: the true one, and one found nearby. Where no near
-one is found the range itself is computed, linear first (no whole-number table lies outside it, so a narrow one is a
-failure at once), then in whole numbers. A table found for one count is a witness for all others.
+tables that agree with everything released and lie far enough apart: the true one, and another. Whether a linear range is
+wide comes first (no whole-number table lies outside it, so a narrow one is a failure at once); then whole-number tables
+are looked for, first for many counts at once. A table found for one count is a witness for all others.
 """
 
 from __future__ import annotations
@@ -16,17 +16,23 @@ import scipy.sparse as sp
 
 from analysis.disclosure.lattice import Cell, Lattice
 from analysis.disclosure.rules import INSIDERS, WIDTH
-from analysis.disclosure.solver import Solver, solver
+from analysis.disclosure.solver import Solver
+from analysis.disclosure.unknowns import INFINITE, Left, Unknowns
 
-INFINITE = float("inf")
 CLOSE = 1e-6
 TRIES = 3
 """Different measures of "near" to try: each gives another corner, and a whole-number one is enough."""
+ROUNDS, IDLE = 24, 3
+"""Tables looked for that are far away for many counts at once, and how many of them in a row may show nothing new."""
 
 
 def wide(low: float, high: float) -> bool:
     """Whether a range protects: WIDTH or more, for somebody who is in the count and knows it."""
-    return high - max(low, INSIDERS) >= WIDTH - CLOSE
+    return bool(_wide(low, high))
+
+
+def _wide(low, high):  # noqa: ANN001, ANN202  (numbers or arrays of them)
+    return high - np.maximum(low, INSIDERS) >= WIDTH - CLOSE
 
 
 class Attacker:
@@ -38,64 +44,104 @@ class Attacker:
         self._lattice = lattice
         self._rows = sp.vstack([lattice.sums, lattice.ties]).tocsr()
         self._facts = np.concatenate([lattice.counts, lattice.tied])
+        self._unknowns = Unknowns(self._rows, lattice.inner)
         self._known = np.ones(len(self._facts), bool)
         free = set(free)
         self._known[len(lattice):] = [name not in free for name in lattice.names]
         self._targets = [lattice.at[cell] for cell in targets]
         self._place = {cell: j for j, cell in enumerate(targets)}
-        self._wanted = lattice.sums[self._targets]
+        self._sums = lattice.sums[self._targets]
         truth = lattice.counts[self._targets].astype(float)
         self._low, self._high = truth.copy(), truth.copy()
         self._whole_low, self._whole_high = truth.copy(), truth.copy()
-        self._programmes: dict[str, Solver] = {}
+        self._most = float(lattice.inner.sum() + 20 * WIDTH)
+        self._left: Left | None = None
         self.open(hidden)
 
     def open(self, cells: Iterable[Cell]) -> None:
         """These cells are hidden (too). What was found before stays possible."""
-        for cell in cells:
-            row = self._lattice.at[cell]
-            self._known[row] = False
-            for programme in self._programmes.values():
-                programme.bound_row(row, -INFINITE, INFINITE)
+        self._known[[self._lattice.at[cell] for cell in cells]] = False
+        self._left = None
+
+    def saw(self, table: np.ndarray) -> None:
+        """A table of all inner cells that somebody else found, if it agrees."""
+        if np.abs((self._rows @ table - self._facts)[self._known]).max(initial=0) < CLOSE and table.min(initial=0) > -CLOSE:
+            self._harvest(table)
 
     def protected(self, cell: Cell) -> bool:
         """Whether the linear range of a target is wide; stops looking as soon as it is."""
         j = self._place[cell]
-        if not self._wide(j):
-            self._look_near(j, self._far(j))
         for up in (True, False):
-            if not self._wide(j):
-                self._harvest(self._programme("linear").best(self._cost(j), up=up))
-        return self._wide(j)
+            # Below what an insider knows anyway a lower end changes nothing.
+            if not self._is_wide(j) and (up or self._low[j] > INSIDERS):
+                self._far(self._cost(j), up)
+        return self._is_wide(j)
 
     def proven(self, cell: Cell) -> bool:
         """Whether two whole-number tables show a wide range. Asked of protected targets."""
         j = self._place[cell]
-        for ends in (self._far, self._both_ends):
-            if not self._whole_wide(j):
+        self._look_at_all()
+        for up in (True, False):
+            if not self._is_whole_wide(j):
+                self._mend(self._far(self._cost(j), up), self._cost(j), up)
+        for ends in (self._one_end, self._both_ends):
+            if not self._is_whole_wide(j):
                 self._look_near(j, ends(j))
         for up in (True, False):
-            if not self._whole_wide(j):
-                self._harvest(self._programme("whole").best(self._cost(j), up=up))
-        return self._whole_wide(j)
+            if not self._is_whole_wide(j):
+                self._far(self._cost(j), up, "whole")
+        return self._is_whole_wide(j)
 
     def range(self, cell: Cell) -> tuple[float, float]:
         """The exact linear range of a target."""
         j = self._place[cell]
         for up in (True, False):
-            self._harvest(self._programme("linear").best(self._cost(j), up=up))
+            self._far(self._cost(j), up)
         return float(self._low[j]), float(self._high[j])
 
-    def _wide(self, j: int) -> bool:
+    def _is_wide(self, j: int) -> bool:
         return wide(self._low[j], self._high[j])
 
-    def _whole_wide(self, j: int) -> bool:
+    def _is_whole_wide(self, j: int) -> bool:
         return wide(self._whole_low[j], self._whole_high[j])
 
-    def _cost(self, j: int) -> np.ndarray:
-        return self._wanted[j].toarray().ravel()
+    # ---- tables far from the true one
 
-    def _far(self, j: int) -> list[tuple[float, float]]:
+    def _far(self, cost: np.ndarray, up: bool, kind: str = "linear") -> np.ndarray | None:
+        """The table with the largest (`up`) or smallest cost; None where there is none or nothing is left to guess."""
+        point = self._programme(kind).best(cost, up=up) if len(cost) else None
+        self._harvest_left(point)
+        return point
+
+    def _look_at_all(self) -> None:
+        """Tables in which many targets at once are far away, until they show nothing new."""
+        self._reduce()
+        chance, idle = np.random.default_rng(0), 0
+        for attempt in range(0 if self._looked else ROUNDS):
+            waiting = ~_wide(self._whole_low, self._whole_high)
+            if idle == IDLE or waiting.sum() <= 1:
+                break
+            cost, up = self._wanted.T @ (waiting * chance.random(len(waiting))), attempt % 2 == 0
+            self._mend(self._far(cost, up), cost, up)
+            idle = 0 if (waiting & _wide(self._whole_low, self._whole_high)).any() else idle + 1
+        self._looked = True
+
+    def _mend(self, table: np.ndarray | None, cost: np.ndarray, up: bool) -> None:
+        """Whole numbers in place of the cells that are not: a small search that mostly succeeds."""
+        if table is None:
+            return
+        broken = np.flatnonzero(np.abs(table - np.rint(table)) > CLOSE)
+        if len(broken):
+            found = self._left.among(broken, np.where(np.isin(np.arange(len(table)), broken), table, np.rint(table))).best(
+                cost[broken], up=up)
+            if found is not None:
+                table = np.rint(table)
+                table[broken] = found
+                self._harvest_left(table)
+
+    # ---- tables near the true one
+
+    def _one_end(self, j: int) -> list[tuple[float, float]]:
         """How far the count must move for one end alone to make the range wide: up, or down."""
         count = self._lattice.counts[self._targets[j]]
         up = [(max(count, INSIDERS) + WIDTH - count, INFINITE)]
@@ -110,67 +156,70 @@ class Attacker:
     def _look_near(self, j: int, moves: list[tuple[float, float]]) -> None:
         """Tables near the true one in which the target has moved so far: by linear programmes, then by a small search
         among the inner cells that these moved."""
-        row, n = self._targets[j], len(self._lattice.keys)
-        for low, high in [] if self._known[row] else moves:
+        n = len(self._reduce().columns)
+        for low, high in moves if n else []:
             moved = np.zeros(n, bool)
             for attempt in range(TRIES):
-                point = self._step(row, low, high, attempt)
-                if point is None or self._whole_wide(j):
+                point = self._step(j, low, high, attempt)
+                if point is None or self._is_whole_wide(j):
                     break
                 moved |= (point[:n] > CLOSE) | (point[n:] > CLOSE)
-            if moved.any() and not self._whole_wide(j):
-                self._look_among(np.flatnonzero(moved), row, low, high)
-            if self._whole_wide(j):
+            if moved.any() and not self._is_whole_wide(j):
+                self._look_among(np.flatnonzero(moved), j, low, high)
+            if self._is_whole_wide(j):
                 return
 
-    def _step(self, row: int, low: float, high: float, attempt: int) -> np.ndarray | None:
-        n, near = len(self._lattice.keys), self._programme("near")
+    def _step(self, j: int, low: float, high: float, attempt: int) -> np.ndarray | None:
+        left, near = self._reduce(), self._programme("near")
+        n, row = len(left.columns), len(left.facts) + j
         near.bound_row(row, low, high)
         point = near.best(1 + np.random.default_rng(attempt).random(2 * n) / 8, up=False)
         near.bound_row(row, -INFINITE, INFINITE)
-        if point is not None:
-            self._harvest(self._lattice.inner + point[:n] - point[n:])
+        self._harvest_left(None if point is None else left.truth + point[:n] - point[n:])
         return point
 
-    def _look_among(self, columns: np.ndarray, row: int, low: float, high: float) -> None:
-        """Whole-number steps in these inner cells alone: a small search that mostly succeeds."""
-        steps, bounds = self._rows[:, columns], np.where(self._known, 0.0, INFINITE)
-        below, above = -bounds, bounds
-        below[row], above[row] = low, high
-        most = np.concatenate([np.full(len(columns), INFINITE), self._lattice.inner[columns]])
-        search = solver(sp.hstack([steps, -steps]).tocsr(), below, above, most, whole=True)
-        point = search.best(np.ones(len(most)), up=False)
+    def _look_among(self, some: np.ndarray, j: int, low: float, high: float) -> None:
+        left = self._reduce()
+        point = left.steps_among(some, self._wanted[j], low, high).best(np.ones(2 * len(some)), up=False)
         if point is not None:
-            table = self._lattice.inner.astype(float)
-            table[columns] += point[:len(columns)] - point[len(columns):]
-            self._harvest(table)
+            table = left.truth.copy()
+            table[some] += point[:len(some)] - point[len(some):]
+            self._harvest_left(table)
 
-    def _programme(self, name: str) -> Solver:
-        if name not in self._programmes:
-            self._programmes[name] = self._near() if name == "near" else self._whole_range(name == "whole")
-        return self._programmes[name]
+    # ---- programmes, and what they find
 
-    def _whole_range(self, whole: bool) -> Solver:
-        # A bound far beyond every count keeps ranges finite; it makes the attacker no weaker where it matters.
-        most = np.full(len(self._lattice.keys), float(self._lattice.inner.sum() + 20 * WIDTH))
-        low, high = np.where(self._known, self._facts, -INFINITE), np.where(self._known, self._facts, INFINITE)
-        return solver(self._rows, low, high, most, whole=whole)
+    def _reduce(self) -> Left:
+        if self._left is None:
+            self._left = self._unknowns.left(self._known)
+            self._wanted = self._sums[:, self._left.columns].tocsr()
+            self._programmes: dict[str, Solver] = {}
+            self._looked = False
+        return self._left
 
-    def _near(self) -> Solver:
-        """The same tables, as steps up and down from the true one."""
-        most = np.concatenate([np.full(len(self._lattice.keys), INFINITE), self._lattice.inner])
-        low, high = np.where(self._known, 0, -INFINITE), np.where(self._known, 0, INFINITE)
-        return solver(sp.hstack([self._rows, -self._rows]).tocsr(), low, high, most)
+    def _cost(self, j: int) -> np.ndarray:
+        self._reduce()
+        return self._wanted[j].toarray().ravel()
 
-    def _harvest(self, table: np.ndarray | None) -> None:
-        if table is None:
-            return
-        found = self._wanted @ table
+    def _programme(self, kind: str) -> Solver:
+        if kind not in self._programmes:
+            left = self._reduce()
+            # A bound far beyond every count keeps ranges finite; it makes the attacker no weaker where it matters.
+            self._programmes[kind] = left.steps(self._wanted) if kind == "near" else left.tables(self._most, whole=kind == "whole")
+        return self._programmes[kind]
+
+    def _harvest_left(self, table: np.ndarray | None) -> None:
+        if table is not None:
+            whole = self._lattice.inner.astype(float)
+            whole[self._reduce().columns] = table
+            self._harvest(whole)
+
+    def _harvest(self, table: np.ndarray) -> None:
+        found = self._sums @ table
         np.minimum(self._low, found, out=self._low)
         np.maximum(self._high, found, out=self._high)
         near = np.rint(table)
-        if np.abs(near - table).max() < CLOSE and self._agrees(near):
-            found = self._wanted @ near
+        if np.abs(near - table).max(initial=0) < CLOSE and self._agrees(near):
+            found = self._sums @ near
             np.minimum(self._whole_low, found, out=self._whole_low)
             np.maximum(self._whole_high, found, out=self._whole_high)
 

@@ -8,8 +8,7 @@ from time import thread_time
 from analysis.disclosure.audit import Attacker
 from analysis.disclosure.lattice import Cell, Lattice
 from analysis.disclosure.rules import Reason
-from analysis.disclosure.suppression import Flow
-
+from analysis.disclosure.suppression import Flow, Way
 
 SECONDS = 60.0
 """Time of the processor for one lattice, all searches together. What is not proven by then counts as not safe."""
@@ -63,12 +62,13 @@ def _check_time(cell: Cell, until: float) -> None:
         raise Unproven([cell])
 
 
-def _hide(found: dict[Cell, Reason], more: tuple[Cell, ...] | None, cell: Cell, attacker: Attacker, flow: Flow) -> None:
-    if more is None:
+def _hide(found: dict[Cell, Reason], way: Way | None, cell: Cell, attacker: Attacker, flow: Flow) -> None:
+    if way is None:
         raise Unproven([cell])
-    found |= dict.fromkeys(more, Reason.SECONDARY)
-    attacker.open(more)
-    flow.hide(more)
+    found |= dict.fromkeys(way.cells, Reason.SECONDARY)
+    attacker.open(way.cells)
+    attacker.saw(way.table)
+    flow.hide(way.cells)
     if not attacker.protected(cell):
         raise Unproven([cell])
 

@@ -8,18 +8,27 @@ sensitive tabular data", Networks 22 (1992) 397–417, as a linear programme on 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
 
-from analysis.disclosure.audit import INFINITE
 from analysis.disclosure.lattice import Cell, Lattice
 from analysis.disclosure.rules import INSIDERS, WIDTH
 from analysis.disclosure.solver import solver
+from analysis.disclosure.unknowns import INFINITE
 
 FREE_MOVE = 1e-6
 """Moving what is hidden already costs next to nothing, but not nothing: the table found stays near the true one."""
 MOVED = 1e-7
+
+
+class Way(NamedTuple):
+    """Visible cells to hide, what that costs, and the other table of inner cells that it makes possible."""
+
+    cost: float
+    cells: tuple[Cell, ...]
+    table: np.ndarray
 
 
 class Flow:
@@ -42,16 +51,16 @@ class Flow:
                 self._hidden[row] = True
                 self._limit(row)
 
-    def cheapest(self, cell: Cell) -> tuple[Cell, ...] | None:
-        """The visible cells to hide for this one, the cheaper way of up and down; None where there is no way."""
+    def cheapest(self, cell: Cell) -> Way | None:
+        """What to hide for this one, the cheaper way of up and down; None where there is no way."""
         count = self._lattice.count(cell)
         ways = [self._way(cell, max(count, INSIDERS) + WIDTH - count, +1)]
         if count - WIDTH >= INSIDERS:
             ways.append(self._way(cell, WIDTH, -1))
         found = [way for way in ways if way is not None]
-        return min(found, key=lambda way: way[0])[1] if found else None
+        return min(found, key=lambda way: way.cost) if found else None
 
-    def _way(self, cell: Cell, need: int, direction: int) -> tuple[float, tuple[Cell, ...]] | None:
+    def _way(self, cell: Cell, need: int, direction: int) -> Way | None:
         row = self._lattice.at[cell]
         there, back = (self._n + row, self._n + self._m + row)[::direction]
         cost = np.where(self._hidden, FREE_MOVE, self._worth)
@@ -63,7 +72,7 @@ class Flow:
             return None
         moves = point[self._n:self._n + self._m] - point[self._n + self._m:]
         opened = np.flatnonzero((np.abs(moves) > MOVED) & ~self._hidden)
-        return float(cost @ np.abs(moves)), tuple(self._lattice.cells[i] for i in opened)
+        return Way(float(cost @ np.abs(moves)), tuple(self._lattice.cells[i] for i in opened), point[:self._n])
 
     def _limit(self, row: int) -> None:
         most = INFINITE if self._hidden[row] or self._may_move[row] else 0
