@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from analysis import banding, charts, figures, questions_told, wording
 from analysis.figures import EVERYBODY, By, Category, Figure, Standing, Table, Told
@@ -21,6 +22,7 @@ from surveys.waves import CLASS, CLOSED
 
 NOTHING = Figure(Standing.NONE, None)
 MOST_NAMED = 3
+A_YEAR = timedelta(days=366)
 AUDIENCES = {"staff": (audiences.STAFF,), "families": (audiences.FAMILIES,), "young": audiences.CHILDREN}
 """Whose surveys stand on one page."""
 
@@ -97,11 +99,11 @@ async def waves(audience: str) -> tuple[Told, ...]:
 
 
 async def answers(audience: str, release: str | None, question: str) -> WaveTold | None:
-    """The page of one wave, or of the newest (None: none is released). Raises NotFound for an unknown one."""
+    """The page of one wave, or of the one to begin with (None: none is released). Raises NotFound for an unknown one."""
     released = await waves(audience)
     if not released:
         return None
-    told = next((w for w in released if w.release == release), None) if release else released[0]
+    told = next((w for w in released if w.release == release), None) if release else await _first(released)
     if told is None:
         raise NotFound
     before = await wave_before(told, released)
@@ -129,6 +131,13 @@ def _surveys(told: Told, released: Sequence[Told]) -> tuple[tuple[Told, bool], .
     """The newest wave of each survey, newest first."""
     newest = {one.series: one for one in reversed(released)}
     return tuple((one, one.series == told.series) for one in released if newest[one.series] is one)
+
+
+async def _first(released: Sequence[Told]) -> Told:
+    """The wave that a page opens on: of the newest of each survey within a year, the one that most people were sent."""
+    newest = [one for one, _here in _surveys(released[0], released) if released[0].ends_on - one.ends_on <= A_YEAR]
+    people = {one.release: await asked(one) for one in newest}
+    return max(newest, key=lambda one: people[one.release])
 
 
 async def of_wave(wave: str) -> tuple[str, str] | None:

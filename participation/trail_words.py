@@ -40,7 +40,7 @@ EVENTS = {
     "plan.confirmed": N_("Plan imported"), "plan.dropped": N_("Import dropped"), "plan.sent": N_("Plan file sent"),
     "population.sent": N_("File of how many people there are sent"),
     "plan.row-corrected": N_("Row of a plan corrected"), "period.added": N_("Period added"),
-    "release.corrected": N_("Corrected figures released"), "release.rule": N_("Releases by themselves changed"),
+    "release.corrected": N_("Corrected figures released"), "release.rule": N_("When figures are released by themselves changed"),
     "release.frozen": N_("Figures released"), "theme.added": N_("Theme added"), "theme.changed": N_("Theme changed"),
     "criterion.added": N_("Success criterion added"), "criterion.changed": N_("Success criterion changed"),
     "criterion.retired": N_("Success criterion retired"), "criterion.measured": N_("Measure set"),

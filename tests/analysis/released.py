@@ -15,9 +15,9 @@ Cells = Mapping[str, Mapping[str, tuple[int | None, int | None]]]
 
 
 async def release(series: str, label: str, ends_on: date, cells: Cells, *, kind: str = "wave",
-                  title: str = "A survey", version: str = "1", low: int = 0) -> Release:
+                  title: str = "A survey", version: str = "1", low: int = 0, subject: str = "") -> Release:
     """One frozen release; of each group the high category and the rest, which is *middle*."""
-    made = await Release.create(kind=kind, series=series, version=version, subject=new_id(), title=title, label=label,
+    made = await Release.create(kind=kind, series=series, version=version, subject=subject or new_id(), title=title, label=label,
                                 starts_on=ends_on,
                                 ends_on=ends_on, made_at=clock.now(), rules="releases 1", k=10, shown=1, kept_back=0,
                                 digest="0" * 64)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from analysis.coding import group_keys
 from analysis.models import CodingRound, FocusGroup, Passage
 from participation.access import Role
 from participation.models import AuditLine
@@ -106,3 +107,13 @@ async def test_a_word_is_found_and_written_down_nowhere(service: Service, three)
     assert (await keeper.get(where)).status_code == 403
     line = await AuditLine.all().order_by("-id").first()
     assert (line.what, line.facts) == ("focus_group.opened", {"what_for": "search", "passages": 3})
+
+
+async def test_a_group_whose_key_is_gone_is_named_and_the_others_are_searched(service: Service, three) -> None:
+    lead, _keeper, _planner = three
+    await ready(lead)
+    gone = await FocusGroup.get()
+    await sent(lead, await sent(lead, "/groups/new", **{**ABOUT, "title": "A second group"}) + "/notes", notes="a canoe\n\nmore")
+    group_keys.path(service.keys, gone.pk).unlink()
+    page = await text(lead, "/groups/word?q=canoe")
+    assert "1 place in 2 passages" in page and f"not here any more: {ABOUT['title']}." in " ".join(page.split())

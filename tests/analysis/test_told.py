@@ -109,6 +109,20 @@ async def test_the_first_wave_is_compared_with_nothing(database):
                             "There is no earlier wave to compare with.")
 
 
+async def test_the_page_opens_on_what_most_were_asked_within_a_year(database):
+    small = await counted.survey("training-before")
+    wide = await counted.survey()
+    old, autumn, course = [
+        await counted.closed_wave([(None, group, {}) for group in groups], of=of, name=name) for of, groups, name in (
+            (wide, "abcd", "Long ago"), (wide, "abc", "Autumn"), (small, "ab", "Course"))]
+    waves = {}
+    for wave, of, day in ((old, wide, date(2025, 5, 1)), (autumn, wide, date(2026, 5, 1)), (course, small, date(2026, 10, 1))):
+        cells = {"S1.all": {"all": (30, 90)}} if of is wide else {}
+        waves[wave.name] = await release(of.key, wave.name, day, cells, subject=wave.pk)
+    assert (await surveys_told.answers("staff", None, "")).release.label == "Autumn"
+    assert (await surveys_told.answers("staff", waves["Course"].id, "")).release.label == "Course"
+
+
 async def test_families_do_not_see_what_staff_said(database):
     await counted.survey()
     made = await survey_wave("Spring", date(2026, 5, 1), 150, 300)

@@ -15,7 +15,7 @@ from analysis.models import CodeBook, CodingRound, FocusGroup, Passage
 from analysis.routes.coding.page import READERS, person_of
 from participation import storage
 from participation.models import Person
-from participation.problems import Conflict
+from participation.problems import Conflict, Gone
 from participation.web import pages
 from participation.web.addresses import Url
 from participation.words import _, ngettext, translated
@@ -53,6 +53,7 @@ class KeywordPage(pages.Page):
     found: Found
     searched: int
     finding: str
+    closed: tuple[str, ...]
 
 
 async def hub(request: Request) -> Response:
@@ -89,23 +90,28 @@ async def word(request: Request) -> Response:
     person = person_of(request)
     access.check_can_read_words(person)
     q = " ".join(request.query_params.get("q", "")[:keyword.MOST_WORD].split())
-    texts = await _texts(request) if keyword.sought(q) else []
+    texts, closed = await _texts(request) if keyword.sought(q) else ([], ())
     found = keyword.find(texts, q)
-    return pages.show(request, KeywordPage(q, found, len(texts), _finding(found, q, len(texts))))
+    return pages.show(request, KeywordPage(q, found, len(texts), _finding(found, q, len(texts)), closed))
 
 
-async def _texts(request: Request) -> list[tuple[str, int, str]]:
-    person, keys, found = person_of(request), request.app.state.keys, []
+async def _texts(request: Request) -> tuple[list[tuple[str, int, str]], tuple[str, ...]]:
+    """What may be searched, and the titles of groups whose key is not here (a backup was put back without it)."""
+    person, keys, found, closed = person_of(request), request.app.state.keys, [], []
     async with storage.writes():
         for group in await access.groups_opened_by(person):
-            words = await groups.opened(group=group, keys=keys, by=person, what_for="search")
+            try:
+                words = await groups.opened(group=group, keys=keys, by=person, what_for="search")
+            except Gone:
+                closed.append(group.title)
+                continue
             found += [(group.title, one.position, one.text) for one in words]
         for round in await access.rounds_for(person):
             if round.what == access.COMMENTS and access.is_coder(person, round):
                 title = (await units.subject_of(round.what, round.subject)).title
                 found += [(title, one.position, one.text)
                           for one in await units.opened(round, keys=keys, by=person, what_for="search")]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)), tuple(closed)
 
 
 def _finding(found: Found, q: str, searched: int) -> str:
