@@ -1,0 +1,340 @@
+"""A whole scorecard as plain facts: numbers, codes and people's own words. What a snapshot freezes and a report is made from.
+
+Sentences that readers see are made from these when they are shown (`scoring.card`), so that every language works; nothing
+that could be judged otherwise later is left to be worked out again. JSON with sorted keys: the same facts, the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from functools import cache
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from analysis.criteria import Aim, Word
+from analysis.figures import FULL, NOT_SHOWN
+from analysis.statistics.intervals import Interval
+
+VERSION = "scorecard 1"
+SHARE = "share"
+"""Unit of shares from 0 to 1; other units are named as the measure names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One figure of a course: numbers in the unit of its measure, and none of them where it is not shown, whatever the reason.
+
+    It stands in for `figures.Point` and its figure wherever a picture or a sentence is made of it.
+    """
+
+    label: str
+    ends_on: date
+    shown: bool
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    count: int | None = None
+    base: int | None = None
+    source: str = ""
+    version: str = "1"
+
+    @property
+    def figure(self) -> Spot:
+        return self
+
+    @property
+    def share(self) -> float | None:
+        return self.value
+
+    @property
+    def interval(self) -> Interval | None:
+        return Interval(self.low, self.high) if self.low is not None and self.high is not None else None
+
+    @property
+    def full(self) -> bool:
+        """Whether it can stand without its interval beside it. Figures that are no share of people have no base."""
+        return self.shown and (self.base is None or self.base >= FULL)
+
+    @property
+    def words(self) -> str:
+        return "" if self.shown else NOT_SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A baseline of a run chart: places of its first and last figure, and its frozen median."""
+
+    first: int
+    last: int
+    middle: float
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """What the course does. Two to nine figures: the newest less the one before, with its interval. From ten: the run chart's
+    signal. `chance`: how often a course of this length is marked without any change at all; `marked`: whether this one is.
+    """
+
+    figures: int = 0
+    since: str = ""
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+    signal: str = ""
+    sustained: bool = False
+    useful: int = 0
+    phases: tuple[Phase, ...] = ()
+    chance: float = 0.0
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence as it stands in the code, and the numbers that go into it: translated when it is shown."""
+
+    text: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One measure of a criterion: its key, kind, what is measured in words, its newest figure, what it would say by itself."""
+
+    key: str
+    kind: str
+    title: str
+    unit: str
+    word: str
+    newest: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a figure is compared with: `standing` same, better or worse; '' where that cannot be said."""
+
+    name: str
+    value: float
+    standing: str
+    source: str
+    period: str
+    caveat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A person's narrative."""
+
+    words: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise of "You said, we did" that serves a criterion, as it stood that day."""
+
+    theme: str
+    title: str
+    state: str
+    due: date | None
+    kept: bool
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision of a review about a criterion ('' for one about no criterion in particular), as it stood that day."""
+
+    words: str
+    owner: str
+    due: date
+    state: str
+    made_on: date
+    criterion: str = ""
+    becomes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InArea:
+    """A criterion's newest figure in one area, from the same release as everybody's."""
+
+    area: str
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A criterion. `reason` says why the word is what it is (criteria.Reason), `path` is T on the newest figure's day."""
+
+    criterion: str
+    title: str
+    owner: str
+    perspective: str
+    kind: str
+    unit: str
+    word: str
+    reason: str
+    aim: Aim
+    path: float | None = None
+    spots: tuple[Spot, ...] = ()
+    done_on: date | None = None
+    evidence: str = ""
+    variation: Variation = Variation()
+    sure: int = 0
+    held: tuple[Said, ...] = ()
+    narrative: Told | None = None
+    measures: tuple[Evidence, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    promises: tuple[Promised, ...] = ()
+    areas: tuple[InArea, ...] = ()
+
+    @property
+    def newest(self) -> Spot | None:
+        return self.spots[-1] if self.spots else None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action with its criteria; none: nothing says whether it works."""
+
+    action: str
+    number: str
+    title: str
+    leads: tuple[str, ...]
+    indicators: tuple[str, ...]
+    due: date | None
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    number: int
+    title: str
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release that figures of this scorecard came from."""
+
+    release: str
+    title: str
+    label: str
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who took part in the newest release of children, staff or families; None where not shown or not known."""
+
+    whose: str
+    label: str
+    ends_on: date
+    took_part: int | None
+    people: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area: its key in the released tables, and its name."""
+
+    area: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A plan on `day`; `month` is the first day of the month that was frozen, None for one that is not.
+
+    `overdue`: promises from check-ins, None for *fewer than five*; where `overdue_known` is false nobody counted them that day.
+    """
+
+    plan: str
+    title: str
+    day: date
+    rules: str
+    recommendations: tuple[Recommendation, ...]
+    month: date | None = None
+    releases: tuple[Release, ...] = ()
+    overdue: int | None = None
+    overdue_known: bool = False
+    decisions: tuple[Decided, ...] = ()
+    reach: tuple[Reach, ...] = ()
+    places: tuple[Place, ...] = ()
+    version: str = VERSION
+
+    @property
+    def actions(self) -> Iterator[Action]:
+        return (action for one in self.recommendations for action in one.actions)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for action in self.actions for row in action.rows)
+
+    def row(self, criterion: str) -> Row | None:
+        return next((row for row in self.rows if row.criterion == criterion), None)
+
+    def counts(self) -> dict[str, int]:
+        """Criteria by judgement, every word in its order."""
+        words = [row.word for row in self.rows]
+        return {word.value: words.count(word.value) for word in Word}
+
+    @property
+    def expected(self) -> float:
+        """How many rows chance alone would mark."""
+        return sum(row.variation.chance for row in self.rows)
+
+
+def to_json(card: Scorecard) -> str:
+    """The same facts give the same text."""
+    return json.dumps(_plain(card), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Scorecard:
+    """Raises ValueError for what `to_json` did not write."""
+    return _read(Scorecard, json.loads(text))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of the JSON text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        # What stands as it would without being said is left out: a third of the bytes.
+        return {name: _plain(own) for name, default in _defaults(type(value)) if (own := getattr(value, name)) != default}
+    if isinstance(value, (tuple, list)):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    return tuple((one.name, one.default) for one in fields(kind))
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _read(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if is_dataclass(kind):
+        hints = _hints(kind)  # type: ignore[arg-type]
+        return kind(**{name: _read(hints[name], own) for name, own in value.items()})  # type: ignore[operator]
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        return _read(next(one for one in get_args(kind) if one is not type(None)), value)
+    if origin is tuple:
+        inner = get_args(kind)
+        if inner[-1] is Ellipsis:
+            return tuple(_read(inner[0], one) for one in value)
+        return tuple(_read(one, own) for one, own in zip(inner, value, strict=True))
+    return date.fromisoformat(value) if kind is date else value
