@@ -84,41 +84,51 @@ def is_marked(one: Judged) -> bool:
 
 def confidence(one: Judged, *, today: date) -> Sureness:
     """High unless something holds it back; the sentence names everything that does."""
+    level, held = holding_back(one, today=today)
+    return Sureness(LEVELS[level], translated(CONFIDENCE_WORDS[level]), " ".join(
+        translated(text).format(**values) for text, values in held))
+
+
+Held = tuple[str, dict[str, str]]
+"""A sentence to be translated when it is shown, and what goes into it."""
+
+
+def holding_back(one: Judged, *, today: date) -> tuple[Confidence, list[Held]]:
+    """How much the evidence carries, and everything that holds it back."""
     if one.measured and one.measured[0].measure.kind == "done" and one.measured[0].measure.done_on:
-        return _sure(Confidence.MEDIUM, [_("One person’s record, with evidence in words.")])
+        return _least([(Confidence.MEDIUM, (N_("One person’s record, with evidence in words."), {}))])
     shown = one.shown
     if not shown or not one.points[-1].figure.shown:
-        return _sure(Confidence.NONE, [])
+        return Confidence.NONE, []
     newest = shown[-1]
     held = [*_held_by_figure(newest.figure), *_held_by_kinds(one)]
     if today - newest.ends_on > RECENT:
-        held.append((Confidence.MEDIUM, _("The newest figure is more than half a year old.")))
-    level = min((limit for limit, _why in held), key=LEVELS.get, default=Confidence.HIGH)
-    return _sure(level, [why for _limit, why in held])
+        held.append((Confidence.MEDIUM, (N_("The newest figure is more than half a year old."), {})))
+    return _least(held)
 
 
-def _held_by_figure(figure) -> list[tuple[Confidence, str]]:
-    held = []
+def _held_by_figure(figure) -> list[tuple[Confidence, Held]]:
+    held: list[tuple[Confidence, Held]] = []
+    few = N_("It rests on fewer than {n} people.")
     if figure.base < FULL:
-        held.append((Confidence.LOW, _("It rests on fewer than {n} people.").format(n=FULL)))
+        held.append((Confidence.LOW, (few, {"n": str(FULL)})))
     elif figure.base < STRONG_BASE:
-        held.append((Confidence.MEDIUM, _("It rests on fewer than {n} people.").format(n=STRONG_BASE)))
+        held.append((Confidence.MEDIUM, (few, {"n": str(STRONG_BASE)})))
     width = figure.interval.width
     if width > WIDE:
-        points = wording.percent(width)
         held.append((Confidence.LOW if width > VERY_WIDE else Confidence.MEDIUM,
-                     _("The interval is {points} points wide.").format(points=points)))
+                     (N_("The interval is {points} points wide."), {"points": str(wording.percent(width))})))
     return held
 
 
-def _held_by_kinds(one: Judged) -> list[tuple[Confidence, str]]:
+def _held_by_kinds(one: Judged) -> list[tuple[Confidence, Held]]:
     said = [m.verdict.word for m in one.measured if m.verdict.word is not Word.UNSAID]
     if len({m.measure.kind for m in one.measured}) < 2:
-        return [(Confidence.MEDIUM, _("One kind of evidence only."))]
+        return [(Confidence.MEDIUM, (N_("One kind of evidence only."), {}))]
     if any(w in GOOD for w in said) and any(w in BAD for w in said):
-        return [(Confidence.LOW, _("The kinds of evidence do not agree."))]
+        return [(Confidence.LOW, (N_("The kinds of evidence do not agree."), {}))]
     return []
 
 
-def _sure(level: Confidence, why: list[str]) -> Sureness:
-    return Sureness(LEVELS[level], translated(CONFIDENCE_WORDS[level]), " ".join(why))
+def _least(held: list[tuple[Confidence, Held]]) -> tuple[Confidence, list[Held]]:
+    return min((limit for limit, _why in held), key=LEVELS.get, default=Confidence.HIGH), [why for _limit, why in held]
