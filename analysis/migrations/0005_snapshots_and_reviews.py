@@ -1,6 +1,6 @@
 """Snapshots, reviews, decisions, self-evaluation, reports, and the versions of an action that a person writes.
 
-The database itself keeps what is frozen (snapshots, reports, what was written once) and a closed audit or evaluation.
+The database itself keeps what is frozen (snapshots, reports, what was written once) and a closed audit, evaluation or review.
 """
 
 from tortoise import migrations
@@ -21,6 +21,8 @@ FIXED = {
     "self_evaluation": "OLD.state = 'frozen'",
     "self_evaluation_line": "(SELECT state FROM self_evaluation WHERE id = OLD.evaluation_id) = 'frozen'",
     "case_audit": "OLD.state = 'closed'",
+    "review": "OLD.state = 'closed'",
+    "review_item": "(SELECT state FROM review WHERE id = OLD.review_id) = 'closed'",
 }
 KEPT_SQLITE = [
     f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{KEPT}'); END"
@@ -180,10 +182,15 @@ class Migration(migrations.Migration):
                 ('told', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('outcome', fields.CharField(default='', max_length=8)),
                 ('words', fields.TextField(default='', unique=False)),
+                ('owner', fields.CharField(default='', max_length=120)),
+                ('owner_person', fields.ForeignKeyField('participation.Person', source_field='owner_person_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('due', fields.DateField(null=True)),
+                ('becomes', fields.CharField(default='', max_length=8)),
+                ('said', fields.CharField(default='', max_length=600)),
                 ('at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('by', fields.ForeignKeyField('participation.Person', source_field='by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'review_item', 'app': 'analysis', 'pk_attr': 'id', 'table_description': "A point of a review's agenda. `about` criterion, promise, decision or free. `outcome` nothing, noted, decided or asked."},
+            options={'table': 'review_item', 'app': 'analysis', 'pk_attr': 'id', 'table_description': "A point of a review's agenda. `about` criterion, promise, decision, asked, steady or free. `outcome` nothing, noted, decided or asked."},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -221,7 +228,7 @@ class Migration(migrations.Migration):
                 ('changed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('changed_by', fields.ForeignKeyField('participation.Person', source_field='changed_by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'equality_line', 'app': 'analysis', 'pk_attr': 'id', 'table_description': 'A line of the equality impact grid of a plan: what is known of a group of people, from where, or that it is not known.'},
+            options={'table': 'equality_line', 'app': 'analysis', 'unique_together': (('plan', 'characteristic', 'question'),), 'pk_attr': 'id', 'table_description': 'A line of the equality impact grid of a plan: what is known of a group of people, from where, or that it is not known.'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -58,7 +58,8 @@ class YoungComment(Model):
 class Review(Model):
     """A meeting that walks a plan's scorecard: `kind` quarterly or yearly. `state` planned, open or closed.
 
-    `there`: who was there, by role or group, never as a list of children. `minutes` stands once it is closed.
+    `there`: who was there, by role or group, never as a list of children. `minutes`: what else was said, beside the points.
+    Once it is closed the database refuses a change, of its points too.
     """
 
     id = own_id()
@@ -81,9 +82,10 @@ class Review(Model):
 
 
 class ReviewItem(Model):
-    """A point of a review's agenda. `about` criterion, promise, decision or free. `outcome` nothing, noted, decided or asked.
+    """A point of a review's agenda. `about` criterion, promise, decision, asked, steady or free. `outcome` nothing, noted, decided or asked.
 
-    `told`: what was on the table when it was discussed (word, figure, since when), as JSON.
+    `told`: what was on the table when it was discussed (word, figure, since when), as JSON. What was decided stands here with who
+    and by when, and what it becomes. The decision itself is made of it when the review closes.
     """
 
     id = own_id()
@@ -96,6 +98,11 @@ class ReviewItem(Model):
     told: dict[str, object] = fields.JSONField(default=dict)  # type: ignore[assignment]
     outcome = fields.CharField(max_length=8, default="")
     words = fields.TextField(default="")
+    owner = fields.CharField(max_length=120, default="")
+    owner_person = to("participation.Person", null=True)
+    due = fields.DateField(null=True)
+    becomes = fields.CharField(max_length=8, default="")
+    said = fields.CharField(max_length=600, default="")
     at = fields.DatetimeField(null=True)
     by = by()
 
@@ -107,7 +114,7 @@ class ReviewItem(Model):
 class Decision(Model):
     """Who does what until when. `becomes` nothing, action or promise. `state` open, done or dropped (then `said` says why).
 
-    It comes from a review's item, a meeting's item, a self-evaluation or a line of the equality grid.
+    It comes from a review's item, a meeting's item or a line of the equality grid. One that became a promise stands as that does.
     """
 
     id = own_id()
@@ -180,7 +187,8 @@ class SelfEvaluationLine(Model):
 class EqualityLine(Model):
     """A line of the equality impact grid of a plan: what is known of a group of people, from where, or that it is not known.
 
-    What is not known asks for an action: `decision` is what came of it.
+    `characteristic` and `question` are keys of analysis/equality/grid.toml. `known` nothing, known, partly or not. What is not
+    known asks for an action: `decision` is what came of it.
     """
 
     id = own_id()
@@ -196,6 +204,7 @@ class EqualityLine(Model):
     class Meta:
         table = "equality_line"
         ordering = ["characteristic", "id"]
+        unique_together = (("plan", "characteristic", "question"),)
 
 
 class MeetingGroup(Model):
