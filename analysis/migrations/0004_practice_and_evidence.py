@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('reader', fields.ForeignKeyField('participation.Person', source_field='reader_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('grades', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('done_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'audit_reading', 'app': 'analysis', 'unique_together': (('audit', 'file', 'reader'),), 'pk_attr': 'id', 'table_description': "One reader's grades of one file: {question: 1 to 6, or 0 for does not apply}."},
             bases=['Model'],

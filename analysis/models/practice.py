@@ -59,7 +59,11 @@ class CaseAudit(Model):
 
 
 class AuditReading(Model):
-    """One reader's grades of one file: {question: 1 to 6, or 0 for does not apply}."""
+    """One reader's grades of one file: {question: 1 to 6, or 0 for does not apply}.
+
+    The row is there from the draw on: it says who reads the file. `at` when it was last saved, `done_at` when its reader said
+    that all is graded.
+    """
 
     id = own_id()
     audit = to("analysis.CaseAudit")
@@ -67,6 +71,7 @@ class AuditReading(Model):
     reader = to("participation.Person")
     grades: dict[str, int] = fields.JSONField(default=dict)  # type: ignore[assignment]
     at = fields.DatetimeField()
+    done_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "audit_reading"
@@ -90,9 +95,10 @@ class AuditSettled(Model):
 
 
 class Training(Model):
-    """A training on one line: its survey series, what changed in behaviour, the audit and what families say.
+    """A training on one line: its surveys, what changed in behaviour, the audit and what families say.
 
-    `measures`: {before, after, back, later, audit, families: key of a measure}. `behaviour`: seen by whom, in words.
+    `measures`: {before, after, later: a wave, by id, and audit, families: key of a measure}, each only where there is one.
+    `behaviour`: what was seen at work and by whom, in words. `people`: how many took part.
     """
 
     id = own_id()
@@ -101,7 +107,6 @@ class Training(Model):
     held_to = fields.DateField()
     people = fields.IntField(null=True)
     action = to("analysis.Action", null=True)
-    series = to("surveys.Series", null=True)
     measures: dict[str, str] = fields.JSONField(default=dict)  # type: ignore[assignment]
     behaviour = fields.TextField(default="")
     made_at = fields.DatetimeField()
