@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
+
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from analysis.figures.values import CLASS
 from analysis.models import Release
+from participation import clock
 
 
 def out() -> QuerySet[Release]:
@@ -14,7 +17,16 @@ def out() -> QuerySet[Release]:
     return Release.filter(frozen=True).exclude(kind=CLASS)
 
 
-def current() -> QuerySet[Release]:
-    """Those that figures are read from: no frozen release corrects them."""
-    replaced = Release.filter(frozen=True, corrects_id__isnull=False).values("corrects_id")
-    return out().filter(~Q(id__in=Subquery(replaced)))
+def current(known_on: date | None = None) -> QuerySet[Release]:
+    """Those that figures are read from: no frozen release corrects them. `known_on`: as it was at the end of that day, so
+    without what was released or corrected later."""
+    corrections = Release.filter(frozen=True, corrects_id__isnull=False)
+    if known_on is None:
+        return out().filter(~Q(id__in=Subquery(corrections.values("corrects_id"))))
+    over = midnight(known_on)
+    return out().filter(~Q(id__in=Subquery(corrections.filter(made_at__lt=over).values("corrects_id"))), made_at__lt=over)
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day is over here."""
+    return datetime.combine(day + timedelta(days=1), time(), clock.HERE)

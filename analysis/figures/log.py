@@ -32,9 +32,9 @@ class Line:
     release: str
 
 
-async def releases(*, upto: date | None = None, kind: str | None = None) -> tuple[Told, ...]:
-    """Every release that is not replaced, newest first, as its page tells it; kind "wave" or "period"."""
-    asked = current().order_by("-ends_on", "id")
+async def releases(*, upto: date | None = None, kind: str | None = None, known_on: date | None = None) -> tuple[Told, ...]:
+    """Every release that is not replaced, newest first, as its page tells it; kind "wave" or "period". `known_on`: as it was then."""
+    asked = current(known_on).order_by("-ends_on", "id")
     asked = asked.filter(ends_on__lte=upto) if upto else asked
     return tuple(_told(release) for release in await (asked.filter(kind=kind) if kind else asked))
 

@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 
 from analysis.disclosure.rules import K
 from analysis.figures.current import current
-from analysis.figures.values import BASE, By, Figure, Measure, Point, Row, Source, Standing, Table
+from analysis.figures.values import BASE, EVERYBODY, By, Figure, Measure, Point, Row, Source, Standing, Table
 from analysis.models import Release, ReleasedCell, ReleaseTable
 from participation.words import translated
 
@@ -29,10 +29,11 @@ async def series(measure: Measure, *, upto: date | None = None) -> tuple[Point, 
                  for release, figure in zip(found, await _figures(measure, found), strict=True))
 
 
-async def courses(measures: Iterable[Measure], *, upto: date | None = None) -> dict[Measure, tuple[Point, ...]]:
-    """`series` of many measures at once, in two queries whatever their number."""
+async def courses(measures: Iterable[Measure], *, upto: date | None = None,
+                  known_on: date | None = None) -> dict[Measure, tuple[Point, ...]]:
+    """`series` of many measures at once, in two queries whatever their number; `known_on`: as they were released by then."""
     measures = set(measures)
-    asked = current().filter(series__in=list({m.series for m in measures})).order_by("ends_on", "id")
+    asked = current(known_on).filter(series__in=list({m.series for m in measures})).order_by("ends_on", "id")
     found = await (asked.filter(ends_on__lte=upto) if upto else asked)
     cells = ReleasedCell.filter(
         table__release_id__in=[release.pk for release in found], table__name__in=list({m.table for m in measures}),
@@ -45,6 +46,18 @@ async def courses(measures: Iterable[Measure], *, upto: date | None = None) -> d
                            _figure(_source(release, m.table, m.group), counts.get((m.table, m.group), {}), release.pk,
                                    m.category), release.version)
                      for release in found if release.series == m.series) for m in measures}
+
+
+async def took_part(releases: Iterable[str]) -> dict[str, int | None]:
+    """Release (by id) → how many took part, None where that is not shown. Some questions are asked of some only, so the largest
+    base of everybody counts."""
+    found: dict[str, int | None] = dict.fromkeys(releases)
+    bases = ReleasedCell.filter(table__release_id__in=list(found), table__by=By.ALL.value, table__kind="answers",
+                                group=EVERYBODY, category=BASE)
+    for release, count in await bases.values_list("table__release_id", "count"):
+        if count is not None:
+            found[release] = max(count, found[release] or 0)
+    return found
 
 
 async def table(name: str, *, release: str) -> Table | None:
