@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tortoise.expressions import Subquery
 
 from analysis.figures.current import current
-from analysis.figures.values import OPTIONS, WHEEL, By, Category, Offer
+from analysis.figures.values import OPTIONS, WHEEL, By, Category, Measure, Offer
 from analysis.models import ReleaseTable
 from participation.words import translated
+
+
+Names = dict[Measure, tuple[str, str]]
+"""A measure → the wording of its item and the name of its group, as last declared."""
+
+
+async def names(measures: Iterable[Measure]) -> Names:
+    """What these measures are called. One that no release has declared is left out. One query."""
+    asked = list(set(measures))
+    declared = ReleaseTable.filter(release_id__in=Subquery(current().filter(series__in=list({one.series for one in asked})).values("id")),
+                                   name__in=list({one.table for one in asked}))
+    found = {(series, name): (title, groups) for series, name, title, groups in
+             await declared.order_by("release__ends_on", "release_id").values_list("release__series", "name", "title", "groups")}
+    return {one: (translated(told[0]), next((translated(name) for key, name in told[1] if key == one.group), ""))
+            for one in asked if (told := found.get((one.series, one.table)))}
 
 
 async def offers() -> tuple[Offer, ...]:

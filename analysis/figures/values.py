@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from analysis.statistics import policy
 from analysis.statistics.intervals import Interval, wilson
+from analysis.units import PERCENT, Unit
 from participation.words import N_
 
 FULL = policy.FULL
@@ -141,6 +142,15 @@ class Figure:
     def share(self) -> float | None:
         """0 to 1, or None where nothing is shown."""
         return self.count / self.base if self.shown and self.base else None  # type: ignore[operator]
+
+    @property
+    def value(self) -> float | None:
+        """The share, by the name that numbers in any unit have."""
+        return self.share
+
+    @property
+    def unit(self) -> Unit:
+        return PERCENT
 
     @property
     def interval(self) -> Interval | None:

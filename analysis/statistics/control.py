@@ -78,11 +78,12 @@ def xmr(points: Points, *, least: float = -math.inf, most: float = math.inf, scr
     values = [p for p in points if p is not None]
     if len(values) < 2:
         return None
-    mean, reach = sum(values) / len(values), XMR * _mean_range([abs(b - a) for a, b in pairwise(values)], screen)
+    mean, reach = sum(values) / len(values), XMR * mean_range([abs(b - a) for a, b in pairwise(values)], screen)
     return _control(points, mean, [None if p is None else reach for p in points], least, most)
 
 
-def _mean_range(ranges: Sequence[float], screen: bool) -> float:
+def mean_range(ranges: Sequence[float], screen: bool = True) -> float:
+    """Of moving ranges, without those of 3.267 means or more (dropped once)."""
     mean = sum(ranges) / len(ranges)
     kept = [r for r in ranges if r < SCREEN * mean] if screen else ranges
     return sum(kept) / len(kept) if kept else mean
@@ -104,7 +105,7 @@ def i_prime(counts: Counts, *, most: float = 1.0, screen: bool = True) -> Contro
     if len(there) < 2:
         return None
     ranges = [abs(b - a) / math.sqrt((1 / m + 1 / n) / 2) for (a, m), (b, n) in pairwise(there)]
-    return _by_base(counts, lambda _mean: SIGMA_OF_RANGE * _mean_range(ranges, screen), most=most)
+    return _by_base(counts, lambda _mean: SIGMA_OF_RANGE * mean_range(ranges, screen), most=most)
 
 
 def _by_base(counts: Counts, deviation: Callable[[float], float], most: float) -> Control | None:

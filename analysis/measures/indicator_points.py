@@ -1,0 +1,151 @@
+"""Values that agencies sent in, by indicator and split, as they may be shown: the one reader of imported points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from analysis.figures import Point, Standing
+from analysis.measures.values import Number, Origin
+from analysis.models import Indicator, IndicatorPoint
+from analysis.statistics.counts import natural, poisson
+from analysis.statistics.intervals import Interval, wilson
+from analysis.statistics.small import hidden, hides
+from analysis.units import Unit, UnitKind
+from participation import words
+
+Span = tuple[date, date]
+EVERYTHING = ""
+"""The split of the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One value as it was sent: percent as percent. It does not leave this package."""
+
+    split: str
+    starts_on: date
+    ends_on: date
+    value: float | None
+    count: int | None
+    base: int | None
+    origin: Origin
+
+    @property
+    def span(self) -> Span:
+        return self.starts_on, self.ends_on
+
+
+def unit_of(indicator: Indicator) -> Unit:
+    return Unit(UnitKind(indicator.unit), indicator.per)
+
+
+def span_words(starts_on: date, ends_on: date) -> str:
+    """*March 2026*, or both ends: *January to March 2026*."""
+    first, after = starts_on.day == 1, (ends_on + timedelta(days=1)).day == 1
+    if not (first and after):
+        return words.day(ends_on) if starts_on == ends_on else f"{words.day(starts_on)} – {words.day(ends_on)}"
+    if (starts_on.year, starts_on.month) == (ends_on.year, ends_on.month):
+        return words.month(ends_on)
+    return f"{words.month(starts_on)} – {words.month(ends_on)}"
+
+
+async def series(indicators: Iterable[str], *, upto: date | None = None) -> dict[tuple[str, str], tuple[Point, ...]]:
+    """(indicator, split) → its points oldest first, of all these indicators, in two queries."""
+    known = {one.pk: one for one in await Indicator.filter(id__in=set(indicators))}
+    asked = IndicatorPoint.filter(indicator_id__in=list(known), replaced_at=None).order_by("ends_on", "starts_on")
+    rows: dict[str, list[Sent]] = {}
+    for id, split, starts, ends, value, count, base, point, sent in await (asked.filter(ends_on__lte=upto) if upto else asked).values_list(
+            "indicator_id", "split", "starts_on", "ends_on", "value", "count", "base", "id", "sent__name"):
+        rows.setdefault(id, []).append(Sent(split, starts, ends, value, count, base, Origin(point, sent or "")))
+    return {(id, split): points for id, sent in rows.items() for split, points in told(known[id], sent).items()}
+
+
+def told(indicator: Indicator, sent: Sequence[Sent]) -> dict[str, tuple[Point, ...]]:
+    """Split → points as they may be shown. Pure."""
+    unit, away = unit_of(indicator), not_shown(unit_of(indicator), sent) if indicator.people else set()
+    found: dict[str, list[Point]] = {}
+    for one in sent:
+        number = Number(Standing.HIDDEN, unit, source=one.origin) if (one.split, one.span) in away else _number(unit, one)
+        found.setdefault(one.split, []).append(Point(span_words(one.starts_on, one.ends_on), one.ends_on, number))
+    return {split: _varying(points) for split, points in found.items()}
+
+
+def not_shown(unit: Unit, sent: Sequence[Sent]) -> set[tuple[str, Span]]:
+    """Which values are kept back: small ones, and what they could be worked out from. Splits of one kind (before a colon:
+    *agency: health*) add up to the whole."""
+    by_span: dict[Span, dict[str, Sent]] = {}
+    for one in sent:
+        by_span.setdefault(one.span, {})[one.split] = one
+    return {(split, span) for span, parts in by_span.items() for split in _not_shown(unit, parts)}
+
+
+def people(unit: Unit, one: Sent) -> int | None:
+    """How many people a value is about: as the file says, or as its share or rate of the base works out."""
+    if one.count is not None:
+        return one.count
+    if unit.kind is UnitKind.COUNT and one.value is not None:
+        return round(one.value)
+    if one.value is None or not one.base or unit.kind not in (UnitKind.PERCENT, UnitKind.RATE):
+        return None
+    return round(unit.kept(one.value) * one.base / (unit.per or 1))
+
+
+def _not_shown(unit: Unit, parts: dict[str, Sent]) -> set[str]:
+    counts = {split: people(unit, one) for split, one in parts.items()}
+    small = {split for split, one in parts.items() if hides(counts[split], one.base if unit.kind is not UnitKind.RATE else None)}
+    whole = parts.get(EVERYTHING)
+    total = counts[EVERYTHING] if whole and EVERYTHING not in small else None
+    families: dict[str, dict[str, int | None]] = {}
+    for split, count in counts.items():
+        if split != EVERYTHING:
+            families.setdefault(split.partition(":")[0] if ":" in split else "", {})[split] = count
+    out = small & {EVERYTHING}
+    for family in families.values():
+        out |= hidden(total, family, sorted(small & set(family)))
+    return out
+
+
+def _number(unit: Unit, one: Sent) -> Number:
+    """A value with its interval, as far as the counts beside it carry one."""
+    value, interval = None if one.value is None else unit.kept(one.value), None
+    if one.count is not None and one.base and unit.is_share:
+        value, interval = one.count / one.base, wilson(one.count, one.base) if one.count <= one.base else None
+    elif one.count is not None and one.base and unit.kind is UnitKind.RATE:
+        value, interval = unit.per * one.count / one.base, _times(poisson(one.count), unit.per / one.base)
+    elif one.count is not None and unit.kind is UnitKind.COUNT:
+        value, interval = float(one.count), poisson(one.count)
+    if value is None:
+        return Number(Standing.NONE, unit, source=one.origin)
+    return Number(Standing.SHOWN, unit, value, interval, one.count, one.base, one.origin)
+
+
+def _times(interval: Interval, factor: float) -> Interval:
+    return Interval(interval.low * factor, interval.high * factor)
+
+
+def _varying(points: Sequence[Point]) -> tuple[Point, ...]:
+    """The same points; where the series itself shows that values vary more than chance makes counts vary, with that interval.
+    A share of a base keeps its own."""
+    values: list[float] = []
+    found = []
+    for point in points:
+        number = point.figure
+        assert isinstance(number, Number)
+        if number.shown and number.value is not None:
+            values.append(number.value)
+            if not (number.unit.is_share and number.base):
+                number = replace(number, interval=_wider(number, natural(values)))
+        found.append(Point(point.label, point.ends_on, number, point.version))
+    return tuple(found)
+
+
+def _wider(number: Number, half: float | None) -> Interval | None:
+    if half is None:
+        return number.interval
+    value, unit = number.value or 0.0, number.unit
+    low, high = max(unit.least, value - half), min(unit.most, value + half)
+    if number.interval is None:
+        return Interval(low, high)
+    return Interval(min(low, number.interval.low), max(high, number.interval.high))
