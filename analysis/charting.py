@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analysis.figures import Point
+from tortoise.expressions import Q
+
+from analysis.figures import Point, midnight
 from analysis.models import ChartMark, ChartPhase
 from analysis.statistics import runchart
 from participation import audit, clock
@@ -53,11 +55,13 @@ def read(points: Sequence[Point], notes: Notes = NOTHING) -> runchart.Reading | 
     return runchart.read([p.figure.share if p.figure.shown else None for p in points], notes.starts(points))
 
 
-async def notes(measures: Iterable[str]) -> dict[str, Notes]:
-    """Measure's key → what is noted on it, for those that have anything."""
+async def notes(measures: Iterable[str], *, known_on: date | None = None) -> dict[str, Notes]:
+    """Measure's key → what is noted on it, for those that have anything; `known_on`: what stood at the end of that day."""
     keys = sorted(set(measures))
-    phases = await ChartPhase.filter(measure__in=keys, taken_back_at=None).order_by("starts_on", "noted_at").prefetch_related("noted_by")
-    marks = await ChartMark.filter(measure__in=keys, taken_back_at=None).order_by("ends_on", "noted_at").prefetch_related("noted_by")
+    standing = Q(taken_back_at=None) if known_on is None else Q(noted_at__lt=midnight(known_on)) & (
+        Q(taken_back_at=None) | Q(taken_back_at__gte=midnight(known_on)))
+    phases = await ChartPhase.filter(standing, measure__in=keys).order_by("starts_on", "noted_at").select_related("noted_by")
+    marks = await ChartMark.filter(standing, measure__in=keys).order_by("ends_on", "noted_at").select_related("noted_by")
     named = {one.measure for one in (*phases, *marks)}
     return {key: Notes(tuple(p for p in phases if p.measure == key), tuple(m for m in marks if m.measure == key))
             for key in keys if key in named}

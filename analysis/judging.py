@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,26 +53,39 @@ class Judged:
         return tuple(p for p in self.points if p.figure.shown)
 
 
-async def judged(criteria: Iterable[Criterion], *, today: date) -> list[Judged]:
-    """Every criterion judged from what is released, in the order given."""
+Standing = Mapping[str, Sequence[CriterionMeasure]]
+"""Criterion's id → what measures it, in its order."""
+
+
+async def judged(criteria: Iterable[Criterion], *, today: date, measures: Standing | None = None,
+                 known_on: date | None = None) -> list[Judged]:
+    """Every criterion judged from what is released, in the order given.
+
+    `measures`: what measured them, where that was something else than now; `known_on`: only what was released by that day.
+    """
     criteria = list(criteria)
-    rows = await CriterionMeasure.filter(criterion_id__in=[c.id for c in criteria],
-                                         removed_at=None).order_by("position")
-    by_criterion: dict[str, list[CriterionMeasure]] = {}
-    for row in rows:
-        by_criterion.setdefault(row.criterion_id, []).append(row)  # type: ignore[attr-defined]
+    by_criterion = measures if measures is not None else await standing(criteria)
+    rows = [row for c in criteria for row in by_criterion.get(c.id, ())]
     asked = {row.id: figures.Measure.parse(row.measure) for row in rows if row.kind != Kind.DONE}
-    courses = await figures.courses(asked.values(), upto=today) if asked else {}
-    noted = await charting.notes(row.measure for row in rows if row.id in asked) if asked else {}
+    courses = await figures.courses(asked.values(), upto=today, known_on=known_on) if asked else {}
+    noted = await charting.notes((row.measure for row in rows if row.id in asked), known_on=known_on) if asked else {}
     points = {row.id: (courses[asked[row.id]], noted.get(row.measure, charting.NOTHING)) for row in rows if row.id in asked}
     return [_judged(c, by_criterion.get(c.id, []), points, today) for c in criteria]
+
+
+async def standing(criteria: Iterable[Criterion]) -> dict[str, list[CriterionMeasure]]:
+    """What measures them now."""
+    found: dict[str, list[CriterionMeasure]] = {}
+    for row in await CriterionMeasure.filter(criterion_id__in=[c.id for c in criteria], removed_at=None).order_by("position"):
+        found.setdefault(row.criterion_id, []).append(row)  # type: ignore[attr-defined]
+    return found
 
 
 Points = dict[str, tuple[tuple[figures.Point, ...], charting.Notes]]
 """Measure's id → its figures, oldest first, and what is noted on them."""
 
 
-def _judged(criterion: Criterion, measures: list[CriterionMeasure], points: Points, today: date) -> Judged:
+def _judged(criterion: Criterion, measures: Sequence[CriterionMeasure], points: Points, today: date) -> Judged:
     aim = aim_of(criterion)
     measured = tuple(_measured(aim, measure, points, today) for measure in measures)
     verdict = measured[0].verdict if measured else Verdict(Word.UNSAID, Reason.NO_MEASURE)
