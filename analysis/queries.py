@@ -16,7 +16,7 @@ from participation.access import Role, holds
 from participation.models import Person
 from participation.problems import NotFound
 from surveys.models import Theme
-from surveys.waves import CLASS
+from surveys.themes import NOT_A_CLASS
 
 PLANNERS = (Role.PLANNER,)
 Thing = TypeVar("Thing", bound=Model)
@@ -128,5 +128,5 @@ async def promises(criterion: Criterion) -> list[Theme]:
 
 
 async def all_promises() -> list[Theme]:
-    """Every promise of "You said, we did" of a closed wave, newest wave first."""
-    return await Theme.exclude(wave__survey__audience=CLASS).order_by("-wave__closes_on", "position").prefetch_related("wave")
+    """Every promise of "You said, we did", newest wave first; those from reviews and focus groups have no wave."""
+    return await Theme.filter(NOT_A_CLASS).order_by("-wave__closes_on", "position").prefetch_related("wave")

@@ -19,7 +19,7 @@ SOURCES = (
     *(f"templates/surveys/{name}.html" for name in (
         "_item", "_promise", "_tablet_done", "_theme", "ballot", "check", "code", "door_code", "door_start", "equality", "how", "later",
         "older_tab", "question", "sent", "start", "stop", "tablet", "tablet_*", "throw_away", "thrown_away", "withdraw",
-        "withdrawn", "you_said", "you_said_all", "you_said_soon")),
+        "withdrawn", "you_said", "you_said_all", "you_said_elsewhere", "you_said_soon")),
     *(f"templates/surveys/class_wheel/{name}.html" for name in (
         "_status", "code", "frame", "help", "practice", "said", "start", "stop", "thanks", "wheel")),
     "participation/app.py", "participation/problems.py", "participation/wheel.py", "participation/wheel_*.py", "participation/words.py",

@@ -220,6 +220,19 @@ async def themes_of(wave: Wave) -> list[Theme]:
     return await Theme.filter(wave_id=wave.pk)
 
 
+async def themes_elsewhere() -> list[Theme]:
+    """Promises that no survey led to: from a review, a meeting or a focus group."""
+    return await Theme.filter(wave_id=None)
+
+
+async def theme_elsewhere(theme_id: str) -> Theme:
+    """Raises NotFound, also for a theme of a wave."""
+    theme = await Theme.get_or_none(pk=theme_id, wave_id=None)
+    if theme is None:
+        raise NotFound()
+    return theme
+
+
 async def theme_of(wave: Wave, theme_id: str) -> Theme:
     theme = await Theme.get_or_none(pk=theme_id, wave_id=wave.pk)
     if theme is None:

@@ -13,6 +13,12 @@ from surveys import themes, waves
 from surveys.models import Theme, Wave
 
 SOON = dt.timedelta(days=7)
+ELSEWHERE_DUE = (N_("A promise falls due on {day}"),
+                 N_("A review or a focus group led to a promise, to be done by {day}. You are named as the one who sees to it.\n\nSign in and "
+                    "say what became of it. Everybody can read it."))
+ELSEWHERE_LATE = (N_("A promise is late"),
+                  N_("A review or a focus group led to a promise, to be done by {day}. It is marked as late on the page that everybody "
+                     "reads.\n\nSign in and say what became of it, or why it is late and when it will be done."))
 DUE = (N_("A promise from a survey falls due on {day}"),
        N_("People who answered a survey were promised something, to be done by {day}. You are named as the one who sees "
           "to it.\n\nSign in and say what became of it. Everybody who answered can read it."))
@@ -31,15 +37,15 @@ async def remind_due() -> int:
 
 async def _owners() -> int:
     today = clock.today()
-    found = await Theme.filter(state=themes.UNDER_WAY, due__lte=today + SOON, owner_person__active=True).exclude(
-        wave__survey__audience=waves.CLASS).prefetch_related("owner_person")
+    found = await Theme.filter(themes.NOT_A_CLASS, state=themes.UNDER_WAY, due__lte=today + SOON,
+                               owner_person__active=True).prefetch_related("owner_person")
     sent = 0
     for theme in found:
         late = theme.due < today
         if not late and theme.reminded_on:
             continue
         about = f"theme-{'late' if late else 'due'}:{theme.pk}:{theme.due:%Y%m%d}"
-        subject, body = LATE if late else DUE
+        subject, body = _letter(theme, late)
         sent += await _once(about)
         await mail.queue(kind=mail.Kind.PROMISE, to=theme.owner_person, subject=subject, body=body, about=about, once=True,
                          path=f"/said/{theme.pk}", day=words.day(theme.due))
@@ -47,6 +53,12 @@ async def _owners() -> int:
             theme.reminded_on = today.isoformat()
             await theme.save(update_fields=["reminded_on"])
     return sent
+
+
+def _letter(theme: Theme, late: bool) -> tuple[str, str]:
+    if theme.wave_id is None:  # type: ignore[attr-defined]
+        return ELSEWHERE_LATE if late else ELSEWHERE_DUE
+    return LATE if late else DUE
 
 
 async def _leads() -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict, dataclass
 
+from tortoise.expressions import Q
+
 from participation import audit, clock
 from participation.models import Person
 from participation.problems import Conflict, NotFound
@@ -47,6 +49,13 @@ async def add(*, wave: Wave, words: Words, by: Person | None) -> Theme:
     return theme
 
 
+async def promise(*, words: Words, by: Person | None) -> Theme:
+    """A promise that no survey's answers led to: from a review, a meeting or a focus group."""
+    theme = await Theme.create(wave=None, position=await Theme.filter(wave_id=None).count(), **asdict(words))
+    await audit.record("theme.added", by=by, about=theme, state=words.state)
+    return theme
+
+
 async def change(*, theme: Theme, words: Words, by: Person | None) -> None:
     """New words, or what became of it. With another day or another owner, the reminder is for sending again."""
     before = theme.state
@@ -57,11 +66,15 @@ async def change(*, theme: Theme, words: Words, by: Person | None) -> None:
 
 
 async def for_owner(person: Person | None, theme_id: str) -> Theme:
-    """A theme of a closed wave that this person keeps. Raises NotFound."""
+    """A theme of a closed wave, or of none, that this person keeps. Raises NotFound."""
     theme = await Theme.get_or_none(pk=theme_id, owner_person_id=person.pk if person else "").prefetch_related("wave__survey")
-    if theme is None or theme.wave.survey.audience == waves.CLASS:
+    if theme is None or (theme.wave and theme.wave.survey.audience == waves.CLASS):
         raise NotFound()
     return theme
+
+
+NOT_A_CLASS = Q(wave_id=None) | ~Q(wave__survey__audience=waves.CLASS)
+"""Themes but for what a class agreed: `exclude` alone would leave out those without a wave as well."""
 
 
 def overdue(theme: Theme) -> bool:

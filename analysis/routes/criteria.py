@@ -239,7 +239,7 @@ async def unmeasure(request: Request) -> Response:
 
 async def promises(request: Request) -> Response:
     criterion = await _criterion(request)
-    options = [(t.id, f"{t.title} ({t.wave.name})") for t in await queries.all_promises()]
+    options = [(t.id, f"{t.title} ({t.wave.name if t.wave else _('from a review or a focus group')})") for t in await queries.all_promises()]
     chosen = [t.id for t in await queries.promises(criterion)]
     return pages.show(request, PromisesPage(criterion=criterion, options=options, chosen=chosen))
 

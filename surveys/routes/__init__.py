@@ -15,6 +15,7 @@ from surveys.routes import (
     door_lead,
     door_ways,
     doors,
+    elsewhere,
     exchange,
     exchange_files,
     keeper,
@@ -30,6 +31,7 @@ from surveys.routes import (
 )
 
 POST = ("POST",)
+PROMISING = Who.of(Role.SURVEY_LEAD, Role.PLANNER)
 LEAD, KEEPER, ADULT = Who.of(Role.SURVEY_LEAD), Who.of(Role.DATA_KEEPER), Who.of(Role.TRUSTED_ADULT)
 A_SURVEY = 9 * 1024 * 1024
 ONE_PAGE, A_LIST = 128 * 1024, 16 * 1024 * 1024
@@ -70,6 +72,7 @@ DOORS = [
 ]
 PUBLIC = [
     Url("/you-said", "you-said", told.all_you_said, Who.ANYONE),
+    Url("/you-said/reviews", "you-said-elsewhere", elsewhere.you_said, Who.ANYONE),
     Url("/you-said/{id}", "you-said-wave", told.you_said, Who.ANYONE),
 ]
 LEADS = [
@@ -122,6 +125,11 @@ LEADS = [
     Url("/surveys/waves/{id}/codes", "wave-codes.post", wave_open.make_codes, LEAD, POST),
     Url("/surveys/waves/{id}/close", "wave-close", lead.ask_close, LEAD),
     Url("/surveys/waves/{id}/close", "wave-close.post", closing.close, LEAD, POST, hot=True),
+    Url("/surveys/promises", "promises-elsewhere", elsewhere.promises, PROMISING),
+    Url("/surveys/promises/new", "promise-elsewhere-new", elsewhere.new_page, PROMISING),
+    Url("/surveys/promises/new", "promise-elsewhere-new.post", elsewhere.save, PROMISING, POST),
+    Url("/surveys/promises/{id}", "promise-elsewhere", elsewhere.page, PROMISING),
+    Url("/surveys/promises/{id}", "promise-elsewhere.post", elsewhere.save, PROMISING, POST),
     Url("/surveys/waves/{id}/themes", "wave-themes", told.themes_page, LEAD),
     Url("/surveys/waves/{id}/themes/new", "theme-new", told.new_theme_page, LEAD),
     Url("/surveys/waves/{id}/themes/new", "theme-new.post", told.save_theme, LEAD, POST),

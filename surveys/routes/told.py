@@ -56,6 +56,8 @@ class YouSaidSoonPage(pages.Page):
 class AllYouSaidPage(pages.Page):
     template: ClassVar[str] = "surveys/you_said_all.html"
     told: list[tuple[Told, str]]
+    elsewhere: str = ""
+    """How promises from reviews and focus groups stand, in words; nothing where there is none."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,10 @@ class ThemesPage(pages.Page):
 
 @dataclass(frozen=True)
 class ThemePage(pages.Page):
-    """The form of a new theme, or of one that is there (`theme_id`)."""
+    """The form of a new theme, or of one that is there (`theme_id`); without a wave, of a promise from elsewhere."""
 
     template: ClassVar[str] = "surveys/theme.html"
-    wave: Wave
+    wave: Wave | None
     theme_id: str
     states: list[tuple[str, str]]
     typed: Mapping[str, object]
@@ -84,20 +86,20 @@ class OwnedPage(pages.Page):
 
     template: ClassVar[str] = "surveys/theme_owned.html"
     entry: Entry
-    wave: Wave
+    wave: Wave | None
     states: list[tuple[str, str]]
     typed: Mapping[str, object]
     errors: dict[str, str] = field(default_factory=dict)
     saved: bool = False
 
 
-def _entries(found: list[Theme]) -> list[Entry]:
+def entries_of(found: list[Theme]) -> list[Entry]:
     return [Entry(theme, themes.mark(theme), themes.standing(theme), themes.opening(theme), themes.overdue(theme))
             for theme in found]
 
 
-def summary(found: list[Theme]) -> str:
-    """How many themes, and how they stand, in two short sentences."""
+def in_words(found: list[Theme]) -> str:
+    """How they stand: *1 is done, 2 are under way.*"""
     counts = Counter(themes.mark(theme) for theme in found)
     words = {
         "met": ngettext("{n} is done", "{n} are done", counts["met"]),
@@ -105,9 +107,13 @@ def summary(found: list[Theme]) -> str:
         "off": ngettext("{n} is late", "{n} are late", counts["off"]),
         "no": ngettext("{n} we cannot do", "{n} we cannot do", counts["no"]),
     }
-    parts = [text.format(n=counts[mark]) for mark, text in words.items() if counts[mark]]
+    return ", ".join(text.format(n=counts[mark]) for mark, text in words.items() if counts[mark]) + "."
+
+
+def summary(found: list[Theme]) -> str:
+    """How many themes, and how they stand, in two short sentences."""
     first = ngettext("{n} thing came up most.", "{n} things came up most.", len(found)).format(n=len(found))
-    return f"{first} {', '.join(parts)}."
+    return f"{first} {in_words(found)}"
 
 
 async def you_said(request: Request) -> Response:
@@ -115,7 +121,7 @@ async def you_said(request: Request) -> Response:
         told = await queries.told(request.path_params["id"])
     except NotFound:
         return pages.show(request, _soon(await queries.to_be_told(request.path_params["id"])))
-    return pages.show(request, YouSaidPage(told, _entries(told.themes), summary(told.themes)))
+    return pages.show(request, YouSaidPage(told, entries_of(told.themes), summary(told.themes)))
 
 
 def _soon(wave: Wave) -> YouSaidSoonPage:
@@ -125,7 +131,9 @@ def _soon(wave: Wave) -> YouSaidSoonPage:
 
 
 async def all_you_said(request: Request) -> Response:
-    return pages.show(request, AllYouSaidPage([(told, summary(told.themes)) for told in await queries.all_told()]))
+    elsewhere = await queries.themes_elsewhere()
+    told = [(told, summary(told.themes)) for told in await queries.all_told()]
+    return pages.show(request, AllYouSaidPage(told, in_words(elsewhere) if elsewhere else ""))
 
 
 async def _wave(request: Request) -> Wave:
@@ -137,10 +145,10 @@ async def themes_page(request: Request) -> Response:
     if not themes.can_tell(wave):
         return pages.see_other(request, "wave", id=wave.pk)
     found = await queries.themes_of(wave)
-    return pages.show(request, ThemesPage(wave, _entries(found), bool(found)))
+    return pages.show(request, ThemesPage(wave, entries_of(found), bool(found)))
 
 
-def _states() -> list[tuple[str, str]]:
+def states() -> list[tuple[str, str]]:
     return [(state, translated(name)) for state, name in themes.STATE_NAMES.items()]
 
 
@@ -153,22 +161,22 @@ async def new_theme_page(request: Request) -> Response:
     if not themes.can_tell(wave):
         return pages.see_other(request, "wave", id=wave.pk)
     title = request.query_params.get("title", "")[:120]  # a theme that a group or comments told of
-    return pages.show(request, ThemePage(wave, "", _states(), BLANK | {"title": title}))
+    return pages.show(request, ThemePage(wave, "", states(), BLANK | {"title": title}))
 
 
 async def theme_page(request: Request) -> Response:
     wave = await _wave(request)
     theme = await queries.theme_of(wave, request.path_params["theme"])
     owner = await Person.get_or_none(pk=theme.owner_person_id)  # type: ignore[attr-defined]
-    return pages.show(request, ThemePage(wave, theme.pk, _states(), _typed(theme, owner)))
+    return pages.show(request, ThemePage(wave, theme.pk, states(), typed(theme, owner)))
 
 
-def _typed(theme: Theme, owner: Person | None = None) -> dict[str, object]:
+def typed(theme: Theme, owner: Person | None = None) -> dict[str, object]:
     typed = {name: getattr(theme, name) if getattr(theme, name) is not None else "" for name in (*TYPED, "state")}
     return {**typed, "owner_email": owner.email if owner else ""}
 
 
-async def _owner(form: fields.Form) -> Person | None:
+async def owner_named(form: fields.Form) -> Person | None:
     """The account that was named. Raises Unacceptable where there is none."""
     email = form.text("owner_email", most=254).lower()
     owner = await Person.get_or_none(email=email, active=True) if email else None
@@ -183,9 +191,9 @@ async def save_theme(request: Request) -> Response:
     theme_id, by = request.path_params.get("theme", ""), request.state.visitor.person
     theme = await queries.theme_of(wave, theme_id) if theme_id else None
     try:
-        words = forms.theme(form, owner=await _owner(form))
+        words = forms.theme(form, owner=await owner_named(form))
     except Unacceptable as refusal:
-        page = ThemePage(wave, theme_id, _states(), BLANK | dict(form.pairs), refusal.errors)
+        page = ThemePage(wave, theme_id, states(), BLANK | dict(form.pairs), refusal.errors)
         return pages.show(request, page, status=422)
     if theme is None:
         await themes.add(wave=wave, words=words, by=by)
@@ -197,7 +205,7 @@ async def save_theme(request: Request) -> Response:
 async def owned(request: Request) -> Response:
     """For whoever keeps a promise to respondents, whatever their role."""
     theme = await themes.for_owner(request.state.visitor.person, request.path_params["id"])
-    return pages.show(request, OwnedPage(_entries([theme])[0], theme.wave, _states(), _typed(theme),
+    return pages.show(request, OwnedPage(entries_of([theme])[0], theme.wave, states(), typed(theme),
                                          saved=request.query_params.get("saved") == "1"))
 
 
@@ -207,7 +215,7 @@ async def save_owned(request: Request) -> Response:
     try:
         words = forms.theme_by_owner(form, theme)
     except Unacceptable as refusal:
-        page = OwnedPage(_entries([theme])[0], theme.wave, _states(), _typed(theme) | dict(form.pairs), refusal.errors)
+        page = OwnedPage(entries_of([theme])[0], theme.wave, states(), typed(theme) | dict(form.pairs), refusal.errors)
         return pages.show(request, page, status=422)
     await themes.change(theme=theme, words=words, by=person)
     return Response(status_code=303, headers={"Location": pages.address(request.app, "theme-owned", id=theme.pk) + "?saved=1"})

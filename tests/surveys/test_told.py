@@ -152,3 +152,39 @@ async def test_the_page_after_sending_leads_to_what_comes_of_it(service: Service
     await fill_in(browser, 1, S1="4")
     page = (await send(browser)).text
     assert f'href="/you-said/{staffed.wave.pk}"' in page and '<svg class="qr"' in page
+
+
+async def test_a_promise_that_no_survey_led_to_is_read_kept_and_reminded_of(service: Service) -> None:
+    owner = await service.person("owner@example.org", Role.TRUSTED_ADULT)
+    await service.person("planner@example.org", Role.PLANNER)
+    planner, public = await service.signed_in("planner@example.org"), service.browser()
+    assert (await planner.get("/surveys/promises")).text.count("No promise yet.") == 1
+    wrong = await planner.post("/surveys/promises/new", data={**THEME, "due": ""})
+    assert wrong.status_code == 422 and 'action="/surveys/promises/new"' in wrong.text
+    made = await planner.post("/surveys/promises/new", data={**THEME, "owner_email": "owner@example.org"})
+    assert made.headers["location"] == "/surveys/promises"
+    theme = await Theme.get()
+    assert (theme.wave_id, theme.owner_person_id) == (None, owner.pk)
+    assert "1 is under way." in (await public.get("/you-said")).text
+    assert THEME["did"] in (await public.get("/you-said/reviews")).text
+    with clock.at(OPENED.replace(month=6, day=25)):
+        async with storage.writes():
+            assert await reminding.remind_due() == 1
+        assert (await Mail.get()).subject == reminding.ELSEWHERE_DUE[0].format(day="30 June 2027")
+        mine = await service.signed_in("owner@example.org")
+        page = f"/said/{theme.pk}"
+        assert "after a review or a focus group" in (await mine.get(page)).text
+        done = await mine.post(page, data={**THEME, "state": "done", "done_on": "2027-06-20", "why": ""})
+        assert done.headers["location"] == f"{page}?saved=1"
+    assert "Done, 20 June 2027" in (await public.get("/you-said/reviews")).text
+    changed = await planner.post(f"/surveys/promises/{theme.pk}", data={**THEME, "title": "Sooner help"})
+    assert changed.status_code == 303 and (await Theme.get()).title == "Sooner help"
+
+
+async def test_promises_from_elsewhere_are_for_leads_and_planners_and_never_those_of_a_wave(service: Service, staffed: Open, lead) -> None:
+    await staffed.close()
+    await lead.post(f"/surveys/waves/{staffed.wave.pk}/themes/new", data=THEME)
+    assert (await lead.get(f"/surveys/promises/{(await Theme.get()).pk}")).status_code == 404
+    await service.person("keeper@example.org", Role.DATA_KEEPER)
+    keeper = await service.signed_in("keeper@example.org")
+    assert (await keeper.get("/surveys/promises")).status_code == 403
