@@ -77,6 +77,13 @@ EVENTS = {
     "coding.opened": N_("Two people asked to code"), "coding.done": N_("Coder done"), "coding.not_done": N_("Coder not done after all"),
     "coding.compared": N_("Codes of two people compared"), "coding.proposed": N_("One set of codes proposed"),
     "coding.agreed": N_("Codes agreed"), "coding.sent_back": N_("Proposed codes sent back"), "coding.ended": N_("Coding ended without agreeing"),
+    "audit_template.begun": N_("Template of an audit begun"), "audit_template.worded": N_("Template of an audit changed"),
+    "audit_template.used": N_("Template of an audit in use"), "case_audit.drawn": N_("Case files drawn"), "case_audit.read": N_("Case file read"),
+    "case_audit.settled": N_("Two readers settled"), "case_audit.closed": N_("Case-file audit closed"),
+    "case_audit.thrown_away": N_("Case-file audit thrown away"), "training.added": N_("Training added"),
+    "training.changed": N_("Training changed"), "training.retired": N_("Training taken off the list"),
+    "directory.written": N_("Entry of the directory written"), "directory.checked": N_("Entry of the directory checked"),
+    "directory.retired": N_("Entry of the directory taken off"), "directory.back": N_("Entry of the directory put back"),
     "class_wheel.opened": N_("Class wheel opened"), "class_wheel.place": N_("Place added to a class wheel"),
     "class_wheel.dropped": N_("Class wheel closed, nothing shown"),
 }
@@ -87,6 +94,8 @@ KINDS = {
     "keys": N_("Keys"), "records": N_("Records"), "plan": N_("Plan"), "criterion": N_("Success criterion"), "release": N_("Release"),
     "plan_import": N_("Plan file"), "instrument_version": N_("Version of the wheel"), "wave": N_("Survey wave"), "survey_door": N_("Door of a survey"), "theme": N_("Theme"), "text_review": N_("Comments"), "period": N_("Period"),
     "focus_group": N_("Focus group"), "code_book": N_("Code book"), "coding_round": N_("Coding"),
+    "audit_template": N_("Template of an audit"), "case_audit": N_("Case-file audit"), "training": N_("Training"),
+    "directory_entry": N_("Entry of the directory"),
     "class_wheel": N_("Class wheel"), "survey": N_("Survey"), "chart_phase": N_("New baseline"), "chart_mark": N_("Marked point"),
 }
 

@@ -5,7 +5,7 @@ from math import comb, isclose
 import pytest
 from hypothesis import given, strategies as st
 
-from analysis.statistics.agreement import CHI95, Z95, TwoByTwo, _misfit, interval, kappa, pooled
+from analysis.statistics.agreement import CHI95, Z95, Graded, TwoByTwo, _misfit, graded, interval, kappa, pooled
 
 COUNTS = st.integers(0, 40)
 TABLES = st.builds(TwoByTwo, COUNTS, COUNTS, COUNTS, COUNTS).filter(lambda table: table.total > 0)
@@ -92,3 +92,24 @@ def test_the_interval_holds_the_truth_about_nineteen_times_in_twenty(true, ready
             measured += chance if found else 0
             covered += chance if found and found[0] <= true <= found[1] else 0
     assert covered / measured > 0.92
+
+
+SKIN = [[10, 4, 1, 0], [5, 10, 12, 2], [2, 4, 12, 5], [0, 2, 6, 13]]
+"""Two dermatologists and 88 patients: SAS/STAT, PROC FREQ, *Getting started: agreement study*."""
+
+
+def test_grades_as_sas_prints_them() -> None:
+    """SAS: weighted kappa 0.5082, limits 0.3798 and 0.6366, from an error of 0.0655."""
+    found = graded(SKIN)
+    assert [round(number or 0, 4) for number in (found.value, found.low, found.high)] == [0.5082, 0.3798, 0.6366]
+    assert (found.base, found.exact, found.near) == (88, 45, 81)
+
+
+def test_two_grades_weigh_as_plain_kappa_does() -> None:
+    plain, found = kappa([[31, 12], [4, 58]]), graded([[31, 12], [4, 58]])
+    assert isclose(plain.value or 0, found.value or 1) and isclose((found.value or 0) - Z95 * (plain.error or 0), found.low or 1)
+
+
+def test_readers_who_never_differ_get_no_interval_and_one_grade_gets_no_kappa() -> None:
+    assert graded([[4, 0, 0], [0, 5, 0], [0, 0, 6]]) == Graded(15, 15, 15, 1.0, None, None)
+    assert graded([[0, 0], [0, 7]]) == Graded(7, 7, 7, None, None, None)

@@ -1,0 +1,160 @@
+"""What closed audits tell: counts of grades by question and quality indicator, and how far readers agreed. The one reader of grades.
+
+Small numbers: fewer than ten files (policy.K) are said and nothing of them is shown; from there to 29 the share stands with its
+interval. A grade is about work, not about a child, and only readers know which files were drawn: so single counts of 1 to 4 are
+shown where ten files or more were read (docs/practice.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.audits import questions
+from analysis.audits.access import CLOSED
+from analysis.audits.counting import GRADES
+from analysis.audits.questions import Question
+from analysis.figures import Point, Standing
+from analysis.measures.values import Number, Origin
+from analysis.models import CaseAudit
+from analysis.statistics import policy
+from analysis.statistics.intervals import wilson
+from analysis.units import PERCENT
+from participation.words import _, ngettext, number
+
+GOOD = (4, 5, 6)
+"""Grades that count as good or better."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question of a closed audit. `counts` by grade 1 to 6, or None where not shown; `aside`: files that it does not apply to."""
+
+    question: Question
+    good: Number
+    counts: tuple[int, ...] | None
+    aside: int | None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How two readers agreed before they talked. Numbers are None where fewer than ten files were read by two."""
+
+    question: Question | None
+    base: int
+    exact: int | None
+    near: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+def good(counts: Mapping[str, int], origin: Origin, kappa: float | None = None) -> Number:
+    """The share graded good or better, of the files that were graded."""
+    base = sum(counts.get(str(grade), 0) for grade in GRADES)
+    if policy.showing(base) is policy.Showing.NOTHING:
+        return Number(Standing.TOO_SMALL if base else Standing.NONE, PERCENT, source=origin, of="files")
+    count = sum(counts.get(str(grade), 0) for grade in GOOD)
+    return Number(Standing.SHOWN, PERCENT, count / base, wilson(count, base), count, base, origin, "files", kappa)
+
+
+def lines(one: CaseAudit) -> list[Line]:
+    """Every question of a closed audit, in the template's order."""
+    return [_line(one, question) for question in questions.of(one.template)]
+
+
+def _line(one: CaseAudit, question: Question) -> Line:
+    counts: Mapping[str, int] = one.grades.get(question.id, {})  # type: ignore[assignment]
+    found = good(counts, Origin(one.pk, one.title), kappa_of(one, question.id))
+    shown = tuple(counts.get(str(grade), 0) for grade in GRADES) if found.shown else None
+    return Line(question, found, shown, counts.get("0", 0) if found.shown else None)
+
+
+def by_indicator(found: list[Line]) -> list[tuple[str, int, int, int]]:
+    """(indicator, grades good or better, grades, questions) of those whose questions are shown, in the order of the template."""
+    names = dict.fromkeys(line.question.indicator_name for line in found if line.question.indicator)
+    each = {name: [line.good for line in found if line.question.indicator_name == name and line.good.shown] for name in names}
+    return [(name, sum(one.count or 0 for one in own), sum(one.base or 0 for one in own), len(own)) for name, own in each.items() if own]
+
+
+def kappa_of(one: CaseAudit, question: str) -> float | None:
+    found = _agreement(one, question, None)
+    return found.value if found else None
+
+
+def agreements(one: CaseAudit) -> list[Agreement]:
+    """By question; empty where nobody read a second time."""
+    return [found for question in questions.of(one.template) if (found := _agreement(one, question.id, question))]
+
+
+def together(one: CaseAudit) -> Agreement | None:
+    return _agreement(one, "", None)
+
+
+def read_twice(one: CaseAudit) -> int:
+    """How many files two people read."""
+    return int(one.agreement.get("", {}).get("files", 0))  # type: ignore[attr-defined]
+
+
+def _agreement(one: CaseAudit, question: str, words: Question | None) -> Agreement | None:
+    said = one.agreement.get(question)
+    if not isinstance(said, dict) or not said["base"]:
+        return None
+    if policy.showing(said["base"] if question else read_twice(one)) is policy.Showing.NOTHING:
+        return Agreement(words, said["base"], None, None, None, None, None)
+    return Agreement(words, *(said[name] for name in ("base", "exact", "near", "value", "low", "high")))
+
+
+def files_read(one: CaseAudit) -> int:
+    """How many files count: every question has a grade or *cannot be told* of each of them."""
+    return max((sum(counts.values()) for counts in one.grades.values()), default=0)  # type: ignore[attr-defined]
+
+
+def finding(one: CaseAudit, found: list[Line]) -> str:
+    """The page's first line: the strongest and the weakest of what is shown, in words."""
+    shown = [line.good for line in found if line.good.shown]
+    read = files_read(one)
+    if not shown:
+        words = ngettext("{n} file was read: too few to show grades.", "{n} files were read: too few to show grades.", read)
+        return words.format(n=read)
+    weak = sum((one.value or 0) < 0.5 for one in shown)
+    words = ngettext("{n} file was read. Of {total} questions, {strong} are good or better in at least half of the files, {weak} in fewer.",
+                     "{n} files were read. Of {total} questions, {strong} are good or better in at least half of the files, {weak} in fewer.", read)
+    return words.format(n=number(read), total=len(shown), strong=len(shown) - weak, weak=weak)
+
+
+async def closed(template: str | None = None, *, upto: date | None = None) -> list[CaseAudit]:
+    """Closed audits, oldest first; of one template in all its versions, any of them given."""
+    asked = CaseAudit.filter(state=CLOSED)
+    asked = asked.filter(template_id__in=await questions.family(template)) if template else asked
+    asked = asked.filter(ends_on__lte=upto) if upto else asked
+    return await asked.order_by("ends_on", "id").prefetch_related("template")
+
+
+async def before(one: CaseAudit) -> CaseAudit | None:
+    """The audit by the same template that ended last before this one."""
+    past = [other for other in await closed(one.template.pk, upto=one.ends_on) if other.ends_on < one.ends_on]
+    return past[-1] if past else None
+
+
+async def series(template: str, question: str, *, upto: date | None = None) -> tuple[Point, ...]:
+    """A question's share good or better over the audits that asked it, oldest first; those that are not shown are in it."""
+    return tuple(Point(one.title, one.ends_on, good(one.grades[question], Origin(one.pk, one.title), kappa_of(one, question)),  # type: ignore[arg-type]
+                       str(one.template.version))
+                 for one in await closed(template, upto=upto) if question in one.grades)
+
+
+async def titles(template: str) -> dict[str, str]:
+    """Question → its newest words, over all versions that were drawn by."""
+    return {question.id: question.text for one in await closed(template) for question in questions.of(one.template)}
+
+
+async def offers() -> list[tuple[str, str]]:
+    """(key of a measure, words) of every question that a closed audit has asked, once for all versions of its template."""
+    found: dict[str, str] = {}
+    for one in await closed():
+        first = (await questions.family(one.template.pk))[0]
+        found |= {f"audit:{first}:{question.id}": _("{template}: {question}").format(template=one.template.title, question=question.text)
+                  for question in questions.of(one.template)}
+    return list(found.items())
