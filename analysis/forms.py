@@ -12,7 +12,7 @@ from analysis.criteria import DOWN, UP
 from analysis.figures import By, Category, Offer
 from analysis.proposals import Perspective
 from analysis.success import Settings
-from analysis.timescales import MOST_MONTHS, read_date
+from analysis.timescales import read_date
 from participation import clock
 from participation.problems import Unacceptable
 from participation.words import _
@@ -78,25 +78,6 @@ def lines(text: str) -> list[str]:
     """One entry a line, each once, without bullets."""
     found = (" ".join(line.split()).strip("•-–* ") for line in text.split("\n"))
     return list(dict.fromkeys(line for line in found if line))
-
-
-def correction(form: Typed) -> dict:
-    """A person's reading of one row, as plans.correct keeps it."""
-    read = Reader(form)
-    due, review = read.day("due"), read.day("first_review")
-    every = read.form.text("every", most=10)
-    if every and not (every.isdecimal() and 1 <= int(every) <= MOST_MONTHS):
-        read.errors["every"] = _("Write a number of months from 1 to {most}, or nothing.").format(most=MOST_MONTHS)
-    leads, criteria = lines(form.text("leads", most=2_000)), lines(form.text("criteria", most=12_000))
-    if len(criteria) > MOST_LINES or any(len(c) > MOST_TITLE for c in criteria):
-        read.errors["criteria"] = _("At most {lines} criteria, each of at most {most} letters.").format(
-            lines=MOST_LINES, most=MOST_TITLE)
-    if any(len(lead) > MOST_OWNER for lead in leads):
-        read.errors["leads"] = _("The name of a lead has at most {most} letters.").format(most=MOST_OWNER)
-    read.done()
-    day = lambda d: d.isoformat() if d else None  # noqa: E731
-    return {"leads": leads, "due": day(due), "first_review": day(review), "every": int(every) if every else None,
-            "criteria": criteria}
 
 
 def settings(form: Typed) -> Settings:

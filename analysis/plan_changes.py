@@ -20,12 +20,18 @@ class What(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """An action as it stands: id, number, and its source cells by column. `retired`: an earlier version left it out."""
+    """An action as it stands: id, number, and its source cells by column (none for one that was written here). `retired`: an
+    earlier version left it out."""
     id: str
     number: str
     title: str
     texts: Mapping[str, str]
     retired: bool = False
+
+    @property
+    def words(self) -> str:
+        """The action as the newest file had it; a person may have reworded it since."""
+        return self.texts.get("action") or self.title
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,8 @@ def _pairs(actions: Sequence[Standing], rows: Sequence[Row]) -> dict[int, Standi
     """Line of the file → the action it is: by the same words, then by number; a number or text used twice pairs
     nothing."""
     pairs: dict[int, Standing] = {}
-    for key_of_action, key_of_row in [(lambda a: _plain(a.title), lambda r: _plain(r.action)),
+    for key_of_action, key_of_row in [(lambda a: _plain(a.words), lambda r: _plain(r.action)),
+                                      (lambda a: _plain(a.title), lambda r: _plain(r.action)),
                                       (lambda a: a.number, lambda r: r.number)]:
         taken = {action.id for action in pairs.values()}
         free = [a for a in actions if a.id not in taken]
@@ -61,19 +68,28 @@ def _pairs(actions: Sequence[Standing], rows: Sequence[Row]) -> dict[int, Standi
 
 
 def changes(actions: Sequence[Standing], rows: Sequence[Row]) -> list[Change]:
-    """Every row of the new version in its order, then the actions that it no longer names."""
+    """Every row of the new version in its order, then the actions that it no longer names.
+
+    An action that was written here was never in a file: that a file does not name it says nothing, and it stays.
+    """
     pairs = _pairs(actions, rows)
     found = [_change(row, pairs.get(row.line)) for row in rows]
     kept = {action.id for action in pairs.values()}
-    return found + [Change(What.GONE, None, a) for a in actions if a.id not in kept and not a.retired]
+    return found + [Change(What.GONE, None, a) for a in actions if a.id not in kept and a.texts and not a.retired]
+
+
+def stay(actions: Sequence[Standing], found: Sequence[Change]) -> list[Standing]:
+    """Actions that were written here and that the new version does not name."""
+    named = {change.action.id for change in found if change.action}
+    return [a for a in actions if a.id not in named and not a.texts and not a.retired]
 
 
 def _change(row: Row, action: Standing | None) -> Change:
     if action is None:
         return Change(What.NEW, row, None)
-    columns = dict.fromkeys([*action.texts, *row.texts])
-    cells = tuple((c, action.texts.get(c, ""), row.texts.get(c, "")) for c in columns
-                  if _spaces(action.texts.get(c, "")) != _spaces(row.texts.get(c, "")))
+    columns = dict.fromkeys([*action.texts, *row.source])
+    cells = tuple((c, action.texts.get(c, ""), row.source.get(c, "")) for c in columns
+                  if _spaces(action.texts.get(c, "")) != _spaces(row.source.get(c, "")))
     return Change(What.CHANGED if cells or action.retired else What.SAME, row, action, cells)
 
 

@@ -1,4 +1,4 @@
-"""`heard import-plan`: a plan from a CSV file, with what was understood said line by line."""
+"""`heard import-plan`: a plan from an Excel or CSV file, with what was understood said line by line."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _asked() -> bool:
 def told(sheet: plan_import.Sheet, notes: list[str], changes: list[Change]) -> list[str]:
     """What was understood, as lines of text."""
     lines = [*notes, *sheet.notes]
-    lines += [_("Line {line} becomes no action: {why} ({words})").format(line=s.line, why=s.reason, words=s.words)
+    lines += [_("Row {row} becomes no action: {why} ({words})").format(row=s.place, why=s.reason, words=s.words)
               for s in sheet.skipped]
     for change in changes:
         lines += _action(change)

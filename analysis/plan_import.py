@@ -9,17 +9,19 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from analysis import indicators, proposals, timescales
+from analysis import indicators, plan_workbooks, proposals, timescales
+from participation import workbooks
 from participation.problems import Unacceptable
 from participation.words import N_, _
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 1_000
 MOST_CELL = 20_000
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 HEAD_WITHIN = 10
 """Titles may stand above the heading row; it is looked for in this many rows."""
 
@@ -47,8 +49,9 @@ COLUMN_NAMES = {
 @dataclass(frozen=True)
 class Row:
     """One row as understood. `texts`: the source by column, `extra`: cells of columns nobody knows. `checks`:
-    sentences."""
+    sentences. `line`: where it begins in the text, `place`: which row it is in a spreadsheet, from 1."""
     line: int
+    place: int
     texts: dict[str, str]
     extra: dict[str, str]
     number: str
@@ -65,13 +68,20 @@ class Row:
     unused: str
     corrected: bool = False
 
+    @property
+    def source(self) -> dict[str, str]:
+        """Every cell by its column, kept with the action; of merged cells the text that stands above."""
+        return {**self.texts, "recommendation": self.texts.get("recommendation") or self.recommendation, **self.extra}
+
 
 @dataclass(frozen=True)
 class Skipped:
-    """A row that cannot become an action, and why."""
+    """A row that becomes no action, and why. `by_hand`: a person left it out, and can take it in again."""
     line: int
+    place: int
     words: str
     reason: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,19 +100,22 @@ class Sheet:
 class _Table:
     """The file as cells, before anything is understood. `columns`: position → our name; `unknown`: position → their
     name."""
-    lines: list[tuple[int, list[str]]]
+    lines: list[tuple[int, int, list[str]]]
     columns: dict[int, str]
     unknown: dict[int, str]
     notes: list[str] = field(default_factory=list)
 
 
 def decode(content: bytes) -> tuple[str, list[str]]:
-    """Text and notes about it. Raises Unacceptable for what cannot be a CSV file."""
+    """Text and notes about it; of a workbook, that of its sheet. Raises Unacceptable for what cannot be a plan's file."""
     if len(content) > MOST_BYTES:
         raise _refused(_("The file is larger than {most}. An improvement plan is smaller than that.").format(
             most="1 MB"))
-    if content[:4] == b"PK\x03\x04" or content[:4] == b"\xd0\xcf\x11\xe0":
-        raise _refused(_("This is a spreadsheet file. Save it as CSV (comma-separated values) and choose that file."))
+    if content.startswith(workbooks.BEGINS):
+        chosen = plan_workbooks.read(content, known=_action_columns)
+        return chosen.text, list(chosen.notes)
+    if content.startswith(OLD_WORKBOOK):
+        raise _refused(_("This is an old spreadsheet file. Save it as Excel workbook (.xlsx) or as CSV, and choose that file."))
     if not content.strip():
         raise _refused(_("The file is empty."))
     try:
@@ -121,21 +134,29 @@ def understand(text: str, corrections: Mapping[str, Mapping] | None = None) -> S
     rows: list[Row] = []
     skipped: list[Skipped] = []
     above = ""
-    for line, cells in table.lines:
+    for line, place, cells in table.lines:
         texts = {name: cells[i] if i < len(cells) else "" for i, name in table.columns.items()}
         extra = {name: cells[i] for i, name in table.unknown.items() if i < len(cells) and cells[i].strip()}
         if not texts["action"].strip():
-            skipped.append(Skipped(line, " · ".join(c.strip() for c in cells if c.strip()), _("It names no action.")))
+            skipped.append(Skipped(line, place, " · ".join(c.strip() for c in cells if c.strip()), _("It names no action.")))
             continue
         given = texts.get("recommendation", "").strip()
         above = given or above
-        rows.append(_row(line, texts, extra, above, carried=bool(above and not given)))
+        rows.append(_row((line, place), texts, extra, above, carried=bool(above and not given)))
     if not rows:
         raise _refused(_("There is no action in this file."))
-    rows = _with_duplicates_named(rows)
-    corrections = corrections or {}
-    rows = [_corrected(row, corrections[str(row.line)]) if str(row.line) in corrections else row for row in rows]
-    return Sheet(tuple(rows), tuple(skipped), tuple(table.notes))
+    notes = [*table.notes, *_leads_alike(rows)]
+    return _as_corrected(_with_duplicates_named(rows), skipped, notes, corrections or {})
+
+
+def _as_corrected(rows: list[Row], skipped: list[Skipped], notes: list[str], corrections: Mapping[str, Mapping]) -> Sheet:
+    """With what a person made of single rows; a row that they left out is listed among those that become no action."""
+    out = {row.line for row in rows if corrections.get(str(row.line), {}).get("left_out")}
+    skipped = skipped + [Skipped(row.line, row.place, row.action, _("You left it out."), by_hand=True)
+                         for row in rows if row.line in out]
+    stay = [_corrected(row, corrections[str(row.line)]) if str(row.line) in corrections else row
+            for row in rows if row.line not in out]
+    return Sheet(tuple(stay), tuple(sorted(skipped, key=lambda one: one.line)), tuple(notes))
 
 
 def _refused(sentence: str) -> Unacceptable:
@@ -153,6 +174,12 @@ def _known(cells: list[str]) -> dict[int, str]:
         if name and name not in found.values():
             found[position] = name
     return found
+
+
+def _action_columns(cells: list[str]) -> int:
+    """How many of our columns a heading row names; none without one for actions."""
+    found = _known(cells)
+    return len(found) if "action" in found.values() else 0
 
 
 def _read_csv(text: str) -> list[tuple[int, list[str]]]:
@@ -183,10 +210,11 @@ def _table(text: str) -> _Table:
         raise _refused(_("We found no column named “Actions”. The first row must name the columns."))
     names = rows[head][1]
     unknown = {i: name.strip() or _("Column {n}").format(n=i + 1) for i, name in enumerate(names) if i not in columns}
-    lines = [(line, cells) for line, cells in rows[head + 1:] if any(c.strip() for c in cells)]
+    lines = [(line, place, cells) for place, (line, cells) in enumerate(rows[head + 1:], head + 2)
+             if any(c.strip() for c in cells)]
     if len(lines) > MOST_ROWS:
         raise _refused(_("The file has more than {most} rows.").format(most=MOST_ROWS))
-    if any(len(cell) > MOST_CELL for _line, cells in lines for cell in cells):
+    if any(len(cell) > MOST_CELL for _line, _place, cells in lines for cell in cells):
         raise _refused(_("One cell is longer than {most} characters.").format(most=MOST_CELL))
     table = _Table(lines, columns, unknown)
     table.notes += _notes(rows, head, table)
@@ -199,12 +227,12 @@ def _notes(rows: list, head: int, table: _Table) -> list[str]:
     if above:
         notes.append(_("Above the heading row stands: {words}").format(words=" · ".join(above)))
     if named := [name for i,
-                 name in table.unknown.items() if any(i < len(c) and c[i].strip() for _line, c in table.lines)]:
+                 name in table.unknown.items() if any(i < len(c) and c[i].strip() for _line, _place, c in table.lines)]:
         notes.append(_("We do not know these columns. Their texts are kept with each action: {names}").format(
             names=", ".join(named)))
     if missing := [_(COLUMN_NAMES[name]) for name in COLUMNS if name not in table.columns.values()]:
         notes.append(_("The file has no column for: {names}").format(names=", ".join(missing)))
-    if any(len(cells) > len(rows[head][1]) for _line, cells in table.lines):
+    if any(len(cells) > len(rows[head][1]) for _line, _place, cells in table.lines):
         notes.append(_("Some rows have more cells than the heading row. Look for a comma outside quotation marks."))
     blank = len(rows) - head - 1 - len(table.lines)
     if blank:
@@ -213,17 +241,32 @@ def _notes(rows: list, head: int, table: _Table) -> list[str]:
 
 
 def leads_in(cell: str) -> tuple[str, ...]:
-    """Several bodies in one cell: one a line if there are lines, else between / and ;"""
+    """Several bodies in one cell: one a line if there are lines, else between / and ; and each once."""
+    return tuple(dict.fromkeys(_bodies(cell)))
+
+
+def _bodies(cell: str) -> list[str]:
     pieces = re.split(r"\n|;" if "\n" in cell.strip() else r"[/;]", cell)
-    return tuple(dict.fromkeys(" ".join(p.split()) for p in pieces if p.strip()))
+    return [" ".join(p.split()) for p in pieces if p.strip()]
 
 
-def _row(line: int, texts: dict[str, str], extra: dict[str, str], recommendation: str, carried: bool) -> Row:
+def _leads_alike(rows: list[Row]) -> list[str]:
+    """Bodies of the plan whose names differ in small words or signs only: one may be meant."""
+    spellings: dict[str, list[str]] = {}
+    for lead in dict.fromkeys(lead for row in rows for lead in row.leads):
+        spellings.setdefault(re.sub(r"\b(?:and|the)\b", "", _plain(lead)).replace(" ", ""), []).append(lead)
+    return [_("These leads may be the same: {names}").format(names="; ".join(names))
+            for names in spellings.values() if len(names) > 1]
+
+
+def _row(where: tuple[int, int], texts: dict[str, str], extra: dict[str, str], recommendation: str, carried: bool) -> Row:
     when = timescales.read(texts.get("timescale", ""))
     named = indicators.named_in(texts.get("indicators", ""))
     split = proposals.split(texts.get("criteria", ""))
     leads = leads_in(texts.get("leads", ""))
     checks = list(when.checks)
+    checks += [_("The lead “{name}” is named twice.").format(name=name)
+               for name, count in Counter(_bodies(texts.get("leads", ""))).items() if count > 1]
     if carried:
         checks.append(_("The recommendation is taken from the row above."))
     checks += [_("“{name}” is named twice.").format(name=indicators.name_of(key)) for key in named.twice]
@@ -237,31 +280,40 @@ def _row(line: int, texts: dict[str, str], extra: dict[str, str], recommendation
         checks.append(_("No success criterion was found."))
     if not texts.get("number", "").strip():
         checks.append(_("The action has no number."))
-    return Row(line, texts, extra, " ".join(texts.get("number", "").split()).rstrip("."),
+    return Row(*where, texts, extra, " ".join(texts.get("number", "").split()).rstrip("."),
                " ".join(recommendation.split()),
                texts["action"].strip(), leads, named.keys + named.unknown, when.due, when.first_review, when.every,
                split.proposals, split.left_out, tuple(checks), when.unused)
 
 
 def _with_duplicates_named(rows: list[Row]) -> list[Row]:
-    numbers = Counter(row.number for row in rows if row.number)
-    actions = Counter(_plain(row.action) for row in rows)
+    numbers, actions = _places(rows, lambda row: row.number), _places(rows, lambda row: _plain(row.action))
     out = []
     for row in rows:
         checks = list(row.checks)
-        if numbers[row.number] > 1:
-            checks.append(_("The number {number} stands on more than one row.").format(number=row.number))
-        if actions[_plain(row.action)] > 1:
-            checks.append(_("The same action stands on more than one row."))
+        if len(places := numbers.get(row.number, ())) > 1:
+            checks.append(_("The number {number} stands on more than one row: {rows}.").format(
+                number=row.number, rows=", ".join(map(str, places))))
+        if len(places := actions.get(_plain(row.action), ())) > 1:
+            checks.append(_("The same action stands on more than one row: {rows}.").format(rows=", ".join(map(str, places))))
         out.append(Row(**{**row.__dict__, "checks": tuple(checks)}))
     return out
+
+
+def _places(rows: list[Row], key: Callable[[Row], str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        if key(row):
+            found.setdefault(key(row), []).append(row.place)
+    return found
 
 
 def _corrected(row: Row, given: Mapping) -> Row:
     """A person has looked at this row: what they typed stands, and nothing is left to check."""
     day = lambda name: date.fromisoformat(given[name]) if given.get(name) else None  # noqa: E731
-    sources = {p.title: p.source for p in row.criteria}
+    sources = {p.title: p.source for p in row.criteria} | given.get("sources", {})
     criteria = tuple(proposals.propose(title, sources.get(title, "")) for title in given["criteria"])
     return Row(**{**row.__dict__, "leads": tuple(given["leads"]), "due": day("due"),
+                  "indicators": tuple(given.get("indicators", row.indicators)),
                   "first_review": day("first_review"),
                   "every": given.get("every"), "criteria": criteria, "checks": (), "corrected": True})

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import hashlib
 
-from analysis import plan_changes, plan_import, proposals
-from analysis.models import Action, ActionVersion, Criterion, Plan, PlanImport, Recommendation
+from analysis import plan_changes, plan_import, plan_takeover
+from analysis.models import Action, Plan, PlanImport
 from analysis.plan_changes import Change, Standing, What
-from analysis.success import record_version
 from participation import audit, clock
 from participation.models import Person
 from participation.problems import Conflict
@@ -31,9 +30,11 @@ async def receive(*, content: bytes, title: str, plan: Plan | None, by: Person |
 
 
 async def correct(*, sent: PlanImport, line: int, given: dict, by: Person | None) -> None:
-    """Lay a person's reading of one row over ours: leads, due, first_review (ISO), every, criteria (titles)."""
+    """Lay a person's reading of one row over ours: leads, indicators, due, first_review (ISO), every, criteria (titles) with
+    their sources; or leave the row out ({"left_out": True}); or go back to our reading ({})."""
     _check_waiting(sent)
-    sent.corrections = {**sent.corrections, str(line): given}
+    others = {key: value for key, value in sent.corrections.items() if key != str(line)}
+    sent.corrections = {**others, str(line): given} if given else others
     await sent.save(update_fields=["corrections"])
     await audit.record("plan.row-corrected", by=by, about=sent, line=line)
 
@@ -53,12 +54,7 @@ async def confirm(*, sent: PlanImport, by: Person | None) -> Plan:
     sent.plan = plan
     await sent.save(update_fields=["plan_id"])
     found = await compare(sent)
-    recommendations = await _recommendations(plan, [c.row.recommendation for c in found if c.row])
-    for position, change in enumerate(found):
-        if change.row:
-            await _take_over(plan, recommendations[change.row.recommendation], position, change, sent, by)
-        else:
-            await _retire(change, sent)
+    await plan_takeover.carry_out(plan, found, sent=sent, by=by)
     counts = {what.value: sum(c.what is what for c in found) for what in What}
     await audit.record("plan.confirmed", by=by, about=plan, **counts)
     return plan
@@ -67,9 +63,13 @@ async def confirm(*, sent: PlanImport, by: Person | None) -> Plan:
 async def compare(sent: PlanImport) -> list[Change]:
     """What confirming this file would do. Without a plan every row is new."""
     sheet = plan_import.understand(sent.text, sent.corrections)
+    return plan_changes.changes(await standing(sent), sheet.rows)
+
+
+async def standing(sent: PlanImport) -> list[Standing]:
+    """The actions of the plan that a file is a new version of."""
     actions = await Action.filter(plan_id=sent.plan_id) if sent.plan_id else []  # type: ignore[attr-defined]
-    standing = [Standing(a.id, a.number, a.title, a.texts, a.retired_at is not None) for a in actions]
-    return plan_changes.changes(standing, sheet.rows)
+    return [Standing(a.id, a.number, a.title, a.texts, a.retired_at is not None) for a in actions]
 
 
 def _check_waiting(sent: PlanImport) -> None:
@@ -84,76 +84,3 @@ async def _decide(sent: PlanImport, state: str, by: Person | None) -> None:
     if changed != 1:
         raise Conflict(N_("This file was decided on already."))
     await sent.refresh_from_db()
-
-
-async def _recommendations(plan: Plan, titles: list[str]) -> dict[str, Recommendation]:
-    standing = {r.title: r for r in await Recommendation.filter(plan=plan)}
-    for position, title in enumerate(dict.fromkeys(titles)):
-        if title not in standing:
-            standing[title] = await Recommendation.create(plan=plan, title=title[:600], position=position)
-        elif standing[title].position != position:
-            standing[title].position = position
-            await standing[title].save(update_fields=["position"])
-    return standing
-
-
-async def _take_over(plan: Plan, recommendation: Recommendation, position: int, change: Change, sent: PlanImport,
-                     by: Person | None) -> None:
-    row = change.row
-    action = await Action.get(id=change.action.id) if change.action else Action(plan=plan)
-    before = facts(action) if change.action else None
-    action.recommendation, action.position = recommendation, position
-    action.number, action.title = row.number, row.action
-    action.texts, action.indicators = row.texts | row.extra, list(row.indicators)
-    told = {column for column, _before, _after in change.cells}
-    if change.what is What.NEW or row.corrected or "leads" in told:
-        action.leads = list(row.leads)
-    if change.what is What.NEW or row.corrected or "timescale" in told:
-        action.due, action.first_review, action.every = row.due, row.first_review, row.every
-    action.retired_at = None
-    await action.save(force_create=change.action is None)
-    if facts(action) != before:
-        await _version(action, sent, change.what.value)
-    if change.what is What.NEW or row.corrected or "criteria" in told:
-        await _criteria(action, row.criteria, by)
-
-
-async def _retire(change: Change, sent: PlanImport) -> None:
-    action = await Action.get(id=change.action.id)
-    action.retired_at = clock.now()
-    await action.save(update_fields=["retired_at"])
-    await _version(action, sent, What.GONE.value)
-
-
-async def _version(action: Action, sent: PlanImport, what: str) -> None:
-    number = await ActionVersion.filter(action=action).count() + 1
-    await ActionVersion.create(action=action, plan_import=sent, version=number, what=what, facts=facts(action),
-                               at=clock.now())
-
-
-async def _criteria(action: Action, proposed: tuple[proposals.Proposal, ...], by: Person | None) -> None:
-    """Add what is not there yet. A criterion is known by its title or by the sentence it came from; none is removed."""
-    standing = await Criterion.filter(action=action)
-    titles = {c.title for c in standing}
-    sources = [c.source for c in standing]
-    for proposal in proposed:
-        if proposal.title[:300] in titles:
-            continue
-        if proposal.source in sources:   # renamed here since the last import
-            sources.remove(proposal.source)
-            continue
-        criterion = await Criterion.create(
-            action=action, position=len(titles), title=proposal.title[:300], source=proposal.source,
-            kind=proposal.kind.value,
-            perspective=proposal.perspective.value, owner=action.leads[0][:120] if action.leads else "",
-            target_on=action.due)
-        titles.add(criterion.title)
-        await record_version(criterion, by=by)
-
-
-def facts(action: Action) -> dict[str, object]:
-    """How an action stands, as JSON for its history."""
-    day = lambda d: d.isoformat() if d else None  # noqa: E731
-    return {"number": action.number, "title": action.title, "texts": action.texts, "leads": action.leads,
-            "indicators": action.indicators, "due": day(action.due), "first_review": day(action.first_review),
-            "every": action.every, "retired": action.retired_at is not None}

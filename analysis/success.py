@@ -130,12 +130,16 @@ async def link_promises(*, criterion: Criterion, themes: list[Theme], by: Person
     await audit.record("criterion.promises", by=by, about=criterion, promises=len(themes))
 
 
+def facts_of(criterion: Criterion) -> dict[str, object]:
+    """How a criterion stands, as JSON for its history."""
+    day = lambda d: d.isoformat() if d else None  # noqa: E731
+    return {"title": criterion.title, "owner": criterion.owner, "perspective": criterion.perspective,
+            "baseline": criterion.baseline, "baseline_on": day(criterion.baseline_on), "target": criterion.target,
+            "target_on": day(criterion.target_on), "direction": criterion.direction, "tolerance": criterion.tolerance,
+            "milestones": criterion.milestones, "retired": criterion.retired_at is not None}
+
+
 async def record_version(criterion: Criterion, *, by: Person | None) -> None:
     """Keep how a criterion stands now."""
-    day = lambda d: d.isoformat() if d else None  # noqa: E731
-    facts = {"title": criterion.title, "owner": criterion.owner, "perspective": criterion.perspective,
-             "baseline": criterion.baseline, "baseline_on": day(criterion.baseline_on), "target": criterion.target,
-             "target_on": day(criterion.target_on), "direction": criterion.direction, "tolerance": criterion.tolerance,
-             "milestones": criterion.milestones, "retired": criterion.retired_at is not None}
     version = await CriterionVersion.filter(criterion=criterion).count() + 1
-    await CriterionVersion.create(criterion=criterion, version=version, facts=facts, at=clock.now(), by=by)
+    await CriterionVersion.create(criterion=criterion, version=version, facts=facts_of(criterion), at=clock.now(), by=by)

@@ -9,15 +9,16 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import forms, indicators, plan_import, plans, queries
+from analysis import forms, indicators, plan_changes, plan_import, plans, queries
 from analysis.models import Plan, PlanImport
-from analysis.plan_changes import Change, What
+from analysis.plan_changes import Change, Standing, What
 from analysis.plan_import import COLUMN_NAMES, MOST_BYTES, Row, Sheet
+from analysis.planning import forms as plan_forms
 from analysis.routes.page import PLANNER, PlannerPage
 from participation.problems import NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url
-from participation.words import day, translated
+from participation.words import _, day, translated
 
 ROOM_FOR_A_FORM = 20_000
 
@@ -39,18 +40,22 @@ class UnderstoodPage(PlannerPage):
     sent: PlanImport
     sheet: Sheet
     changes: list[Change]
+    stay: list[Standing]
     counts: dict[str, int]
     to_check: int
+    approved: int
+    proposed: int
     column_names: dict[str, str]
     indicator_name: object = indicators.name_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class RowPage(PlannerPage):
-    """One row to correct; `typed` is what stands in the fields."""
+    """One row to correct; `typed` is what stands in the fields, `fates` what may become of a proposed criterion."""
     template: ClassVar[str] = "analysis/plan_row.html"
     sent: PlanImport
     row: Row
+    fates: list[tuple[str, str]]
     typed: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -86,10 +91,13 @@ async def understood(request: Request) -> Response:
     if sent.state == plans.CONFIRMED:
         return pages.see_other(request, "plan", id=sent.plan_id)  # type: ignore[attr-defined]
     sheet = plan_import.understand(sent.text, sent.corrections)
-    changes = await plans.compare(sent)
+    standing = await plans.standing(sent)
+    changes = plan_changes.changes(standing, sheet.rows)
     counts = Counter(c.what.value for c in changes)
+    open_rows = [c.row for c in changes if c.row and c.what is not What.SAME]
     page = UnderstoodPage(sent=sent, sheet=sheet, changes=changes, counts={w.value: counts[w.value] for w in What},
-                          to_check=sum(bool(c.row and c.row.checks) for c in changes if c.what is not What.SAME),
+                          stay=plan_changes.stay(standing, changes), to_check=sum(bool(row.checks) for row in open_rows),
+                          approved=sum(row.corrected for row in open_rows), proposed=sum(len(row.criteria) for row in open_rows),
                           column_names={name: translated(text) for name, text in COLUMN_NAMES.items()})
     return pages.show(request, page)
 
@@ -103,24 +111,49 @@ async def _row(request: Request) -> tuple[PlanImport, Row]:
     return sent, row
 
 
+def _typed(row: Row) -> dict[str, str]:
+    written = lambda d: day(d) if d else ""  # noqa: E731
+    typed = {"leads": "\n".join(row.leads), "indicators": "\n".join(indicators.name_of(key) for key in row.indicators),
+             "due": written(row.due), "first_review": written(row.first_review), "every": str(row.every or ""), "more": ""}
+    for place, proposal in enumerate(row.criteria):
+        typed |= {f"criterion-{place}": proposal.title, f"what-{place}": plan_forms.KEEP}
+    return typed
+
+
+def _row_page(request: Request, sent: PlanImport, row: Row, typed: dict[str, str], errors: dict[str, str] | None = None) -> Response:
+    fates = [(plan_forms.KEEP, _("Keep it")), (plan_forms.JOIN, _("Join it to the one above")), (plan_forms.DROP, _("Leave it out"))]
+    return pages.show(request, RowPage(sent=sent, row=row, fates=fates, typed=typed, errors=errors or {}),
+                      status=422 if errors else 200)
+
+
 async def row(request: Request) -> Response:
     sent, found = await _row(request)
-    written = lambda d: day(d) if d else ""  # noqa: E731
-    typed = {"leads": "\n".join(found.leads), "due": written(found.due), "first_review": written(found.first_review),
-             "every": str(found.every or ""), "criteria": "\n".join(p.title for p in found.criteria)}
-    return pages.show(request, RowPage(sent=sent, row=found, typed=typed))
+    return _row_page(request, sent, found, _typed(found))
 
 
 async def correct(request: Request) -> Response:
+    """What a person reads in a row; or the whole row left out."""
     sent, found = await _row(request)
     form = await fields.read(request)
+    if form.text("leave"):
+        await plans.correct(sent=sent, line=found.line, given={"left_out": True}, by=_by(request))
+        return pages.see_other(request, "plan-understood", id=sent.id, at="left-out")
     try:
-        await plans.correct(sent=sent, line=found.line, given=forms.correction(form), by=_by(request))
+        await plans.correct(sent=sent, line=found.line, given=plan_forms.correction(form, found), by=_by(request))
     except Unacceptable as refusal:
-        typed = {name: form.text(name, most=ROOM_FOR_A_FORM)
-                 for name in ("leads", "due", "first_review", "every", "criteria")}
-        return pages.show(request, RowPage(sent=sent, row=found, typed=typed, errors=refusal.errors), status=422)
+        typed = {name: form.text(name, most=ROOM_FOR_A_FORM) for name in _typed(found)}
+        return _row_page(request, sent, found, typed, refusal.errors)
     return pages.see_other(request, "plan-understood", id=sent.id, at=f"row-{found.line}")
+
+
+async def take_in(request: Request) -> Response:
+    """A row as we read it: whatever a person made of it, leaving it out too, is taken back."""
+    sent = await queries.import_for(_by(request), request.path_params["id"])
+    line = request.path_params["line"]
+    if line not in sent.corrections:
+        raise NotFound()
+    await plans.correct(sent=sent, line=int(line), given={}, by=_by(request))
+    return pages.see_other(request, "plan-understood", id=sent.id, at=f"row-{line}")
 
 
 async def confirm(request: Request) -> Response:
@@ -143,4 +176,5 @@ URLS = [
     Url("/plans/imports/{id}/drop", "plan-drop", drop, PLANNER, ("POST",)),
     Url("/plans/imports/{id}/rows/{line}", "plan-row", row, PLANNER),
     Url("/plans/imports/{id}/rows/{line}", "plan-row.post", correct, PLANNER, ("POST",)),
+    Url("/plans/imports/{id}/rows/{line}/as-read", "plan-row-as-read", take_in, PLANNER, ("POST",)),
 ]

@@ -97,7 +97,7 @@ def test_merged_cells_carry_the_recommendation_down():
 
 def test_a_number_or_an_action_used_twice_is_named():
     sheet = understood("A,1.1,Do it,,Ann,May 2026,Done.,\nA,1.1,do it.,,Ann,May 2026,Done.,\n")
-    both = ("The number 1.1 stands on more than one row.", "The same action stands on more than one row.")
+    both = ("The number 1.1 stands on more than one row: 2, 3.", "The same action stands on more than one row: 2, 3.")
     assert [row.checks for row in sheet.rows] == [both, both]
 
 
@@ -126,7 +126,9 @@ def test_what_a_person_corrected_wins_and_leaves_nothing_to_check():
 
 @pytest.mark.parametrize("content, sentence", [
     (b"", "The file is empty."),
-    (b"PK\x03\x04rest", "This is a spreadsheet file. Save it as CSV (comma-separated values) and choose that file."),
+    (b"PK\x03\x04rest", "This file is no Excel workbook. Save it as Excel workbook (.xlsx) or as CSV, and choose that file."),
+    (b"\xd0\xcf\x11\xe0rest",
+     "This is an old spreadsheet file. Save it as Excel workbook (.xlsx) or as CSV, and choose that file."),
     (b"x" * (plan_import.MOST_BYTES + 1), "The file is larger than 1 MB. An improvement plan is smaller than that."),
 ])
 def test_files_that_are_no_csv(content, sentence):

@@ -71,7 +71,7 @@ async def test_confirming_twice_makes_one_plan(isla):
     (b"", "Our plan", "file", "The file is empty."),
     (b"a,b\n1,2\n", "Our plan", "file", "We found no column named “Actions”. The first row must name the columns."),
     (b"PK\x03\x04", "Our plan", "file",
-     "This is a spreadsheet file. Save it as CSV (comma-separated values) and choose that file."),
+     "This file is no Excel workbook. Save it as Excel workbook (.xlsx) or as CSV, and choose that file."),
 ])
 async def test_a_file_that_cannot_be_used_is_answered_with_a_sentence(isla, content, title, field, sentence):
     answer = await send(isla, content, title)
