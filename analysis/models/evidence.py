@@ -33,14 +33,14 @@ class Indicator(Model):
 
 
 class IndicatorImport(Model):
-    """One file of indicators as it came, the whole text with it. `state`: waiting, confirmed or dropped."""
+    """One file of indicators as it came, the whole text with it, and whose numbers they are. `state`: waiting, confirmed or dropped."""
 
     id = own_id()
     name = fields.CharField(max_length=200)
     text = fields.TextField()
     digest = fields.CharField(max_length=64)
     state = fields.CharField(max_length=10, default="waiting")
-    corrections: dict[str, dict] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    source = fields.CharField(max_length=200)
     sent_at = fields.DatetimeField()
     sent_by = by()
     decided_at = fields.DatetimeField(null=True)
