@@ -68,6 +68,12 @@ async def newest(about: str) -> Held | None:
     return Held(about, found.source, found.counted_on, found.people, {(area, group): people for area, group, people in rows})
 
 
+async def people(day: date) -> dict[str, int]:
+    """About whom → how many people there are, by the newest file that had counted them by then."""
+    counted = await Population.filter(counted_on__lte=day).order_by("counted_on", "sent_at").values_list("about", "people")
+    return dict(counted)
+
+
 async def sent() -> list[Population]:
     """Every file, newest first."""
     return await Population.all().order_by("-sent_at").prefetch_related("sent_by")

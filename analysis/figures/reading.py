@@ -30,10 +30,12 @@ async def series(measure: Measure, *, upto: date | None = None) -> tuple[Point, 
 
 
 async def courses(measures: Iterable[Measure], *, upto: date | None = None,
-                  known_on: date | None = None) -> dict[Measure, tuple[Point, ...]]:
-    """`series` of many measures at once, in two queries whatever their number; `known_on`: as they were released by then."""
+                  known_on: date | None = None, since: date | None = None) -> dict[Measure, tuple[Point, ...]]:
+    """`series` of many measures at once, in two queries whatever their number; `known_on`: as they were released by then;
+    `since`: only of releases that ended on that day or later."""
     measures = set(measures)
     asked = current(known_on).filter(series__in=list({m.series for m in measures})).order_by("ends_on", "id")
+    asked = asked.filter(ends_on__gte=since) if since else asked
     found = await (asked.filter(ends_on__lte=upto) if upto else asked)
     cells = ReleasedCell.filter(
         table__release_id__in=[release.pk for release in found], table__name__in=list({m.table for m in measures}),

@@ -1,24 +1,23 @@
-"""Plans: the list, one plan whole, its history, its scorecard, and how judgements are made."""
+"""Plans: the list, one plan whole, its history, and how judgements are made."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import criteria, figures, forms, indicators, queries, scorecard, statements, success
+from analysis import criteria, figures, forms, indicators, queries, statements, success
 from analysis.criteria import WORDS, Word
 from analysis.disclosure import rules
 from analysis.models import Action, ActionVersion, Plan, PlanImport
 from analysis.plan_import import COLUMN_NAMES
 from analysis.queries import Listed, RecommendationTold
 from analysis.routes.page import PLANNER, READERS, PlannerPage
-from analysis.scorecard import Scorecard, kind_name
+from analysis.statements import kind_name
 from analysis.statistics import policy, runchart
-from participation import clock, overdue
+from participation import clock
 from participation.problems import Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url
@@ -54,16 +53,6 @@ class HistoryPage(PlannerPage):
     template: ClassVar[str] = "analysis/plan_history.html"
     plan: Plan
     imports: list[tuple[PlanImport, list[ActionVersion]]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScorecardPage(PlannerPage):
-    template: ClassVar[str] = "analysis/scorecard.html"
-    plan: Plan
-    card: Scorecard
-    today: date
-    overdue: int | None
-    rules: str = criteria.RULES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,13 +114,6 @@ async def history(request: Request) -> Response:
     return pages.show(request, HistoryPage(plan=found, imports=await queries.history(found)))
 
 
-async def scorecard_page(request: Request) -> Response:
-    found = await queries.plan_for(_by(request), request.path_params["id"])
-    today = clock.today()
-    return pages.show(request, ScorecardPage(plan=found, card=await scorecard.build(found, today=today), today=today,
-                                             overdue=await overdue.in_partnership()))
-
-
 async def method(request: Request) -> Response:
     return pages.show(request, MethodPage())
 
@@ -141,6 +123,5 @@ URLS = [
     Url("/plans/how-we-judge", "method", method, READERS),
     Url("/plans/{id}", "plan", plan, PLANNER),
     Url("/plans/{id}/history", "plan-history", history, PLANNER),
-    Url("/plans/{id}/scorecard", "scorecard", scorecard_page, PLANNER),
     Url("/plans/actions/{id}/criteria", "criterion-add", add_criterion, PLANNER, ("POST",)),
 ]

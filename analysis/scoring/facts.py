@@ -11,24 +11,25 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from enum import Enum
 from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from analysis.criteria import Aim, Word
-from analysis.figures import FULL, NOT_SHOWN
+from analysis.figures import FULL, NOT_SHOWN, Standing
 from analysis.statistics.intervals import Interval
+from analysis.units import PERCENT, Unit
 
 VERSION = "scorecard 1"
-SHARE = "share"
-"""Unit of shares from 0 to 1; other units are named as the measure names them."""
+PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
     """One figure of a course: numbers in the unit of its measure, and none of them where it is not shown, whatever the reason.
 
-    It stands in for `figures.Point` and its figure wherever a picture or a sentence is made of it.
+    It stands in for a point and its figure wherever a picture or a sentence is made of it. `of`: what `base` counts.
     """
 
     label: str
@@ -41,6 +42,8 @@ class Spot:
     base: int | None = None
     source: str = ""
     version: str = "1"
+    unit: Unit = PERCENT
+    of: str = PEOPLE
 
     @property
     def figure(self) -> Spot:
@@ -48,7 +51,11 @@ class Spot:
 
     @property
     def share(self) -> float | None:
-        return self.value
+        return self.value if self.unit.is_share else None
+
+    @property
+    def standing(self) -> Standing:
+        return Standing.SHOWN if self.shown else Standing.HIDDEN
 
     @property
     def interval(self) -> Interval | None:
@@ -107,7 +114,7 @@ class Evidence:
     key: str
     kind: str
     title: str
-    unit: str
+    unit: Unit
     word: str
     newest: Spot | None = None
 
@@ -175,7 +182,6 @@ class Row:
     owner: str
     perspective: str
     kind: str
-    unit: str
     word: str
     reason: str
     aim: Aim
@@ -193,7 +199,12 @@ class Row:
     areas: tuple[InArea, ...] = ()
 
     @property
+    def unit(self) -> Unit:
+        return self.aim.unit
+
+    @property
     def newest(self) -> Spot | None:
+        """The newest figure, shown or not: an older one never takes its place."""
         return self.spots[-1] if self.spots else None
 
 
@@ -299,6 +310,15 @@ def from_json(text: str) -> Scorecard:
     return _read(Scorecard, json.loads(text))
 
 
+def row_to_plain(row: Row) -> dict[str, Any]:
+    """One criterion as JSON values, for what stood on the table of a review; `row_from_plain` reads it back."""
+    return _plain(row)
+
+
+def row_from_plain(value: dict[str, Any]) -> Row:
+    return _read(Row, value)
+
+
 def digest(text: str) -> str:
     """SHA-256 of the JSON text."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -337,4 +357,4 @@ def _read(kind: Any, value: Any) -> Any:
         if inner[-1] is Ellipsis:
             return tuple(_read(inner[0], one) for one in value)
         return tuple(_read(one, own) for one, own in zip(inner, value, strict=True))
-    return date.fromisoformat(value) if kind is date else value
+    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else date.fromisoformat(value) if kind is date else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.applications import Starlette
 
@@ -26,12 +27,13 @@ EVERY_PAGE = (
     (N_("Promises"), "promises", (Role.TRUSTED_ADULT,)),
     (N_("Class wheel"), "class-wheels", (Role.TRUSTED_ADULT,)),
     (N_("Plan"), "plans", (Role.PLANNER,)),
+    (N_("Scorecard"), "current/scorecard", (Role.PLANNER,)),
     (N_("Children"), "cohort", (Role.PLANNER,)),
     (N_("Staff"), "results", (Role.PLANNER,)),
     (N_("Families"), "families", (Role.PLANNER,)),
-    (N_("Groups"), "groups-told", (Role.PLANNER,)),
-    (N_("Reviews"), "reviews", (Role.PLANNER,)),
-    (N_("Releases"), "releases", (Role.PLANNER,)),
+    (N_("Evidence"), "evidence", (Role.PLANNER,)),
+    (N_("Reviews"), "current/reviews", (Role.PLANNER,)),
+    (N_("Reports"), "current/reports", (Role.PLANNER,)),
     (N_("Surveys"), "surveys", (Role.SURVEY_LEAD,)),
     (N_("Results"), "results", (Role.SURVEY_LEAD,)),
     (N_("Focus groups"), "groups", (Role.SURVEY_LEAD, Role.DATA_KEEPER)),
@@ -48,24 +50,39 @@ EVERY_PAGE = (
     (N_("Backups"), "backups", (Role.ADMINISTRATOR,)),
     (N_("E-mail"), "post", (Role.ADMINISTRATOR,)),
 )
-"""(word, name of the address, roles). A name that no room has listed is left out."""
-WHOLE = {"Results": "/told"}
-"""Links that stand for more than what lies below their own address: results of families and of young people too."""
+"""(word, name of the address, roles). A name that no room has listed is left out. A name with a "/" is an address of which the
+part behind it is filled in: the menu knows no plan, so these lead on to that page of the newest one."""
+WHOLE = {
+    "Results": ("/told",),
+    "Scorecard": ("/plans/{id}/scorecard", "/young-comments"),
+    "Reviews": ("/plans/{id}/reviews", "/reviews"),
+    "Reports": ("/plans/{id}/reports", "/reports"),
+    "Evidence": ("/evidence", "/indicators", "/audits", "/training", "/meetings", "/directory", "/releases", "/groups", "/texts", "/reach",
+                 "/told/groups", "/told/reach"),
+}
+"""Links that stand for more than what lies below their own address. A part in braces stands for anything."""
 
 
 def items(app: Starlette, visitor: Visitor, path: str) -> list[Item]:
-    """The links for this visitor, in order; the deepest one that contains `path` is where they are."""
+    """The links for this visitor, in order; the one that contains `path` most closely is where they are."""
     if visitor.person is None or visitor.check_in_id:
         return []
-    found = [(label, where, WHOLE.get(label, where)) for label, name, roles in EVERY_PAGE
-             if not visitor.roles.isdisjoint(roles) and (where := _path(app, name))]
-    here = max((whole for _label, _where, whole in found if _contains(whole, path)), key=len, default=None)
-    return [Item(translated(label), where, whole == here) for label, where, whole in found]
+    found = [(label, where, max(_depth(whole, path) for whole in (where, *WHOLE.get(label, ()))))
+             for label, name, roles in EVERY_PAGE if not visitor.roles.isdisjoint(roles) and (where := _path(app, name))]
+    deepest = max((depth for _label, _where, depth in found), default=0)
+    here = next((where for _label, where, depth in found if depth == deepest > 0), None)
+    return [Item(translated(label), where, where == here) for label, where, _depth in found]
 
 
 def _path(app: Starlette, name: str) -> str | None:
-    return app.state.paths.get(name)
+    name, _slash, page = name.partition("/")
+    where = app.state.paths.get(name)
+    return where.format(page=page) if where and page else where
 
 
-def _contains(where: str, path: str) -> bool:
-    return path == where or path.startswith(where.rstrip("/") + "/")
+@lru_cache(maxsize=4096)
+def _depth(where: str, path: str) -> int:
+    """How many parts of `path` are those of `where`; 0 where it does not lie below it."""
+    own, asked = where.strip("/").split("/"), path.strip("/").split("/")
+    below = len(own) <= len(asked) and all(mine == theirs or mine.startswith("{") for mine, theirs in zip(own, asked))
+    return len(own) if below else 0

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis import figures, judging, plans, queries, scorecard, statements, success
+from analysis import figures, judging, plans, queries, statements, success
 from analysis.criteria import RULES, Reason, Word
 from analysis.figures import By, Category, Measure
 from analysis.models import Action, Criterion, CriterionMeasure, Judgement, Plan
 from analysis.proposals import Kind
+from analysis.scoring import building, past
+from analysis.scoring.card import Card, Line, card, why
 from participation import clock, storage
 from participation.models import Person
 from participation.problems import NotFound, Unacceptable
@@ -49,22 +51,26 @@ async def aimed(plan: Plan, number: str, place: int, measure: Measure | None, ba
     one = await criterion(plan, number, place)
     async with storage.writes():
         if measure:
-            await success.measure(criterion=one, kind=Kind.SURVEY, measure=measure, by=None)
+            await success.measure(criterion=one, measure=measure.key, by=None)
         await success.change(criterion=one, by=None, settings=success.Settings(
             one.title, "Ann", one.perspective, baseline, SPRING, target, date(2027, 5, 31), "up", 3.0))
     return one
 
 
-async def row(plan: Plan, one: Criterion) -> scorecard.Row:
-    card = await scorecard.build(plan, today=TODAY)
-    return next(r for r in card.rows if r.criterion.id == one.id)
+async def whole(plan: Plan, day: date = TODAY) -> Card:
+    kept = await past.history(plan)
+    return card(await building.gathered(plan, kept.now(), day, known_on=None, places=False, overdue=()))
+
+
+async def line(plan: Plan, one: Criterion, day: date = TODAY) -> Line:
+    return next(found for found in (await whole(plan, day)).lines if found.row.criterion == one.id)
 
 
 async def test_a_criterion_with_its_figure_interval_base_and_course(plan):
     one = await aimed(plan, "2.1", 2, Measure(SERIES, "S1"), 50, 75)
-    found = await row(plan, one)
-    assert (found.word, found.label, found.variation) == (Word.TRACK, "On track", "Up 20 points")
-    assert (found.figure.count, found.figure.base) == (700, 1000)
+    found = await line(plan, one)
+    assert (found.row.word, found.label, found.variation) == (Word.TRACK, "On track", "Up 20 points")
+    assert (found.newest.count, found.newest.base) == (700, 1000)
     assert "from 50% to 70%" in found.picture.title and found.kind == "Survey"
 
 
@@ -72,16 +78,15 @@ async def test_not_shown_reads_the_same_whatever_the_reason(plan):
     hidden = await aimed(plan, "2.1", 2, Measure(SERIES, "S2"), 50, 75)
     missing = await aimed(plan, "2.2", 1, Measure(SERIES, "S9"), 50, 75)
     small = await aimed(plan, "4.2", 0, Measure(SERIES, "S3", Category.HIGH, By.AREA, "the-ferry"), 50, 75)
-    rows = [await row(plan, one) for one in (hidden, missing, small)]
-    assert {(r.word, r.figure, r.note, r.label) for r in rows} == {
-        (Word.UNSAID, None, "not shown, to protect people", "Not enough to say")}
-    said = {statements.judgement(r.judged).detail for r in rows}
-    assert said == {"The newest figure is not shown, to protect people."}
+    lines = [await line(plan, one) for one in (hidden, missing, small)]
+    assert {(r.row.word, r.newest, r.note, r.label, r.row.reason, r.row.spots[-1].shown) for r in lines} == {
+        (Word.UNSAID, None, "not shown, to protect people", "Not enough to say", Reason.NOT_SHOWN, False)}
+    assert {why(r.row) for r in lines} == {"The newest figure is not shown, to protect people."}
 
 
 async def test_a_hidden_newest_figure_is_not_replaced_by_an_older_one(plan):
-    found = await row(plan, await aimed(plan, "2.1", 2, Measure(SERIES, "S2"), 10, 12))
-    assert found.judged.verdict.reason is Reason.NOT_SHOWN
+    found = await line(plan, await aimed(plan, "2.1", 2, Measure(SERIES, "S2"), 10, 12))
+    assert found.row.reason == Reason.NOT_SHOWN
 
 
 async def test_many_measures_at_once_are_the_same_as_each_alone(plan):
@@ -92,29 +97,28 @@ async def test_many_measures_at_once_are_the_same_as_each_alone(plan):
 
 
 async def test_without_a_measure_there_is_no_evidence_yet(plan):
-    found = await row(plan, await criterion(plan, "1.1", 0))
-    assert (found.word, found.note, found.picture) == (Word.UNSAID, "No evidence yet", None)
-    assert statements.judgement(found.judged).detail == "No evidence yet: nothing measures it."
+    found = await line(plan, await criterion(plan, "1.1", 0))
+    assert (found.row.word, found.note, found.picture) == (Word.UNSAID, "No evidence yet", None)
+    assert why(found.row) == "No evidence yet: nothing measures it."
 
 
 async def test_the_finding_and_the_totals_agree_with_the_rows(plan):
     await aimed(plan, "2.1", 2, Measure(SERIES, "S1"), 50, 75)
     off = await aimed(plan, "2.2", 1, Measure(SERIES, "S3"), 60, 80)
-    card = await scorecard.build(plan, today=TODAY)
-    assert {t.word: t.count for t in card.totals} == {
-        Word.MET: 0, Word.TRACK: 1, Word.CLOSE: 0, Word.OFF: 1, Word.EITHER: 0, Word.UNSAID: len(card.rows) - 2}
-    assert card.finding == ("29 criteria: 1 met or on track, 1 off track, 27 without enough to say. "
+    found = await whole(plan)
+    assert {t.word: t.count for t in found.totals} == {
+        Word.MET: 0, Word.TRACK: 1, Word.CLOSE: 0, Word.OFF: 1, Word.EITHER: 0, Word.UNSAID: len(found.lines) - 2}
+    assert found.finding == ("29 criteria: 1 met or on track, 1 off track, 27 without enough to say. "
                             f"Off track: {off.title}.")
-    assert sum(t.count for _name, totals in card.perspectives for t in totals) == len(card.rows) == 29
-    assert card.chance.startswith("2 criteria have two figures or more.")
-    assert card.chance.endswith("Marked this time: 1.")
+    assert sum(t.count for _name, totals in found.matrix.rows for t in totals) == len(found.lines) == 29
+    assert found.chance.startswith("2 criteria have two figures or more.")
+    assert found.chance.endswith("Marked this time: 1.")
 
 
 async def test_only_what_is_released_by_the_day_counts(plan):
     one = await aimed(plan, "2.1", 2, Measure(SERIES, "S1"), 50, 75)
-    card = await scorecard.build(plan, today=date(2026, 6, 30))
-    found = next(r for r in card.rows if r.criterion.id == one.id)
-    assert (found.figure.count, found.picture) == (500, None)
+    found = await line(plan, one, date(2026, 6, 30))
+    assert (found.newest.count, found.picture) == (500, None)
 
 
 async def test_promises_kept_and_overdue(plan):
@@ -127,8 +131,9 @@ async def test_promises_kept_and_overdue(plan):
               for n, (state, due) in enumerate(told)]
     async with storage.writes():
         await success.link_promises(criterion=one, themes=themes, by=None)
-    found = await row(plan, one)
-    assert (found.kept, found.promised, found.overdue) == (1, 4, 1)
+    found = await line(plan, one)
+    assert (found.kept, len(found.row.promises), found.overdue) == (1, 4, 1)
+    assert (await whole(plan)).late == (("T1", date(2026, 11, 1)),)
 
 
 async def test_a_judgement_is_stored_with_its_rules_and_inputs_once(plan):
@@ -159,14 +164,14 @@ async def test_the_list_of_plans_counts_what_nothing_measures(plan):
     isla, criteria = await Person.get(), await Criterion.all().count()
     measured = await criterion(plan, "2.1")
     for item in ("S1", "S2"):
-        await success.measure(criterion=measured, kind=Kind.SURVEY, measure=Measure(SERIES, item), by=None)
+        await success.measure(criterion=measured, measure=Measure(SERIES, item).key, by=None)
     assert await queries.plans_for(isla) == [queries.Listed(plan, 10, criteria, criteria - 1)]
 
 
 async def test_the_same_measure_twice_is_refused(plan):
     one = await aimed(plan, "2.1", 2, Measure(SERIES, "S1"), 50, 75)
     with pytest.raises(Unacceptable) as refused:
-        await success.measure(criterion=one, kind=Kind.SURVEY, measure=Measure(SERIES, "S1"), by=None)
+        await success.measure(criterion=one, measure=Measure(SERIES, "S1").key, by=None)
     assert refused.value.errors == {"measure": "This criterion is measured by that already."}
 
 

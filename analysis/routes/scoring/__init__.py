@@ -1,0 +1,6 @@
+"""The scorecard, its months, and the children's version with what young people say of it."""
+
+from analysis.routes.scoring import cards, snapshots
+from participation.web.addresses import Url
+
+URLS: list[Url] = [*cards.URLS, *snapshots.URLS]

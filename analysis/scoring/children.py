@@ -1,0 +1,118 @@
+"""The children's version of a scorecard: plain sentences made by rule from judgement and figure, and a picture of ten people.
+
+It is drawn from the newest frozen month, so that what everybody can open is what was released and stands still.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.criteria import Word
+from analysis.proposals import Kind, Perspective
+from analysis.scoring.facts import Row, Scorecard
+from participation.words import N_, _, ngettext, translated
+
+TEN = 10
+SAID = {
+    Word.MET: N_("We did what we set out to do."), Word.TRACK: N_("It is going the way we hoped."),
+    Word.CLOSE: N_("We are nearly there."), Word.OFF: N_("This is not good enough yet."),
+    Word.EITHER: N_("It could go either way."), Word.UNSAID: N_("We cannot say yet."),
+}
+PICTURES = {Word.MET: "check-circle", Word.TRACK: "trend-up", Word.CLOSE: "target", Word.OFF: "warning-circle", Word.EITHER: "hourglass",
+            Word.UNSAID: "circle-dashed"}
+SIDES = {Perspective.PEOPLE: N_("You and your family"), Perspective.WORKING: N_("How we help"), Perspective.STAFF: N_("The people who work here"),
+         Perspective.RESOURCES: N_("How it is all run")}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One criterion in plain words. `ten`: of ten people, how many; None where that cannot be said. `wanted` likewise."""
+
+    line: str
+    title: str
+    word: str
+    said: str
+    figure: str
+    ten: int | None
+    wanted: int | None
+    promise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    key: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Young:
+    """The whole page. `lead` answers its question: is it getting better?"""
+
+    plan: str
+    title: str
+    month: date
+    lead: str
+    sides: tuple[Side, ...]
+
+    def part(self, line: str) -> Part | None:
+        return next((part for side in self.sides for part in side.parts if part.line == line), None)
+
+
+def young(facts: Scorecard) -> Young:
+    sides = tuple(Side(side.value, translated(name), tuple(_part(row) for row in facts.rows if row.perspective == side))
+                  for side, name in SIDES.items())
+    return Young(facts.plan, facts.title, facts.month or facts.day, _lead(facts.rows), tuple(side for side in sides if side.parts))
+
+
+def _lead(rows: tuple[Row, ...]) -> str:
+    words = [row.word for row in rows]
+    well = words.count(Word.MET) + words.count(Word.TRACK)
+    off, unsaid = words.count(Word.OFF), words.count(Word.UNSAID)
+    sentences = [ngettext("We set ourselves {n} goal.", "We set ourselves {n} goals.", len(rows)).format(n=len(rows)),
+                 ngettext("{n} is going well.", "{n} are going well.", well).format(n=well)]
+    if off:
+        sentences.append(ngettext("{n} is not good enough yet.", "{n} are not good enough yet.", off).format(n=off))
+    if unsaid:
+        sentences.append(ngettext("About {n} we cannot say yet.", "About {n} we cannot say yet.", unsaid).format(n=unsaid))
+    return " ".join(sentences)
+
+
+def _part(row: Row) -> Part:
+    newest = row.newest
+    ten = tenths(newest.share) if newest and newest.shown else None
+    wanted = tenths(row.aim.target) if ten is not None and row.aim.target is not None else None
+    return Part(row.criterion, row.title, row.word, translated(SAID[Word(row.word)]), _figure(row, ten, wanted), ten, wanted, _promise(row))
+
+
+def tenths(share: float | None) -> int | None:
+    """0.64 → 6; halves go up."""
+    return None if share is None else int(TEN * share + 0.5)
+
+
+def _figure(row: Row, ten: int | None, wanted: int | None) -> str:
+    """What the figure says, and how far it should go."""
+    if row.kind == Kind.DONE and row.measures:
+        return _("It is done.") if row.done_on else _("It is not done yet.")
+    newest = row.newest
+    if newest is None:
+        return _("Nobody has counted it yet.")
+    if not newest.shown:
+        return _("The number is not shown, to protect people.")
+    if ten is None:
+        said = _("The newest number is {number}.").format(number=row.unit.amount(newest.value or 0))
+        return f"{said} " + _("We want {number}.").format(number=row.unit.exact(row.aim.target)) if row.aim.target is not None else said
+    said = _("That is about {n} in every 10.").format(n=ten)
+    if wanted is None:
+        return said
+    return f"{said} " + (_("We want it to be {n} in every 10.").format(n=wanted) if wanted != ten else _("That is about what we want."))
+
+
+def _promise(row: Row) -> str:
+    if not row.promises:
+        return ""
+    kept, late = sum(one.kept for one in row.promises), sum(one.overdue for one in row.promises)
+    said = ngettext("We made {n} promise about this.", "We made {n} promises about this.", len(row.promises)).format(n=len(row.promises))
+    said += " " + ngettext("{n} is kept.", "{n} are kept.", kept).format(n=kept)
+    return said + (" " + ngettext("{n} is late.", "{n} are late.", late).format(n=late) if late else "")

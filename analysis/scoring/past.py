@@ -1,0 +1,124 @@
+"""How a plan stood on a day: its actions, its criteria with their aims, and what measured them, from the versions kept.
+
+What nobody kept a version of is said in docs/scorecard.md: the recommendations' wording, and which promises serve a criterion.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from analysis.figures import midnight
+from analysis.models import (Action, ActionVersion, Criterion, CriterionMeasure, CriterionPromise, CriterionVersion, Decision,
+                             Narrative, Plan, Recommendation)
+
+DAYS = frozenset({"due", "first_review", "baseline_on", "target_on"})
+
+
+@dataclass(frozen=True)
+class Stood:
+    """A plan on one day. Measures, promises and narratives by their criterion's id."""
+
+    recommendations: list[Recommendation]
+    actions: list[Action]
+    criteria: list[Criterion]
+    measures: dict[str, list[CriterionMeasure]]
+    narratives: dict[str, Narrative]
+    promises: dict[str, list[Any]]
+    decisions: list[Decision]
+
+
+@dataclass
+class History:
+    """Everything that was kept of a plan, loaded once; `on` tells of any day."""
+
+    plan: Plan
+    recommendations: list[Recommendation] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    criteria: list[Criterion] = field(default_factory=list)
+    measures: list[CriterionMeasure] = field(default_factory=list)
+    narratives: list[Narrative] = field(default_factory=list)
+    promises: list[CriterionPromise] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    action_versions: dict[str, list[ActionVersion]] = field(default_factory=dict)
+    criterion_versions: dict[str, list[CriterionVersion]] = field(default_factory=dict)
+
+    def now(self) -> Stood:
+        """As it stands."""
+        return self._stood([a for a in self.actions if a.retired_at is None], [c for c in self.criteria if c.retired_at is None],
+                           [m for m in self.measures if m.removed_at is None], self.narratives, self.decisions)
+
+    def on(self, day: date) -> Stood:
+        """As it stood when `day` was over."""
+        over = midnight(day)
+        actions = [was for one in self.actions if (was := _was(one, self.action_versions.get(one.pk, ()), over))]
+        criteria = [was for one in self.criteria if (was := _was(one, self.criterion_versions.get(one.pk, ()), over))]
+        measures = [_measure(one, day) for one in self.measures
+                    if one.added_at < over and (one.removed_at is None or one.removed_at >= over)]
+        return self._stood(sorted(actions, key=lambda one: one.position), criteria, measures,
+                           [one for one in self.narratives if one.at < over], [one for one in self.decisions if one.made_at < over])
+
+    def _stood(self, actions: list[Action], criteria: list[Criterion], measures: list[CriterionMeasure],
+               narratives: list[Narrative], decisions: list[Decision]) -> Stood:
+        here = {one.pk for one in actions}
+        criteria = [one for one in criteria if one.action_id in here]  # type: ignore[attr-defined]
+        return Stood(self.recommendations, actions, criteria, _by_criterion(measures),
+                     {one.criterion_id: one for one in narratives},  # type: ignore[attr-defined]
+                     {id: [one.theme for one in links] for id, links in _by_criterion(self.promises).items()}, decisions)
+
+
+async def history(plan: Plan, *, versions: bool = True) -> History:
+    """`versions` False: only what `now` needs."""
+    criteria = [one async for one in Criterion.filter(action__plan_id=plan.pk)]
+    ids = [one.pk for one in criteria]
+    found = History(plan, await Recommendation.filter(plan_id=plan.pk), await Action.filter(plan_id=plan.pk), criteria,
+                    await CriterionMeasure.filter(criterion_id__in=ids).order_by("position"),
+                    await Narrative.filter(criterion_id__in=ids).order_by("at", "id").select_related("by"),
+                    await CriterionPromise.filter(criterion_id__in=ids).select_related("theme__wave"),
+                    await Decision.filter(plan_id=plan.pk).order_by("due", "id").select_related("item"))
+    if versions:
+        found.action_versions = _grouped(await ActionVersion.filter(action__plan_id=plan.pk).order_by("version"), "action_id")
+        found.criterion_versions = _grouped(await CriterionVersion.filter(criterion_id__in=ids).order_by("version"), "criterion_id")
+    return found
+
+
+def _grouped(rows: Iterable[Any], name: str) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, name), []).append(row)
+    return found
+
+
+def _by_criterion(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    return _grouped(rows, "criterion_id")
+
+
+def _was(one: Any, versions: Iterable[Any], over: datetime) -> Any | None:
+    """A copy as its last version by then had it; None where it was not there, or not any more."""
+    version = next((v for v in reversed(list(versions)) if v.at < over), None)
+    if version is None or version.facts.get("retired"):
+        return None
+    was = copy.copy(one)
+    was.retired_at = None
+    for name, value in _values(version.facts):
+        if hasattr(was, name):
+            setattr(was, name, value)
+    return was
+
+
+def _values(facts: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    for name, value in facts.items():
+        if name != "retired":
+            yield name, date.fromisoformat(value) if value and name in DAYS else value
+
+
+def _measure(one: CriterionMeasure, day: date) -> CriterionMeasure:
+    """*Done* on a later day was not done yet."""
+    if one.done_on is None or one.done_on <= day:
+        return one
+    was = copy.copy(one)
+    was.done_on, was.evidence = None, ""
+    return was
