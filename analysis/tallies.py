@@ -98,14 +98,15 @@ async def levels(database: Reads, *, days: Days, services: bool = False) -> dict
     return {item: _rest_unsaid(cells, bases) for item, cells in tally.items()}
 
 
-async def moves(database: Reads, *, earlier: Days, later: Days) -> dict[str, Inner]:
+async def moves(database: Reads, *, earlier: Days, later: Days, services: bool = False) -> dict[str, Inner]:
     """Each indicator from one period to the next: (area, age, level, area, age, level) → children; ABSENT as level of a
-    period without the child, whose area and age are then those of the other period. The periods share no day."""
+    period without the child, whose area and age are then those of the other period. The periods share no day. With `services`
+    the id of each check-in's service stands behind its area."""
     await instruments.refresh()
     tally: dict[str, Inner] = {key: {} for key in wheel.KEYS}
     spans = (*_span(earlier), *_span(earlier), *_span(later))
-    for item, *ends, count in await _all(database, _moves(database.kind), *spans):
-        _add(tally[item], _both_ends(ends), count)
+    for item, *ends, count in await _all(database, _moves(database.kind, services), *spans):
+        _add(tally[item], _both_ends(ends, services), count)
     return tally
 
 
@@ -141,9 +142,13 @@ def _rest_unsaid(cells: Inner, bases: Inner) -> Inner:
     return cells
 
 
-def _both_ends(ends: Sequence[str | None]) -> tuple[str, ...]:
-    area, age, level, area2, age2, level2 = ends
-    return (area or area2, age or age2, level, area2 or area, age2 or age, level2)  # type: ignore[return-value]
+def _both_ends(ends: Sequence[str | None], services: bool) -> tuple[str, ...]:
+    """Where a child was not, it counts with the area, service and age of the other period."""
+    first, second = ends[:4], ends[4:]
+    told = [*zip(first[:3], second[:3], strict=True)]
+    one, other = ((a or b for a, b in told), (b or a for a, b in told))
+    both = (*one, first[3], *other, second[3])
+    return both if services else tuple(label for n, label in enumerate(both) if n not in (1, 5))  # type: ignore[return-value]
 
 
 def _add(cells: Inner, key: tuple[str, ...], count: int) -> None:
@@ -233,9 +238,9 @@ def _pairs(kind: str) -> str:
     """One row a child inside the statement: its latest check-in of each of two periods, or nothing of one. Three pairs of days:
     the earlier period's twice, the later one's."""
     ends = ", ".join(f"MAX(CASE WHEN term = {term} THEN {name} END) AS {name}{term}"
-                     for term in (1, 2) for name in ("id", "slug", "band", "version"))
+                     for term in (1, 2) for name in ("id", "slug", "service_id", "band", "version"))
     return f"""SELECT {ends} FROM (
-        SELECT check_in.child_id, term, check_in.id, band, version, area.slug, ROW_NUMBER() OVER (
+        SELECT check_in.child_id, term, check_in.id, band, version, area.slug, check_in.service_id, ROW_NUMBER() OVER (
             PARTITION BY check_in.child_id, term ORDER BY finished_on DESC, started_at DESC, check_in.id) AS place
         FROM (SELECT id, child_id, service_id, band, version, finished_on, started_at,
                   CASE WHEN {_within(kind)} THEN 1 ELSE 2 END AS term
@@ -263,16 +268,21 @@ def _levels(kind: str, services: bool) -> str:
         WHERE item IN ('', {_NAMED}) GROUP BY 1, 2, 3, 4, 5"""
 
 
-def _moves(kind: str) -> str:
+def _moves(kind: str, services: bool = False) -> str:
     def said(end: int) -> str:
         return (f"LEFT JOIN spoke AS said{end} ON said{end}.check_in_id = pair.id{end} AND said{end}.voice = 'child' "
                 f"AND said{end}.indicator = indicator.item")
 
+    at = [f"slug{end}, {f'service_id{end}' if services else _NOWHERE} AS here{end}, band{end}, version{end}" for end in (1, 2)]
     return f"""WITH pair AS MATERIALIZED ({_pairs(kind)}), grouped AS (
-            SELECT item, slug1, band1, version1, COALESCE(said1.answer, '') AS answer1,
-                slug2, band2, version2, COALESCE(said2.answer, '') AS answer2, COUNT(*) AS children
-            FROM pair CROSS JOIN {_INDICATORS} {said(1)} {said(2)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9)
-        SELECT item, slug1, band1, {_end(1)}, slug2, band2, {_end(2)}, SUM(children) FROM grouped GROUP BY 1, 2, 3, 4, 5, 6, 7"""
+            SELECT item, {at[0]}, COALESCE(said1.answer, '') AS answer1,
+                {at[1]}, COALESCE(said2.answer, '') AS answer2, COUNT(*) AS children
+            FROM pair CROSS JOIN {_INDICATORS} {said(1)} {said(2)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+        SELECT item, slug1, here1, band1, {_end(1)}, slug2, here2, band2, {_end(2)}, SUM(children) FROM grouped
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"""
+
+
+_NOWHERE = "CAST('' AS TEXT)"
 
 
 def _end(end: int) -> str:

@@ -14,7 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from analysis.disclosure import hierarchy
 from analysis.disclosure.groups import REST, Rows, not_shown
+from analysis.disclosure.hierarchy import NONE, SERVICE, Services
 from analysis.disclosure.lattice import Cell, Key, Lattice, Weighted
 from analysis.disclosure.pairs import LEFT, Pairs, choose
 from analysis.disclosure.progress import PROTECTING, Said, quiet
@@ -38,7 +40,8 @@ class Declared:
 
     `each`: questions with categories of their own, and their asides. A category that a question cannot have must not be in
     it: whoever reads the release knows that nobody is there. Asides count as no answer but in the table ASIDES.
-    `crossed`: the two dimensions also make a two-way table, where it can be told without harm to the others.
+    `crossed`: the two dimensions also make a two-way table, where it can be told without harm to the others. `places`: services of
+    the first dimension's areas (hierarchy.place), which make a table below it; the questions' keys then begin with them.
     """
 
     dimensions: Mapping[str, Sequence[str]]
@@ -49,6 +52,7 @@ class Declared:
     each: Mapping[str, tuple[Sequence[str], Sequence[str]]] = field(default_factory=dict)
     asides: Sequence[str] = ()
     crossed: bool = False
+    places: Sequence[str] = ()
 
     @property
     def two_way(self) -> str:
@@ -65,7 +69,8 @@ class Declared:
 class Kept:
     """What is not shown: groups of each dimension for all questions, and cells of each question (of shown groups).
 
-    `pairs`: what the two-way table leaves out, None where there is none; `crossed`: the questions that have one.
+    `pairs`: what the two-way table leaves out, None where there is none; `crossed`: the questions that have one. `services`: those
+    that are told, for all questions; `nested`: the questions that have a table of them.
     """
 
     groups: Mapping[str, Mapping[str, Reason]]
@@ -73,6 +78,8 @@ class Kept:
     nothing: bool = False
     pairs: Pairs | None = None
     crossed: frozenset[str] = frozenset()
+    services: Services = NONE
+    nested: frozenset[str] = frozenset()
 
 
 def answers(questions: Mapping[str, Inner], declared: Declared,
@@ -87,11 +94,20 @@ def answers(questions: Mapping[str, Inner], declared: Declared,
     told = [item for item in questions if not unanimous(everybody[item][ALL])] or list(questions)
     groups = {name: not_shown([margin(questions[item], declared.of(item), name) for item in told], k=k,
                               kept=(kept or {}).get(name, ())) for name in declared.dimensions}
-    pairs = choose([pair_rows(questions[item], declared.of(item), groups) for item in told],
-                   k=k) if declared.crossed and len(declared.dimensions) == 2 else None
-    found = each(questions, lambda item: _question(questions[item], declared.of(item), groups, pairs), said)
-    return Kept(groups, {item: cells for item, (cells, _) in found.items()}, pairs=pairs,
-                crossed=frozenset(item for item, (_, crossed) in found.items() if crossed))
+    services = hierarchy.choose([by_place(questions[item], declared.of(item)) for item in told], groups[next(iter(groups))],
+                                k=k) if declared.places else NONE
+    pairs = _pairs([(questions[item], declared.of(item)) for item in told], groups, services,
+                   k) if declared.crossed and len(declared.dimensions) == 2 else None
+    found = each(questions, lambda item: _question(questions[item], declared.of(item), groups, pairs, services), said)
+    return Kept(groups, {item: one.cells for item, one in found.items()}, pairs=pairs, services=services,
+                crossed=frozenset(item for item, one in found.items() if one.crossed),
+                nested=frozenset(item for item, one in found.items() if one.nested))
+
+
+def _pairs(questions: Sequence[tuple[Inner, Declared]], groups: Mapping[str, Iterable[str]], services: Services,
+           k: int) -> Pairs | None:
+    rows = [pair_rows(inner, cut, groups) for inner, cut in questions]
+    return choose(rows, k=k, within=[pair_rows(inner, cut, groups, services) for inner, cut in questions] if services else None)
 
 
 def each(questions: Iterable[str], work: Callable[[str], Found], said: Said) -> dict[str, Found]:
@@ -113,15 +129,24 @@ def margin(inner: Inner, declared: Declared, dimension: str | None) -> Rows:
     names = list(declared.dimensions)
     groups = declared.dimensions[dimension] if dimension else [ALL]
     rows = {group: dict.fromkeys(declared.categories, 0) for group in groups}
-    for key, count in inner.items():
+    for key, count in _of_areas(inner, declared).items():
         rows[key[names.index(dimension)] if dimension else ALL][_told(key[-1], declared)] += count
     return rows
+
+
+def by_place(inner: Inner, declared: Declared) -> dict[str, dict[str, int]]:
+    """The question's table by service: place → category → count."""
+    return hierarchy.rows(inner, declared.categories, declared.places, lambda category: _told(category, declared))
+
+
+def _of_areas(inner: Inner, declared: Declared) -> Inner:
+    return hierarchy.of_areas(inner) if declared.places else inner
 
 
 def crossed(inner: Inner, declared: Declared) -> dict[str, dict[str, int]]:
     """The question's two-way table: both groups' keys joined by "+" → category → count."""
     rows = {"+".join(pair): dict.fromkeys(declared.categories, 0) for pair in itertools.product(*declared.dimensions.values())}
-    for key, count in inner.items():
+    for key, count in _of_areas(inner, declared).items():
         rows["+".join(key[:-1])][_told(key[-1], declared)] += count
     return rows
 
@@ -139,52 +164,74 @@ def _told(category: str, declared: Declared) -> str:
     return NO_ANSWER if category in declared.asides else category
 
 
-def pair_rows(inner: Inner, declared: Declared, groups: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], dict[str, int]]:
-    """The question's two-way table of atoms: shown groups, and the rest of each dimension."""
-    hidden = [set(groups[name]) for name in declared.dimensions]
-    atoms = [_atoms(declared.dimensions[name], out) for name, out in zip(declared.dimensions, hidden, strict=True)]
+def pair_rows(inner: Inner, declared: Declared, groups: Mapping[str, Iterable[str]],
+              services: Services = NONE) -> dict[tuple[str, str], dict[str, int]]:
+    """The question's two-way table of atoms: shown groups, and the rest of each dimension; with `services`, of what each place
+    counts as instead of its area."""
+    fold, atoms = _folded(declared, groups, services)
     rows = {pair: dict.fromkeys(declared.categories, 0) for pair in itertools.product(*atoms)}
     for key, count in inner.items():
-        pair = tuple(REST if label in out else label for label, out in zip(key[:-1], hidden, strict=True))
-        rows[pair][_told(key[-1], declared)] += count  # type: ignore[index]
+        rows[fold(key)][_told(key[-1], declared)] += count  # type: ignore[index]
     return rows  # type: ignore[return-value]
+
+
+def _folded(declared: Declared, groups: Mapping[str, Iterable[str]],
+            services: Services) -> tuple[Callable[[Key], Key], list[list[str]]]:
+    """What the groups of an inner key count as in a lattice, and what there is in each dimension."""
+    names, places = list(declared.dimensions), bool(declared.places)
+    hidden = [set(groups[name]) for name in names]
+    atoms = [_atoms(declared.dimensions[name], out) for name, out in zip(names, hidden, strict=True)]
+    if services:
+        atoms[0] = [one for area in atoms[0] for one in services.atoms(area)]
+
+    def fold(key: Key) -> Key:
+        home = hierarchy.area_of(key[0]) if places and names else ""
+        return tuple(REST if (home if places and not n else label) in out else services.atom(label, home) if places and not n
+                     else label for n, (label, out) in enumerate(zip(key[:-1], hidden, strict=True)))
+
+    return fold, atoms
 
 
 SPREAD = "*spread"
 """Inner cells ("*spread", number), of which one is 1: how people are spread over the hidden pairs; number 0 is the true way."""
 
 
-def lattice(inner: Inner, declared: Declared, groups: Mapping[str, Iterable[str]], pairs: Pairs | None = None) -> Lattice:
+def lattice(inner: Inner, declared: Declared, groups: Mapping[str, Iterable[str]], pairs: Pairs | None = None,
+            services: Services = NONE) -> Lattice:
     """The question's lattice, with the groups that are not shown as one rest in each dimension; with `pairs`, its two-way table
-    too."""
+    too; with `services`, the table below the first dimension, in which the services that are not shown are their area's rest."""
     names, table = list(declared.dimensions), declared.two_way
-    hidden = [set(groups[name]) for name in names]
-    atoms = [_atoms(declared.dimensions[name], out) for name, out in zip(names, hidden, strict=True)]
+    fold, atoms = _folded(declared, groups, services)
     # The split is part of a release only where as many gave no answer as make up a group.
     silent = split(inner, declared)
     asides = declared.asides if sum(silent.values()) >= declared.k else ()
     filled = dict.fromkeys(itertools.product(*atoms, (*declared.categories, *asides)), 0)
     for key, count in inner.items():
-        folded = (REST if label in out else label for label, out in zip(key[:-1], hidden, strict=True))
-        filled[(*folded, key[-1] if key[-1] in asides else _told(key[-1], declared))] += count
-    spreads = [{}, *pairs.spreads] if pairs else []
+        filled[(*fold(key), key[-1] if key[-1] in asides else _told(key[-1], declared))] += count
+    spreads = [{}, *(_spread_over(one, services) for one in pairs.spreads)] if pairs else []
     filled |= {(SPREAD, str(n)): int(n == 0) for n in range(len(spreads))}
 
     def cells_of(key: Key) -> list[Cell]:
         if key[0] == SPREAD:
             return []
-        told = _told(key[-1], declared)
+        told, own = _told(key[-1], declared), (hierarchy.area_of(key[0]), *key[1:-1]) if services else key[:-1]
         split_up = [Cell(ASIDES, ALL, key[-1])] if asides and told == NO_ANSWER else []
-        lines = [Cell(ALL, ALL, told), *split_up, *(Cell(name, atom, told) for name, atom in zip(names, key[:-1], strict=True))]
-        crossed = ["+".join(key[:-1]), *pairs.left(key[:-1])] if pairs else ()  # type: ignore[arg-type]
-        return lines + [Cell(table, group, told) for group in crossed]
+        lines = [Cell(ALL, ALL, told), *split_up, *(Cell(name, atom, told) for name, atom in zip(names, own, strict=True))]
+        crossed = ["+".join(own), *pairs.left(own)] if pairs else ()  # type: ignore[arg-type]
+        below = hierarchy.cells(SERVICE, key[0], told) if services else ()
+        return [*lines, *(Cell(table, group, told) for group in crossed), *below]
 
     def ties_of(key: Key) -> list[object]:
         if key[0] == SPREAD:
-            return [SPREAD, *(Weighted(pair, -more) for pair, more in spreads[int(key[1])].items())]
+            return [SPREAD, *(Weighted(part, -more) for part, more in spreads[int(key[1])].items())]
         return [key[:-1]]
 
     return Lattice(filled, cells_of, ties_of)
+
+
+def _spread_over(spread: Mapping[Key, int], services: Services) -> Mapping[Key, int]:
+    """A spread as this lattice has it: by area where it has no services."""
+    return spread if services else hierarchy.of_areas(spread)
 
 
 def primaries(lattice: Lattice, extremes: frozenset[str]) -> dict[Cell, Reason]:
@@ -205,21 +252,45 @@ def is_rest(group: str) -> bool:
     return REST in group or LEFT in group
 
 
-def _question(inner: Inner, declared: Declared, groups: Mapping[str, Mapping[str, Reason]],
-              pairs: Pairs | None) -> tuple[dict[Cell, Reason], bool]:
-    """The hidden cells of a question, and whether its two-way table is told. The one-way tables come first: what they hide is
-    found without the other, and the other is left out where it costs them more than it is worth."""
+@dataclass(frozen=True)
+class _Hidden:
+    """The hidden cells of a question, and whether its two-way table and its services are told."""
+
+    cells: Mapping[Cell, Reason]
+    crossed: bool = False
+    nested: bool = False
+
+
+def _question(inner: Inner, declared: Declared, groups: Mapping[str, Mapping[str, Reason]], pairs: Pairs | None,
+              services: Services) -> _Hidden:
+    """The one-way tables come first: what they hide is found without the others. The two-way table is left out where it costs them
+    more than it is worth. Services come last and cost nobody anything: only their own counts are hidden for them."""
     whole = lattice(inner, declared, groups)
     if unanimous(margin(inner, declared, None)[ALL]):
-        return dict.fromkeys((cell for cell in whole.cells if cell.group != REST), Reason.UNANIMOUS), False
+        return _Hidden(dict.fromkeys((cell for cell in whole.cells if cell.group != REST), Reason.UNANIMOUS))
     rest = {cell: Reason.PARTNER for cell in whole.cells if cell.group == REST}
     try:
         found = protect(whole, sensitive=primaries(whole, declared.extremes), hidden=rest,
                         movable=[cell for cell in whole.cells if cell not in rest], worth=declared.worth)
     except Unproven:
-        return {cell: Reason.UNPROVEN for cell in whole.cells if cell.group != REST}, False
-    more = _crossed(lattice(inner, declared, groups, pairs), declared, pairs, found) if pairs else None
-    return {cell: reason for cell, reason in (more or found).items() if not is_rest(cell.group)}, more is not None
+        return _Hidden({cell: Reason.UNPROVEN for cell in whole.cells if cell.group != REST})
+    crossed = _crossed(lattice(inner, declared, groups, pairs), declared, pairs, found) if pairs else None
+    found = crossed or found
+    below = _nested(lambda own: lattice(inner, declared, groups, pairs if crossed else None, own), declared, services, found)
+    return _Hidden({cell: reason for cell, reason in {**found, **below}.items() if not is_rest(cell.group)}, crossed is not None,
+                   len(below) < len(services.told) * len(declared.categories))
+
+
+def _nested(whole_of: Callable[[Services], Lattice], declared: Declared, services: Services,
+            found: Mapping[Cell, Reason]) -> dict[Cell, Reason]:
+    """The hidden cells of the table of services, beside all that is told already."""
+    def proven(own: Services) -> dict[Cell, Reason]:
+        whole = whole_of(own)
+        hidden = {cell: Reason.PARTNER for cell in whole.cells if is_rest(cell.group)} | dict(found)
+        return protect(whole, sensitive=primaries(whole, declared.extremes), hidden=hidden, worth=declared.worth,
+                       movable=[cell for cell in whole.cells if cell.table == SERVICE and cell not in hidden])
+
+    return hierarchy.told_where_proven(services, proven, declared.categories, SERVICE)
 
 
 def _crossed(whole: Lattice, declared: Declared, pairs: Pairs, found: Mapping[Cell, Reason]) -> dict[Cell, Reason] | None:

@@ -12,13 +12,14 @@ one of them. Where there is none, more pairs are left out, and in the end the ta
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import scipy.sparse as sp
 
 from analysis.disclosure.groups import REST, summed
+from analysis.disclosure.hierarchy import IN, area_of
 from analysis.disclosure.rules import INSIDERS, WIDTH, Reason, unanimous
 from analysis.disclosure.solver import solver
 
@@ -33,24 +34,27 @@ MOST_SPREADS = 12
 Pair = tuple[str, str]
 Rows = Mapping[Pair, Mapping[str, int]]
 """pair → category → count, for one question; every pair is there."""
+Within = tuple[str, str]
+"""A pair's part that counts as one in a lattice: a service's people of an age. Without services the pair itself."""
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs that are not shown, with the reason, and how many more or fewer are in each of them in the other spreads."""
+    """Pairs that are not shown, with the reason, and how many more or fewer are in each part of them in the other spreads."""
 
     hidden: Mapping[Pair, Reason] = field(default_factory=dict)
-    spreads: Sequence[Mapping[Pair, int]] = ()
+    spreads: Sequence[Mapping[Within, int]] = ()
 
     def left(self, pair: Pair) -> list[str]:
         """The rests that a pair belongs to, as groups of the two-way table."""
         return [f"{pair[0]}+{LEFT}", f"{LEFT}+{pair[1]}"] if pair in self.hidden else []
 
 
-def choose(questions: Sequence[Rows], *, k: int) -> Pairs | None:
+def choose(questions: Sequence[Rows], *, k: int, within: Sequence[Rows] | None = None) -> Pairs | None:
     """The pairs to leave out of every question's two-way table; None where the table is not worth telling or cannot be proven.
 
-    All questions have the same pairs and bases. Pairs with a REST are never shown."""
+    All questions have the same pairs and bases. Pairs with a REST are never shown. `within`: the same questions by (place, group),
+    where services are told as well: then a spread changes no service's counts either."""
     bases = {pair: sum(row.values()) for pair, row in questions[0].items()}
     lines = _lines(bases)
     if any(len({pair[side] for pair in bases}) < 2 for side in (0, 1)):
@@ -63,7 +67,7 @@ def choose(questions: Sequence[Rows], *, k: int) -> Pairs | None:
         _close(hidden, tight, questions, lines, k)
         if len(bases) - len(hidden) < SHARE * len(bases):
             return None
-        spreads = _spreads(questions, list(hidden), small, bases)
+        spreads = _spreads(within or questions, hidden, small, bases)
         if spreads is not None:
             return Pairs(hidden, spreads)
         hidden[min((pair for pair in bases if pair not in hidden), key=lambda pair: (bases[pair], pair))] = Reason.PARTNER
@@ -105,75 +109,96 @@ def _shelters(out: Sequence[Pair], tight: Mapping[Pair, Reason], questions: Sequ
     return all(sum(row.values()) >= k and not unanimous(row) for row in sums)
 
 
-def _spreads(questions: Sequence[Rows], pairs: Sequence[Pair], small: Sequence[Pair],
-             bases: Mapping[Pair, int]) -> list[dict[Pair, int]] | None:
+def _spreads(questions: Sequence[Rows], hidden: Iterable[Pair], small: Sequence[Pair],
+             bases: Mapping[Pair, int]) -> list[dict[Within, int]] | None:
     """Other spreads, such that each small pair has clearly more people in one of them: all in one, or else one after the other,
     the smallest first. None where there are none."""
-    found: list[dict[Pair, int]] = []
+    parts = _parts(questions[0], frozenset(hidden))
+    found: list[dict[Within, int]] = []
     waiting = sorted(small, key=lambda pair: (bases[pair], pair))
     while waiting:
-        spread = (None if found else _spread(questions, pairs, waiting, bases)) or _spread(questions, pairs, waiting[:1], bases)
+        spread = (None if found else _spread(questions, parts, waiting, bases)) or _spread(questions, parts, waiting[:1], bases)
         if spread is None or len(found) == MOST_SPREADS:
             return None
         found.append(spread)
-        waiting = [pair for pair in waiting if bases[pair] + spread.get(pair, 0) - max(bases[pair], INSIDERS) < WIDTH]
+        more = {pair: sum(spread.get(part, 0) for part in parts if pair_of(part) == pair) for pair in waiting}
+        waiting = [pair for pair in waiting if bases[pair] + more[pair] - max(bases[pair], INSIDERS) < WIDTH]
     return found
 
 
-def _spread(questions: Sequence[Rows], pairs: Sequence[Pair], small: Sequence[Pair],
-            bases: Mapping[Pair, int]) -> dict[Pair, int] | None:
-    """How many more or fewer are in each hidden pair in a spread where the small ones have clearly more people, such that each
-    question's answers can be dealt out to it in whole people, every line's rest unchanged."""
+def pair_of(part: Within) -> Pair:
+    """The pair of a service's people of an age; a pair's own is itself."""
+    return area_of(part[0]), part[1]
+
+
+def _parts(rows: Rows, hidden: frozenset[Pair]) -> list[Within]:
+    """The parts of hidden pairs. A service where nobody is of an age (a nursery has none of 15) gets nobody of it: that everybody
+    knows without any release. Of a pair without anybody all parts are there."""
+    found = {pair_of(part) for part, row in rows.items() if any(row.values())}
+    return [part for part, row in rows.items() if pair_of(part) in hidden
+            and (IN not in part[0] or any(row.values()) or pair_of(part) not in found)]
+
+
+def _spread(questions: Sequence[Rows], parts: Sequence[Within], small: Sequence[Pair],
+            bases: Mapping[Pair, int]) -> dict[Within, int] | None:
+    """How many more or fewer are in each part of a hidden pair in a spread where the small ones have clearly more people, such that
+    each question's answers can be dealt out to it in whole people, every line's rest and every service's row unchanged."""
     for room in ROOM:
-        programme, at = _dealing(questions, pairs, bases)
+        programme, more = _dealing(questions, parts, small)
         for pair in small:
-            programme.bound_column(at[pair], max(bases[pair], INSIDERS) - bases[pair] + room, float("inf"))
-            programme.bound_column(at[pair] + len(pairs), 0, 0)
-        most = len(pairs) * (2 + sum(len(rows[pairs[0]]) for rows in questions))
-        point = programme.best(np.concatenate([np.ones(2 * len(pairs)), np.zeros(most - 2 * len(pairs))]), up=False)
+            programme.bound_row(more[pair], max(bases[pair], INSIDERS) - bases[pair] + room, float("inf"))
+        most = len(parts) * (2 + sum(len(rows[parts[0]]) for rows in questions))
+        point = programme.best(np.concatenate([np.ones(2 * len(parts)), np.zeros(most - 2 * len(parts))]), up=False)
         if point is not None:
             table = np.rint(point)
-            moved = table[:len(pairs)] - table[len(pairs):2 * len(pairs)]
-            if _agrees(questions, pairs, moved, table[2 * len(pairs):]):
-                return {pair: int(more) for pair, more in zip(pairs, moved, strict=True) if more}
+            moved = table[:len(parts)] - table[len(parts):2 * len(parts)]
+            if _agrees(questions, parts, moved, table[2 * len(parts):]):
+                return {part: int(much) for part, much in zip(parts, moved, strict=True) if much}
     return None
 
 
-def _dealing(questions: Sequence[Rows], pairs: Sequence[Pair], bases: Mapping[Pair, int]):  # noqa: ANN202  (a Solver)
-    """Columns: more and fewer people of each pair, then each question's counts by pair and category."""
+def _dealing(questions: Sequence[Rows], parts: Sequence[Within], small: Collection[Pair]):  # noqa: ANN202  (a Solver)
+    """Columns: more and fewer people of each part, then each question's counts by part and category. Returned with the row that says
+    how many more a small pair has; none of its parts gets fewer."""
     rows, columns, weights, facts = [], [], [], []
-    start, place = 2 * len(pairs), {pair: i for i, pair in enumerate(pairs)}
+    start, place = 2 * len(parts), {part: i for i, part in enumerate(parts)}
     for question in questions:
-        categories = list(question[pairs[0]])
+        categories = list(question[parts[0]])
         sums: dict[tuple, int] = {}
-        for pair, (n, category) in itertools.product(pairs, enumerate(categories)):
-            column = start + place[pair] * len(categories) + n
-            for name in (("pair", pair), ("row", pair[0], category), ("column", pair[1], category)):
+        for part, (n, category) in itertools.product(parts, enumerate(categories)):
+            column = start + place[part] * len(categories) + n
+            for name in (("part", part), ("row", part[0], category), ("column", part[1], category)):
                 if name not in sums:
                     sums[name] = len(facts)
                     facts.append(0)
-                facts[sums[name]] += question[pair][category]
+                facts[sums[name]] += question[part][category]
                 rows.append(sums[name]), columns.append(column), weights.append(1.0)
-        for pair in pairs:
-            for column, weight in ((place[pair], -1.0), (place[pair] + len(pairs), 1.0)):
-                rows.append(sums["pair", pair]), columns.append(column), weights.append(weight)
-        start += len(pairs) * len(categories)
-    low = np.array(facts, float)
-    matrix = sp.csr_matrix((weights, (rows, columns)), shape=(len(facts), start))
-    most = np.concatenate([np.full(len(pairs), np.inf), [bases[pair] for pair in pairs], np.full(start - 2 * len(pairs), np.inf)])
-    return solver(matrix, low, low, most, whole=True), place
+        for part in parts:
+            for column, weight in ((place[part], -1.0), (place[part] + len(parts), 1.0)):
+                rows.append(sums["part", part]), columns.append(column), weights.append(weight)
+        start += len(parts) * len(categories)
+    known, more = len(facts), {pair: len(facts) + n for n, pair in enumerate(small)}
+    for part in parts:
+        if pair_of(part) in more:
+            rows.append(more[pair_of(part)]), columns.append(place[part]), weights.append(1.0)
+    low, high = np.full(known + len(more), -np.inf), np.full(known + len(more), np.inf)
+    low[:known] = high[:known] = facts
+    matrix = sp.csr_matrix((weights, (rows, columns)), shape=(len(low), start))
+    bases = [0 if pair_of(part) in more else sum(questions[0][part].values()) for part in parts]
+    most = np.concatenate([np.full(len(parts), np.inf), bases, np.full(start - 2 * len(parts), np.inf)])
+    return solver(matrix, low, high, most, whole=True), more
 
 
-def _agrees(questions: Sequence[Rows], pairs: Sequence[Pair], moved: np.ndarray, dealt: np.ndarray) -> bool:
+def _agrees(questions: Sequence[Rows], parts: Sequence[Within], moved: np.ndarray, dealt: np.ndarray) -> bool:
     """Whether a spread is one: checked by adding up, not by trust."""
     start = 0
     for question in questions:
-        categories = list(question[pairs[0]])
-        table = dealt[start:start + len(pairs) * len(categories)].reshape(len(pairs), len(categories))
+        categories = list(question[parts[0]])
+        table = dealt[start:start + len(parts) * len(categories)].reshape(len(parts), len(categories))
         start += table.size
-        true = np.array([[question[pair][category] for category in categories] for pair in pairs])
-        lines = [[i for i, pair in enumerate(pairs) if pair[side] == label] for side in (0, 1)
-                 for label in {pair[side] for pair in pairs}]
+        true = np.array([[question[part][category] for category in categories] for part in parts])
+        lines = [[i for i, part in enumerate(parts) if part[side] == label] for side in (0, 1)
+                 for label in {part[side] for part in parts}]
         if (table < 0).any() or (table.sum(1) != true.sum(1) + moved).any():
             return False
         if any((table[line].sum(0) != true[line].sum(0)).any() for line in lines):

@@ -1,13 +1,19 @@
 """Change tables of two periods, audited together with every table that they can be combined with.
 
 Out already are the earlier period's levels and, mostly, the change into it. A child's way through three periods makes
-two windows; inner cells are (area, age, level) → (area, age, level) in each, tied where they meet. The attacker is
-granted who took part when, by area and age: given that, the indicators tell nothing about each other. Two audits:
+two windows; inner cells are (place, age, level) → (place, age, level) in each, tied where they meet. The attacker is
+granted who took part when, by place and age: given that, the indicators tell nothing about each other. Two audits:
 
 - the new tables, with the levels before them granted cell by cell, so that nothing further back has to be looked at;
 - the tables of the period before (its levels and the change into it), with the levels on both sides granted, so that
   no later release can undo the proof. Without any new change this one holds by the audit before, so hiding change
   mends it.
+
+A place is a service, its area's rest of services, or an area, at that end of a window whose tables are audited; at the other
+end, whose levels are granted, it is the area. That is enough, because levels are granted there for each way through a window
+(from a place to a place, or away) by itself: whatever else the children of one way and one level are told apart by at that end,
+services or anything finer, they can be spread over the other end's levels in any other table as they must be, and no count by
+service of that end changes (docs/decisions/releases.md).
 """
 
 from __future__ import annotations
@@ -17,7 +23,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field, replace
 
 from analysis.disclosure.answers import ALL, is_rest, primaries
+from analysis.disclosure import hierarchy
 from analysis.disclosure.groups import REST
+from analysis.disclosure.hierarchy import NONE, SERVICE, Services, area_of
 from analysis.disclosure.lattice import Cell, Key, Lattice, Weighted
 from analysis.disclosure.pairs import Pairs
 from analysis.disclosure.protect import Unproven, protect, unproven
@@ -31,10 +39,11 @@ CHANGES = (DOWN, SAME, UP, MISSING)
 LEVELS = ("low", "middle", "high")
 STATES = (*LEVELS, NO_LEVEL)
 TWO_WAY = "area+age"
+NOW_SERVICE = f"now.{SERVICE}"
 EXTREMES = frozenset((*LEVELS, DOWN, SAME, UP))
 
 Moves = Mapping[Key, int]
-"""One indicator, one window: (area, age, level, area, age, level) → children. A missing key is 0."""
+"""One indicator, one window: (place, age, level, place, age, level) → children. A missing key is 0."""
 
 
 class Mismatch(Exception):
@@ -45,7 +54,8 @@ class Mismatch(Exception):
 class Cut:
     """The groups of the tables: areas and ages in order (ages by age), those left out, and areas with a row of change
     (the new one, and the one that is out). `by_size`: all areas, fewest people in the earlier period first. `pairs`: what the
-    indicator's two-way tables of levels leave out ("now", "then"); a missing one is not told."""
+    indicator's two-way tables of levels leave out ("now", "then"); a missing one is not told. `services`: likewise those that are
+    told."""
 
     areas: Sequence[str]
     ages: Sequence[str]
@@ -55,6 +65,10 @@ class Cut:
     worth: Callable[[Cell], float]
     by_size: Sequence[str] = ()
     pairs: Mapping[str, Pairs] = field(default_factory=dict)
+    services: Mapping[str, Services] = field(default_factory=dict)
+
+    def of(self, side: str | None) -> Services:
+        return self.services.get(side, NONE) if side else NONE
 
     def area(self, label: str) -> str:
         return REST if label in self.left_out["area"] else label
@@ -78,13 +92,13 @@ def change_row(moves: Moves, area: str | None = None) -> dict[str, int]:
     """Down, same, up, missing for everybody who took part in the earlier period, or for one area's."""
     row = dict.fromkeys(CHANGES, 0)
     for (a, age, level, _, later_age, later), count in moves.items():
-        if level != ABSENT and area in (None, a):
+        if level != ABSENT and area in (None, area_of(a)):
             row[change_of(level, later, age == later_age)] += count
     return row
 
 
 def ends(moves: Moves, side: int) -> dict[tuple[str, str, str], int]:
-    """Levels by area and age at the start (0) or the end (1) of a window, those who took part only."""
+    """Levels by place and age at the start (0) or the end (1) of a window, those who took part only."""
     found: dict[tuple[str, str, str], int] = {}
     for key, count in moves.items():
         place = key[:3] if side == 0 else key[3:]
@@ -103,38 +117,71 @@ def change(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reas
     is hidden, and `now` stays as it was. The new two-way table comes last: where it costs more than it is worth, every cell of it
     is hidden. Raises Mismatch.
     """
-    if first is not None and ends(first, 1) != ends(second, 0):
+    if first is not None and _folded(ends(first, 1), cut, "then") != _folded(ends(second, 0), cut, "then"):
         raise Mismatch
     told = [cut.change_areas]
     while told[-1]:
         told.append(_one_less(told[-1], cut))
-    one_way = {cell: reason for cell, reason in now.items() if not cell.table.endswith(TWO_WAY)}
-    without = {side: pairs for side, pairs in cut.pairs.items() if side != "now"}
+    below = {cell: reason for cell, reason in now.items() if cell.table == NOW_SERVICE}
+    one_way = {cell: reason for cell, reason in now.items() if not cell.table.endswith(TWO_WAY) and cell not in below}
+    without = replace(cut, pairs=_but_now(cut.pairs), services=_but_now(cut.services))
     for areas in told:
-        own = replace(cut, change_areas=areas)
         try:
-            found = _prove(first, second, replace(own, pairs=without), one_way, out)
+            found = _prove(first, second, replace(without, change_areas=areas), one_way, out)
         except Unproven:
             continue
-        return _crossed(second, own, now, found) | _left_out(cut.change_areas - areas)
+        own = replace(cut, change_areas=areas)
+        found, crossed = _crossed(second, replace(own, services=without.services), now, found)
+        own = own if crossed else replace(own, pairs=without.pairs)
+        return found | _nested(second, own, found, below) | _left_out(cut.change_areas - areas)
     everybody = dict.fromkeys((Cell("change.all", ALL, one) for one in CHANGES), Reason.UNPROVEN)
     return {**now, **_left_out(cut.change_areas), **everybody}
 
 
-def _crossed(second: Moves, cut: Cut, now: Mapping[Cell, Reason], found: dict[Cell, Reason]) -> dict[Cell, Reason]:
-    """The same with the new two-way table, if it can be had for less than it is worth. What is out before needs no second look:
-    its proof grants every new level, and nothing more is shown of the change."""
+def _but_now(sides: Mapping) -> dict:
+    return {side: one for side, one in sides.items() if side != "now"}
+
+
+def _folded(levels: Mapping[Key, int], cut: Cut, side: str) -> dict[Key, int]:
+    """The same as a lattice has them."""
+    found: dict[Key, int] = {}
+    for (one, age, level), count in levels.items():
+        key = (_atom(one, cut, side), cut.age(age), level)
+        found[key] = found.get(key, 0) + count
+    return found
+
+
+def _atom(one: str, cut: Cut, side: str | None) -> str:
+    """What a place counts as, at an end of a window where `side`'s services are told apart (None: no services)."""
+    area = cut.area(area_of(one))
+    return REST if area == REST else cut.of(side).atom(one, area)
+
+
+def _crossed(second: Moves, cut: Cut, now: Mapping[Cell, Reason], found: dict[Cell, Reason]) -> tuple[dict[Cell, Reason], bool]:
+    """The same with the new two-way table, if it can be had for less than it is worth, and whether it is. What is out before needs
+    no second look: its proof grants every new level, and nothing more is shown of the change."""
     if "now" not in cut.pairs:
-        return found
+        return found, False
     whole = build(None, second, cut, START)
     crossed = [cell for cell in whole.cells if cell.table == f"now.{TWO_WAY}" and not is_rest(cell.group)]
+    known = {cell: reason for cell, reason in now.items() if cell.table != NOW_SERVICE}
     try:
-        more = _prove_new(whole, cut, {**now, **found})
+        more = _prove_new(whole, cut, {**known, **found})
     except Unproven:
-        return found | dict.fromkeys(crossed, Reason.UNPROVEN)
+        return found | dict.fromkeys(crossed, Reason.UNPROVEN), False
     gained = sum(cut.worth(cell) for cell in crossed if cell not in more)
     lost = sum(cut.worth(cell) for cell in more if not cell.table.endswith(TWO_WAY) and cell not in found)
-    return more if gained > lost else found | dict.fromkeys(crossed, Reason.UNPROVEN)
+    return (more, True) if gained > lost else (found | dict.fromkeys(crossed, Reason.UNPROVEN), False)
+
+
+def _nested(second: Moves, cut: Cut, found: Mapping[Cell, Reason], below: Mapping[Cell, Reason]) -> dict[Cell, Reason]:
+    """The hidden cells of the new table of services beside all that is told already, levels and change. What is out before needs no
+    second look here either."""
+    def proven(own: Services) -> dict[Cell, Reason]:
+        with_own = replace(cut, services={**cut.services, "now": own})
+        return _prove_new(build(None, second, with_own, START), with_own, {**below, **found}, of=(NOW_SERVICE,))
+
+    return hierarchy.told_where_proven(cut.of("now"), proven, STATES, NOW_SERVICE, below)
 
 
 def _one_less(areas: frozenset[str], cut: Cut) -> frozenset[str]:
@@ -154,14 +201,16 @@ def _prove(first: Moves | None, second: Moves, cut: Cut, now: Mapping[Cell, Reas
     return _prove_old(back, cut, _prove_new(ahead, cut, now), out)
 
 
-def _prove_new(lattice: Lattice, cut: Cut, hidden: Mapping[Cell, Reason]) -> dict[Cell, Reason]:
-    """The new tables, with the earlier levels granted cell by cell, so that the next audit can rely on this one."""
+def _prove_new(lattice: Lattice, cut: Cut, hidden: Mapping[Cell, Reason],
+               of: tuple[str, ...] = ("now.", "change.")) -> dict[Cell, Reason]:
+    """The new tables, with the earlier levels granted cell by cell, so that the next audit can rely on this one. `of`: how the
+    names of tables begin of which more may be hidden."""
     ours = {cell for cell in lattice.cells if cell.table.startswith(("now.", "change."))}
     small = _small(lattice, cut, "now")
     risky = {cell: reason for cell, reason in primaries(lattice, EXTREMES).items() if cell in ours and cell not in small}
     hidden = {**_rest(lattice, cut), **{cell: reason for cell, reason in hidden.items() if cell in lattice.at}}
     found = protect(lattice, sensitive=risky, hidden=hidden, worth=cut.worth,
-                    movable=[cell for cell in lattice.cells if cell in ours and cell not in hidden])
+                    movable=[cell for cell in lattice.cells if cell.table.startswith(of) and cell not in hidden])
     _check_small(lattice, small, found)
     return {cell: reason for cell, reason in found.items() if cell in ours and not is_rest(cell.group)}
 
@@ -190,8 +239,8 @@ def _small(lattice: Lattice, cut: Cut, side: str) -> set[Cell]:
 
 
 def _check_small(lattice: Lattice, small: set[Cell], hidden: Iterable[Cell]) -> None:
-    took_part = [name for name in lattice.names if name[0] == "took part"]
-    if narrow := unproven(lattice, sensitive=sorted(small), hidden=hidden, free=took_part):
+    by_way = [name for name in lattice.names if name[0] in BY_WAY]
+    if small and (narrow := unproven(lattice, sensitive=sorted(small), hidden=hidden, free=by_way)):
         raise Unproven(narrow)
 
 
@@ -201,19 +250,22 @@ def _rest(lattice: Lattice, cut: Cut) -> dict[Cell, Reason]:
     return {cell: Reason.PARTNER for cell in lattice.cells if is_rest(cell.group) or cell[:2] in out}
 
 
+BY_WAY = ("took part", "start of way", "end of way")
+"""Ties for each way through a window; the last two are the granted levels."""
 START, END = "start", "end"
 """Which levels the attacker is granted: those at the start of the last window, or those at its end (and at the
 first's start)."""
 
 
 def build(first: Moves | None, second: Moves, cut: Cut, granted: str) -> Lattice:
-    """The lattice of one indicator. Inner keys are ("1" or "2", area, age, level, area, age, level)."""
+    """The lattice of one indicator. Inner keys are ("1" or "2", place, age, level, place, age, level)."""
     filled: dict[Key, int] = {}
     for window, moves in (("1", first), ("2", second)):
         if moves is not None:
-            filled |= dict.fromkeys(((window, *key) for key in _possible(cut)), 0)
+            sides = (None, "now") if granted == START else ("then", None) if window == "2" else (None, "then")
+            filled |= dict.fromkeys(((window, *key) for key in _possible(cut, *sides)), 0)
             for key, count in moves.items():
-                folded = (window, cut.area(key[0]), cut.age(key[1]), key[2], cut.area(key[3]), cut.age(key[4]), key[5])
+                folded = (window, *_way(key, cut, *sides))
                 if folded not in filled:
                     filled |= dict.fromkeys(_unusual(folded), 0)
                 filled[folded] += count
@@ -221,56 +273,66 @@ def build(first: Moves | None, second: Moves, cut: Cut, granted: str) -> Lattice
     return Lattice(filled, lambda key: _cells(key, cut, both, granted), lambda key: _ties(key, both, granted))
 
 
-def _possible(cut: Cut) -> Iterator[Key]:
+def _way(key: Key, cut: Cut, start: str | None, end: str | None) -> Key:
+    """A move as the lattice has it; who did not take part at one end is in an area there, in no service."""
+    one, age, before, other, age2, after = key
+    return (_atom(one, cut, start if before != ABSENT else None), cut.age(age), before,
+            _atom(other, cut, end if after != ABSENT else None), cut.age(age2), after)
+
+
+def _possible(cut: Cut, start: str | None, end: str | None) -> Iterator[Key]:
     """Every move that a child can make: stay in the area, keep the age band or go up one, and come or go."""
     areas = list(dict.fromkeys(cut.area(area) for area in cut.areas))
     ages = list(dict.fromkeys(cut.age(age) for age in cut.ages))
-    levels = (*STATES, ABSENT)
     for area, (place, age) in itertools.product(areas, enumerate(ages)):
-        yield from ((area, age, before, area, age, after) for before, after in itertools.product(levels, levels)
-                    if (before, after) != (ABSENT, ABSENT))
-        if place + 1 < len(ages):
-            yield from ((area, age, before, area, ages[place + 1], after)
-                        for before, after in itertools.product(STATES, STATES))
+        first, last = cut.of(start).atoms(area), cut.of(end).atoms(area)
+        yield from ((one, age, before, area, age, ABSENT) for one, before in itertools.product(first, STATES))
+        yield from ((area, age, ABSENT, one, age, after) for one, after in itertools.product(last, STATES))
+        for later in ages[place:place + 2]:
+            yield from ((one, age, before, other, later, after)
+                        for one, other, before, after in itertools.product(first, last, STATES, STATES))
 
 
 def _unusual(key: Key) -> Iterator[Key]:
     """A move to another area, or past an age band: with every level at both ends, as nobody knows which it was."""
-    window, area, age, _before, area2, age2, _after = key
-    return ((window, area, age, before, area2, age2, after) for before, after in itertools.product(STATES, STATES))
+    window, one, age, _before, other, age2, _after = key
+    return ((window, one, age, before, other, age2, after) for before, after in itertools.product(STATES, STATES))
 
 
 def _cells(key: Key, cut: Cut, both: bool, granted: str) -> Iterator[Cell]:
-    window, area, age, before, area2, age2, after = key
+    window, one, age, before, other, age2, after = key
     if before != ABSENT:
         table, moved = ("earlier", "change")[window == "2"], change_of(before, after, age == age2)
         yield Cell(f"{table}.all", ALL, moved)
-        yield Cell(f"{table}.area", cut.row(window, area), moved)
+        yield Cell(f"{table}.area", cut.row(window, area_of(one)), moved)
     if window == "2" and not both and granted == END and before != ABSENT:
-        yield from _levels("then", area, age, before, cut)
+        yield from _levels("then", one, age, before, cut)
     if after != ABSENT and (window == "1" or granted == START):
-        yield from _levels("now" if window == "2" else "then", area2, age2, after, cut)
+        yield from _levels("now" if window == "2" else "then", other, age2, after, cut)
 
 
-def _levels(table: str, area: str, age: str, level: str, cut: Cut) -> Iterator[Cell]:
+def _levels(table: str, one: str, age: str, level: str, cut: Cut) -> Iterator[Cell]:
+    area = area_of(one)
     yield Cell(f"{table}.all", ALL, level)
     yield Cell(f"{table}.area", area, level)
     yield Cell(f"{table}.age", age, level)
     if table in cut.pairs:
         yield from (Cell(f"{table}.{TWO_WAY}", group, level) for group in (f"{area}+{age}", *cut.pairs[table].left((area, age))))
+    yield from hierarchy.cells(f"{table}.{SERVICE}", one, level)
 
 
 def _ties(key: Key, both: bool, granted: str) -> Iterator[Hashable]:
-    window, area, age, before, area2, age2, after = key
-    yield ("took part", window, area, age, before != ABSENT, area2, age2, after != ABSENT)
+    window, one, age, before, other, age2, after = key
+    way = (window, one, age, before != ABSENT, other, age2, after != ABSENT)
+    yield ("took part", *way)
     if before != ABSENT and (window == "1" or granted == START):
-        yield ("start", window, area, age, before)
+        yield from (("start", window, one, age, before), ("start of way", *way, before))
     if after != ABSENT and window == "2" and granted == END:
-        yield ("end", area2, age2, after)
+        yield from (("end", other, age2, after), ("end of way", *way, after))
     if both and window == "1" and after != ABSENT:
-        yield Weighted(("meet", area2, age2, after), 1)
+        yield Weighted(("meet", other, age2, after), 1)
     if both and window == "2" and before != ABSENT:
-        yield Weighted(("meet", area, age, before), -1)
+        yield Weighted(("meet", one, age, before), -1)
 
 
 def change_areas(bases: Mapping[str, int], left_out: Iterable[str], *, least: int, k: int) -> frozenset[str]:

@@ -73,6 +73,7 @@ async def test_levels_with_and_without_services_and_moves_are_what_counting_by_h
     assert len(autumn) > 5 and len(spring) > 5
     plain, by_service = await tallies.levels(database, days=AUTUMN), await tallies.levels(database, days=AUTUMN, services=True)
     moves = await tallies.moves(database, earlier=AUTUMN, later=SPRING)
+    moves_by_service = await tallies.moves(database, earlier=AUTUMN, later=SPRING, services=True)
     for item in wheel.KEYS:
         hand = Counter((area[one.service_id], one.service_id, one.band, level(one, said, item)) for one, said in autumn.values())
         assert by_service[item] == dict(hand)
@@ -80,13 +81,18 @@ async def test_levels_with_and_without_services_and_moves_are_what_counting_by_h
         for (place, _service, band, said), count in hand.items():
             flat[place, band, said] += count
         assert plain[item] == dict(flat)
-        assert moves[item] == dict(Counter(_move(autumn.get(child), spring.get(child), area, item) for child in {*autumn, *spring}))
+        hand = Counter(_move(autumn.get(child), spring.get(child), area, item) for child in {*autumn, *spring})
+        assert moves_by_service[item] == dict(hand)
+        flat = Counter()
+        for (place, _service, band, said, place2, _service2, band2, said2), count in hand.items():
+            flat[place, band, said, place2, band2, said2] += count
+        assert moves[item] == dict(flat)
 
 
 def _move(before, after, area, item):
-    ends = [(area[one[0].service_id], one[0].band, level(*one, item)) if one else None for one in (before, after)]
-    first = ends[0] or (*ends[1][:2], tallies.ABSENT)
-    return (*first, *(ends[1] or (*ends[0][:2], tallies.ABSENT)))
+    ends = [(area[one[0].service_id], one[0].service_id, one[0].band, level(*one, item)) if one else None for one in (before, after)]
+    first = ends[0] or (*ends[1][:3], tallies.ABSENT)
+    return (*first, *(ends[1] or (*ends[0][:3], tallies.ABSENT)))
 
 
 @pytest.mark.one_database
@@ -94,7 +100,7 @@ async def test_no_statement_scans_a_table_once_for_each_row_of_another(database)
     """With statistics (ANALYZE) SQLite makes no index by itself: a join of two lists of children was quadratic."""
     await cast(1)
     await database.hot.write(Step("ANALYZE"))
-    for sql, params in ((tallies._levels("sqlite", True), 2), (tallies._moves("sqlite"), 6), (tallies._answers("sqlite", 2), 3)):
+    for sql, params in ((tallies._levels("sqlite", True), 2), (tallies._moves("sqlite", True), 6), (tallies._answers("sqlite", 2), 3)):
         plan = [row[3] for row in await database.long.all(f"EXPLAIN QUERY PLAN {sql}", *["2026-01-01"] * params)]
         assert not [step for step in plan if step.startswith("SCAN") and "LEFT-JOIN" in step and "area" not in step], plan
         assert not [step for step in plan if step.startswith(("SCAN said", "SCAN spoke"))], plan
