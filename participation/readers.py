@@ -22,6 +22,7 @@ SOURCES = (
         "withdrawn", "you_said", "you_said_all", "you_said_elsewhere", "you_said_soon")),
     *(f"templates/surveys/class_wheel/{name}.html" for name in (
         "_status", "code", "frame", "help", "practice", "said", "start", "stop", "thanks", "wheel")),
+    "templates/analysis/directory/public.html", "analysis/directory/entries.py", "analysis/routes/directory/public.py",
     "participation/app.py", "participation/problems.py", "participation/wheel.py", "participation/wheel_*.py", "participation/words.py",
     "participation/alone.py", "participation/checkins.py", "participation/circle.py", "participation/earlier.py",
     "participation/families.py", "participation/routes/entering.py", "participation/voices.py", "participation/ways.py", "participation/codes.py", "participation/passes.py",

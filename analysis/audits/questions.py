@@ -87,6 +87,7 @@ async def use(*, template: AuditTemplate, by: Person | None) -> None:
         raise Conflict(N_("The template has no question yet."))
     if template.state == DRAFT:
         await AuditTemplate.filter(pk=template.pk).update(state=USED)
+        template.state = USED
         await AuditTemplate.filter(pk=template.follows_id, state=USED).update(state=RETIRED)  # type: ignore[attr-defined]
         await audit.record("audit_template.used", by=by, about=template)
 

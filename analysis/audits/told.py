@@ -15,7 +15,7 @@ from analysis.audits import questions
 from analysis.audits.access import CLOSED
 from analysis.audits.counting import GRADES
 from analysis.audits.questions import Question
-from analysis.figures import Point, Standing
+from analysis.figures import Point, Standing, midnight
 from analysis.measures.values import Number, Origin
 from analysis.models import CaseAudit
 from analysis.statistics import policy
@@ -124,11 +124,12 @@ def finding(one: CaseAudit, found: list[Line]) -> str:
     return words.format(n=number(read), total=len(shown), strong=len(shown) - weak, weak=weak)
 
 
-async def closed(template: str | None = None, *, upto: date | None = None) -> list[CaseAudit]:
-    """Closed audits, oldest first; of one template in all its versions, any of them given."""
+async def closed(template: str | None = None, *, upto: date | None = None, known_on: date | None = None) -> list[CaseAudit]:
+    """Closed audits, oldest first; of one template in all its versions, any of them given. `known_on`: closed by then."""
     asked = CaseAudit.filter(state=CLOSED)
     asked = asked.filter(template_id__in=await questions.family(template)) if template else asked
     asked = asked.filter(ends_on__lte=upto) if upto else asked
+    asked = asked.filter(closed_at__lt=midnight(known_on)) if known_on else asked
     return await asked.order_by("ends_on", "id").prefetch_related("template")
 
 
@@ -138,11 +139,11 @@ async def before(one: CaseAudit) -> CaseAudit | None:
     return past[-1] if past else None
 
 
-async def series(template: str, question: str, *, upto: date | None = None) -> tuple[Point, ...]:
+async def series(template: str, question: str, *, upto: date | None = None, known_on: date | None = None) -> tuple[Point, ...]:
     """A question's share good or better over the audits that asked it, oldest first; those that are not shown are in it."""
     return tuple(Point(one.title, one.ends_on, good(one.grades[question], Origin(one.pk, one.title), kappa_of(one, question)),  # type: ignore[arg-type]
                        str(one.template.version))
-                 for one in await closed(template, upto=upto) if question in one.grades)
+                 for one in await closed(template, upto=upto, known_on=known_on) if question in one.grades)
 
 
 async def titles(template: str) -> dict[str, str]:
