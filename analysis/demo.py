@@ -5,16 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from analysis import class_demo, figures, judging, plans, population_demo, releases, success
+from analysis import class_demo, figures, judging, plans, population_demo, practice_demo, releases, success
 from analysis.coding import demo as coding_demo
 from analysis.figures import By, Category, Measure
 from analysis.models import Action, Criterion, Period
 from analysis.proposals import Kind, propose
-from participation import storage
+from analysis.scoring import demo as scoring_demo
+from participation import clock, storage
 from participation.access import Role
 from participation.cast import Character
 from participation.demo import terms
@@ -28,6 +29,9 @@ PLAN = Path(__file__).parent / "library" / "dundee-2016-plan.csv"
 TITLE = "Integrated children’s services improvement plan"
 STAFF, FAMILIES = "staff-confidence", "families"
 AN_AIM_TAKES = timedelta(days=730)
+THREE_YEARS = timedelta(days=3 * 365 + 20)
+OUT_AFTER = timedelta(days=14)
+"""From the last day of a term or wave to its release."""
 
 
 @dataclass(frozen=True)
@@ -120,16 +124,24 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
     await _release(database, planner, today, progress)
     await population_demo.fill(today=today, by=planner)
     progress("importing the improvement plan")
-    async with storage.writes():
-        sent = await plans.receive(content=PLAN.read_bytes(), title=TITLE, plan=None, by=planner)
-        plan = await plans.confirm(sent=sent, by=planner)
+    with clock.at(_morning(today - THREE_YEARS)):
+        async with storage.writes():
+            sent = await plans.receive(content=PLAN.read_bytes(), title=TITLE, plan=None, by=planner)
+            plan = await plans.confirm(sent=sent, by=planner)
+    progress("case-file audits, a training, the directory of services")
+    await practice_demo.fill(today=today, by=planner)
     async with storage.writes():
         for aim in AIMS:
-            await _set(aim, plan.id, today, planner)
+            with clock.at(_morning(await _begun(aim, today))):
+                criterion = await _set(aim, plan.id, today, planner)
+            with clock.at(_morning(today - timedelta(days=30))):
+                await _tell(aim, criterion, planner)
         await judging.keep_all()
     progress("a focus group, coded by two people")
     await coding_demo.fill(keys=keys, today=today)
     progress("two class wheels")
+    progress("three years of the scorecard, month by month")
+    await scoring_demo.fill(keys=keys, by=planner)
     teacher = await Person.get(name="Catriona Reid")
     return await class_demo.fill(database=database, keys=keys, rng=random.Random(rng.random()), today=today, by=teacher)
 
@@ -148,26 +160,41 @@ async def _release(database: Any, planner: Person | None, today: date, progress:
     over = await Period.filter(ends_on__lt=today).order_by("ends_on")
     for period in over:
         progress(f"releasing the wheels of {period.label}")
-        await releases.build_period(period=period, database=database, by=planner, two_way=period == over[-1])
+        with clock.at(_morning(min(period.ends_on + OUT_AFTER, today))):
+            await releases.build_period(period=period, database=database, by=planner, two_way=period == over[-1])
     for wave in await Wave.filter(state=CLOSED).order_by("closed_on"):
         progress(f"releasing {wave.name}")
-        await releases.build_wave(wave=wave, database=database, by=planner)
+        with clock.at(_morning(min(date.fromisoformat(wave.closed_on) + OUT_AFTER, today))):
+            await releases.build_wave(wave=wave, database=database, by=planner)
 
 
-async def _set(aim: Aim, plan: str, today: date, planner: Person | None) -> None:
+async def _set(aim: Aim, plan: str, today: date, planner: Person | None) -> Criterion:
     action = await Action.get(plan_id=plan, number=aim.action)
     criterion = (await Criterion.filter(action=action))[aim.place]
     for measure in aim.measures:
-        kind = Kind.WHEEL if measure.series == figures.WHEEL else Kind.SURVEY
-        await success.measure(criterion=criterion, kind=kind, measure=measure, by=planner)
+        await success.measure(criterion=criterion, measure=measure.key, by=planner)
     if not aim.measures:
         done_on = today + timedelta(days=aim.done) if aim.done is not None else None
         await success.say_done(criterion=criterion, done_on=done_on, evidence=aim.evidence, by=planner)
     await success.change(criterion=criterion, settings=await _settings(aim, today), by=planner)
+    return criterion
+
+
+async def _tell(aim: Aim, criterion: Criterion, planner: Person | None) -> None:
     if aim.narrative:
         await success.tell(criterion=criterion, words=aim.narrative, by=planner)
     if aim.promises:
         await success.link_promises(criterion=criterion, themes=await _themes(aim.promises), by=planner)
+
+
+async def _begun(aim: Aim, today: date) -> date:
+    """When somebody set it: once its first figure was out, or two months after the plan was made."""
+    points = await figures.series(aim.measures[0]) if aim.measures else ()
+    return points[0].ends_on + OUT_AFTER if points else today - THREE_YEARS + timedelta(days=60)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(9), clock.HERE)
 
 
 async def _settings(aim: Aim, today: date) -> success.Settings:
