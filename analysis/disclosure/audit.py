@@ -8,7 +8,7 @@ are looked for, first for many counts at once. A table found for one count is a 
 
 from __future__ import annotations
 
-import math
+import itertools
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -20,9 +20,7 @@ from analysis.disclosure.solver import Solver
 from analysis.disclosure.unknowns import INFINITE, Left, Unknowns
 
 CLOSE = 1e-6
-TRIES = 3
-"""Different measures of "near" to try: each gives another corner, and a whole-number one is enough."""
-ROUNDS, IDLE = 24, 3
+ROUNDS, IDLE = 60, 6
 """Tables looked for that are far away for many counts at once, and how many of them in a row may show nothing new."""
 
 
@@ -54,6 +52,7 @@ class Attacker:
         truth = lattice.counts[self._targets].astype(float)
         self._low, self._high = truth.copy(), truth.copy()
         self._whole_low, self._whole_high = truth.copy(), truth.copy()
+        # A bound far beyond every count keeps ranges finite; it makes the attacker no weaker where it matters.
         self._most = float(lattice.inner.sum() + 20 * WIDTH)
         self._left: Left | None = None
         self.open(hidden)
@@ -81,15 +80,11 @@ class Attacker:
         """Whether two whole-number tables show a wide range. Asked of protected targets."""
         j = self._place[cell]
         self._look_at_all()
-        for up in (True, False):
+        looks = (lambda up: self._far(self._cost(j), up), lambda up: self._near(j, up), lambda up: self._enough(j, up),
+                 lambda up: self._far(self._cost(j), up, "whole"))
+        for look, up in itertools.product(looks, (True, False)):
             if not self._is_whole_wide(j):
-                self._mend(self._far(self._cost(j), up), self._cost(j), up)
-        for ends in (self._one_end, self._both_ends):
-            if not self._is_whole_wide(j):
-                self._look_near(j, ends(j))
-        for up in (True, False):
-            if not self._is_whole_wide(j):
-                self._far(self._cost(j), up, "whole")
+                look(up)
         return self._is_whole_wide(j)
 
     def range(self, cell: Cell) -> tuple[float, float]:
@@ -139,52 +134,44 @@ class Attacker:
                 table[broken] = found
                 self._harvest_left(table)
 
-    # ---- tables near the true one
+    # ---- tables in which one target is just far enough
 
-    def _one_end(self, j: int) -> list[tuple[float, float]]:
-        """How far the count must move for one end alone to make the range wide: up, or down."""
+    def _need(self, j: int, up: bool) -> tuple[float, float] | None:
+        """How far a count must move for this end alone to make the range wide; None where it cannot."""
         count = self._lattice.counts[self._targets[j]]
-        up = [(max(count, INSIDERS) + WIDTH - count, INFINITE)]
-        return up + [(-INFINITE, -WIDTH)] if count - WIDTH >= INSIDERS else up
+        if up:
+            need = max(count, INSIDERS) + WIDTH - count
+            return (need, INFINITE) if self._high[j] >= count + need - CLOSE else None
+        return (-INFINITE, -WIDTH) if count - WIDTH >= max(INSIDERS, self._low[j] - CLOSE) else None
 
-    def _both_ends(self, j: int) -> list[tuple[float, float]]:
-        """To the ends of the linear range that is known so far, as far as whole numbers reach."""
-        count = self._lattice.counts[self._targets[j]]
-        up, down = math.floor(self._high[j] - count + CLOSE), math.ceil(self._low[j] - count - CLOSE)
-        return [(up, INFINITE), (-INFINITE, down)]
-
-    def _look_near(self, j: int, moves: list[tuple[float, float]]) -> None:
-        """Tables near the true one in which the target has moved so far: by linear programmes, then by a small search
-        among the inner cells that these moved."""
-        n = len(self._reduce().columns)
-        for low, high in moves if n else []:
-            moved = np.zeros(n, bool)
-            for attempt in range(TRIES):
-                point = self._step(j, low, high, attempt)
-                if point is None or self._is_whole_wide(j):
-                    break
-                moved |= (point[:n] > CLOSE) | (point[n:] > CLOSE)
-            if moved.any() and not self._is_whole_wide(j):
-                self._look_among(np.flatnonzero(moved), j, low, high)
-            if self._is_whole_wide(j):
-                return
-
-    def _step(self, j: int, low: float, high: float, attempt: int) -> np.ndarray | None:
-        left, near = self._reduce(), self._programme("near")
-        n, row = len(left.columns), len(left.facts) + j
-        near.bound_row(row, low, high)
-        point = near.best(1 + np.random.default_rng(attempt).random(2 * n) / 8, up=False)
-        near.bound_row(row, -INFINITE, INFINITE)
-        self._harvest_left(None if point is None else left.truth + point[:n] - point[n:])
-        return point
-
-    def _look_among(self, some: np.ndarray, j: int, low: float, high: float) -> None:
-        left = self._reduce()
-        point = left.steps_among(some, self._wanted[j], low, high).best(np.ones(2 * len(some)), up=False)
-        if point is not None:
-            table = left.truth.copy()
-            table[some] += point[:len(some)] - point[len(some):]
+    def _near(self, j: int, up: bool) -> None:
+        """The table nearest to the true one; where it is not whole, whole-number steps of the inner cells that it moves."""
+        need, left = self._need(j, up), self._reduce()
+        if need is None:
+            return
+        point = self._bounded("steps", j, need, 1 + np.random.default_rng(0).random(2 * len(left.columns)) / 8)
+        if point is None:
+            return
+        up_and_down = point[:len(left.columns)], point[len(left.columns):]
+        self._harvest_left(left.truth + up_and_down[0] - up_and_down[1])
+        some = np.flatnonzero(np.maximum(*up_and_down) > CLOSE)
+        if not self._is_whole_wide(j) and len(some):
+            table = left.stepped(some, self._wanted[j], need)
             self._harvest_left(table)
+
+    def _enough(self, j: int, up: bool) -> None:
+        """Any whole-number table: sooner found than the one furthest away."""
+        need, left = self._need(j, up), self._reduce()
+        if need is not None:
+            here = (self._wanted[j] @ left.truth)[0]
+            self._harvest_left(self._bounded("whole", j, (need[0] + here, need[1] + here), np.zeros(len(left.columns))))
+
+    def _bounded(self, kind: str, j: int, bounds: tuple[float, float], cost: np.ndarray) -> np.ndarray | None:
+        programme, row = self._programme(kind), len(self._reduce().facts) + j
+        programme.bound_row(row, *bounds)
+        point = programme.best(cost, up=False) if len(cost) else None
+        programme.bound_row(row, -INFINITE, INFINITE)
+        return point
 
     # ---- programmes, and what they find
 
@@ -203,8 +190,8 @@ class Attacker:
     def _programme(self, kind: str) -> Solver:
         if kind not in self._programmes:
             left = self._reduce()
-            # A bound far beyond every count keeps ranges finite; it makes the attacker no weaker where it matters.
-            self._programmes[kind] = left.steps(self._wanted) if kind == "near" else left.tables(self._most, whole=kind == "whole")
+            self._programmes[kind] = left.steps(self._wanted) if kind == "steps" else left.tables(
+                self._most, *([self._wanted] if kind == "whole" else []))
         return self._programmes[kind]
 
     def _harvest_left(self, table: np.ndarray | None) -> None:

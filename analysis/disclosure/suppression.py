@@ -20,6 +20,9 @@ from analysis.disclosure.unknowns import INFINITE
 
 FREE_MOVE = 1e-6
 """Moving what is hidden already costs next to nothing, but not nothing: the table found stays near the true one."""
+EQUAL = 0.01
+"""Of counts that are worth the same the smaller one goes: so much dearer is a count as large as the largest. Without it, which
+one goes is the solver's whim."""
 MOVED = 1e-7
 
 
@@ -32,16 +35,21 @@ class Way(NamedTuple):
 
 
 class Flow:
-    """The programme: inner + up − down, where up and down are how far each count is from its true value."""
+    """The programme, in steps up and down from the true table: of each inner cell, and of each sum of several of them.
+
+    A count that is one inner cell moves with it and needs no row of its own: in a two-way table that is nearly every count.
+    """
 
     def __init__(self, lattice: Lattice, movable: Iterable[Cell], worth: Callable[[Cell], float],
                  free: Iterable[object] = ()) -> None:
-        self._lattice, self._m, self._n = lattice, len(lattice), len(lattice.keys)
-        self._worth = np.array([worth(cell) for cell in lattice.cells])
-        self._may_move = np.zeros(self._m, bool)
+        self._lattice, self._n = lattice, len(lattice.keys)
+        large = np.log1p(lattice.counts) / np.log1p(lattice.counts.max(initial=1))
+        self._worth = np.array([worth(cell) for cell in lattice.cells]) * (1 + EQUAL * large)
+        self._may_move = np.zeros(len(lattice), bool)
         self._may_move[[lattice.at[cell] for cell in movable]] = True
-        self._hidden = np.zeros(self._m, bool)
-        self._solver = self._programme(set(free))
+        self._hidden = np.zeros(len(lattice), bool)
+        sums = self._place()
+        self._solver = self._programme(sums, set(free))
 
     def hide(self, cells: Iterable[Cell]) -> None:
         """These cells are not visible: moving them is free."""
@@ -54,36 +62,58 @@ class Flow:
     def cheapest(self, cell: Cell) -> Way | None:
         """What to hide for this one, the cheaper way of up and down; None where there is no way."""
         count = self._lattice.count(cell)
-        ways = [self._way(cell, max(count, INSIDERS) + WIDTH - count, +1)]
+        ways = [self._way(cell, max(count, INSIDERS) + WIDTH - count, up=True)]
         if count - WIDTH >= INSIDERS:
-            ways.append(self._way(cell, WIDTH, -1))
+            ways.append(self._way(cell, WIDTH, up=False))
         found = [way for way in ways if way is not None]
         return min(found, key=lambda way: way.cost) if found else None
 
-    def _way(self, cell: Cell, need: int, direction: int) -> Way | None:
+    def _way(self, cell: Cell, need: int, *, up: bool) -> Way | None:
         row = self._lattice.at[cell]
-        there, back = (self._n + row, self._n + self._m + row)[::direction]
-        cost = np.where(self._hidden, FREE_MOVE, self._worth)
-        self._solver.bound_column(there, need, INFINITE)
-        self._solver.bound_column(back, 0, 0)
-        point = self._solver.best(np.concatenate([np.zeros(self._n), cost, cost]), up=False)
+        there, back = (self._up, self._down) if up else (self._down, self._up)
+        worth = np.where(self._hidden, FREE_MOVE, self._worth)
+        cost = np.zeros(self._columns)
+        cost[self._up] = cost[self._down] = worth
+        self._solver.bound_column(there[row], need, INFINITE if up else self._lattice.counts[row])
+        self._solver.bound_column(back[row], 0, 0)
+        point = self._solver.best(cost, up=False)
         self._limit(row)
         if point is None:
             return None
-        moves = point[self._n:self._n + self._m] - point[self._n + self._m:]
-        opened = np.flatnonzero((np.abs(moves) > MOVED) & ~self._hidden)
-        return Way(float(cost @ np.abs(moves)), tuple(self._lattice.cells[i] for i in opened), point[:self._n])
+        moves = np.abs(point[self._up] - point[self._down])
+        opened = np.flatnonzero((moves > MOVED) & ~self._hidden)
+        table = self._lattice.inner + point[:self._n] - point[self._n:2 * self._n]
+        return Way(float(worth @ moves), tuple(self._lattice.cells[i] for i in opened), table)
 
     def _limit(self, row: int) -> None:
-        most = INFINITE if self._hidden[row] or self._may_move[row] else 0
-        self._solver.bound_column(self._n + row, 0, most)
-        self._solver.bound_column(self._n + self._m + row, 0, most)
+        may = self._hidden[row] or self._may_move[row]
+        self._solver.bound_column(self._up[row], 0, INFINITE if may else 0)
+        self._solver.bound_column(self._down[row], 0, self._lattice.counts[row] if may else 0)
 
-    def _programme(self, free: set[object]):  # noqa: ANN202  (a Solver)
-        lattice, same = self._lattice, sp.identity(self._m)
-        known = [i for i, name in enumerate(lattice.names) if name not in free]
-        nothing = sp.csr_matrix((len(known), 2 * self._m))
-        rows = sp.vstack([sp.hstack([lattice.sums, -same, same]), sp.hstack([lattice.ties[known], nothing])]).tocsr()
-        facts = np.concatenate([lattice.counts, lattice.tied[known]]).astype(float)
-        distance = np.where(self._may_move, INFINITE, 0)
-        return solver(rows, facts, facts, np.concatenate([np.full(self._n, INFINITE), distance, distance]))
+    def _place(self) -> np.ndarray:
+        """Which columns hold the steps of each count; returned are the counts that are sums of several inner cells."""
+        sums, m = self._lattice.sums, len(self._lattice)
+        alone = np.flatnonzero(np.diff(sums.indptr) == 1)
+        _columns, first = np.unique(sums.indices[sums.indptr[alone]], return_index=True)
+        alone = alone[first]  # one count for each inner cell
+        several = np.setdiff1d(np.arange(m), alone)
+        self._columns = 2 * (self._n + len(several))
+        self._up, self._down = np.zeros(m, int), np.zeros(m, int)
+        self._up[alone] = sums.indices[sums.indptr[alone]]
+        self._down[alone] = self._n + self._up[alone]
+        self._up[several] = 2 * self._n + np.arange(len(several))
+        self._down[several] = len(several) + self._up[several]
+        return several
+
+    def _programme(self, several: np.ndarray, free: set[object]):  # noqa: ANN202  (a Solver)
+        lattice, same = self._lattice, sp.identity(len(several))
+        ties = lattice.ties[[i for i, name in enumerate(lattice.names) if name not in free]]
+        sums = lattice.sums[several]
+        rows = sp.vstack([sp.hstack([sums, -sums, -same, same]),
+                          sp.hstack([ties, -ties, sp.csr_matrix((ties.shape[0], 2 * len(several)))])]).tocsr()
+        most = np.concatenate([np.full(self._n, INFINITE), lattice.inner, np.zeros(2 * len(several))])
+        programme = solver(rows, np.zeros(rows.shape[0]), np.zeros(rows.shape[0]), most)
+        self._solver = programme
+        for row in range(len(lattice)):
+            self._limit(row)
+        return programme

@@ -43,24 +43,40 @@ class Left:
         self.rows = rows[known][:, columns].tocsr()
         self.facts = self.rows @ self.truth
 
-    def tables(self, most: float, *, whole: bool) -> Solver:
-        """Every table that agrees with what is known; no count above `most`."""
-        return solver(self.rows, self.facts, self.facts, np.full(len(self.columns), most), whole=whole)
+    def tables(self, most: float, targets: sp.csr_matrix | None = None) -> Solver:
+        """Every table that agrees with what is known; no count above `most`. With `targets` in whole numbers; the last rows are
+        the targets then, free until bounded."""
+        bounds = np.full(len(self.columns), most)
+        if targets is None:
+            return solver(self.rows, self.facts, self.facts, bounds)
+        return solver(*self._with(self.rows, self.facts, targets), bounds, whole=True)
 
     def steps(self, targets: sp.csr_matrix) -> Solver:
-        """The same tables as steps up and down from the true one. The last rows are how far each target moves: free, until
-        bounded."""
-        rows = sp.vstack([self.rows, targets])
-        low = np.concatenate([np.zeros(len(self.facts)), np.full(targets.shape[0], -INFINITE)])
-        most = np.concatenate([np.full(len(self.columns), INFINITE), self.truth])
-        return solver(sp.hstack([rows, -rows]).tocsr(), low, -low, most)
+        """The same tables as steps up and down from the true one; the last rows are how far each target moves."""
+        rows, low, high = self._with(self.rows, np.zeros(len(self.facts)), targets)
+        return solver(sp.hstack([rows, -rows]).tocsr(), low, high, self._room(slice(None)))
 
-    def steps_among(self, some: np.ndarray, target: sp.csr_matrix, low: float, high: float) -> Solver:
-        """Whole-number steps of some of the cells alone; the target moves from `low` to `high`."""
-        rows = sp.vstack([self.rows[:, some], target[:, some]])
-        below, above = np.append(np.zeros(len(self.facts)), low), np.append(np.zeros(len(self.facts)), high)
-        most = np.concatenate([np.full(len(some), INFINITE), self.truth[some]])
-        return solver(sp.hstack([rows, -rows]).tocsr(), below, above, most, whole=True)
+    def stepped(self, some: np.ndarray, target: sp.csr_matrix, need: tuple[float, float]) -> np.ndarray | None:
+        """A whole-number table in which only some of the cells are not as in the true one, and the target moves so far."""
+        rows, low, high = self._with(self.rows[:, some], np.zeros(len(self.facts)), target[:, some])
+        low[-1], high[-1] = need
+        point = solver(sp.hstack([rows, -rows]).tocsr(), low, high, self._room(some), whole=True).best(
+            np.ones(2 * len(some)), up=False)
+        if point is None:
+            return None
+        table = self.truth.copy()
+        table[some] += point[:len(some)] - point[len(some):]
+        return table
+
+    def _room(self, some: np.ndarray | slice) -> np.ndarray:
+        """How far up and down cells may go."""
+        down = self.truth[some]
+        return np.concatenate([np.full(len(down), INFINITE), down])
+
+    @staticmethod
+    def _with(rows: sp.csr_matrix, facts: np.ndarray, targets: sp.csr_matrix) -> tuple[sp.csr_matrix, np.ndarray, np.ndarray]:
+        anything = np.full(targets.shape[0], INFINITE)
+        return sp.vstack([rows, targets]).tocsr(), np.concatenate([facts, -anything]), np.concatenate([facts, anything])
 
     def among(self, some: np.ndarray, table: np.ndarray) -> Solver:
         """Whole numbers for some of the cells, where the others are as in `table`."""
