@@ -51,8 +51,8 @@ NOTHING = Notes()
 
 
 def read(points: Sequence[Point], notes: Notes = NOTHING) -> runchart.Reading | None:
-    """The run chart of released figures, with the baselines that people began; None under ten figures that are shown."""
-    return runchart.read([p.figure.share if p.figure.shown else None for p in points], notes.starts(points))
+    """The run chart of figures, with the baselines that people began; None under ten figures that are shown."""
+    return runchart.read([p.figure.value if p.figure.shown else None for p in points], notes.starts(points))
 
 
 async def notes(measures: Iterable[str], *, known_on: date | None = None) -> dict[str, Notes]:

@@ -106,6 +106,12 @@ async def themes(person: Person | None, who: str) -> Told:
     return Told(who, tuple(source for _round, source in told), await _themes([one for one, _source in told]), len(found) - len(told))
 
 
+async def every(*, known_on: dt.date | None = None) -> list[tuple[CodingRound, Source]]:
+    """All that was agreed (by the end of a day) and may be told, oldest first."""
+    found = [(one, await _source(one)) for one in await _newest(known_on) if await _may_be_told(one)]
+    return sorted(found, key=lambda pair: (pair[1].on, pair[1].id))
+
+
 async def _may_be_told(round: CodingRound) -> bool:
     """Themes are told with how many texts there were. Of comments that number is told where the results show them, and not
     before: beside *other*, or to a question that only some were asked, it would narrow a hidden count."""
@@ -129,9 +135,10 @@ async def of_round(person: Person | None, round: CodingRound) -> tuple[Source, t
     return await _source(round), await _themes([round])
 
 
-async def _newest() -> list[CodingRound]:
+async def _newest(known_on: dt.date | None = None) -> list[CodingRound]:
     """Agreed rounds; of several on the same passages the one that was agreed last."""
-    found = {(one.what, one.subject): one for one in await CodingRound.filter(state=AGREED).order_by("agreed_at", "id")}
+    asked = CodingRound.filter(state=AGREED).order_by("agreed_at", "id")
+    found = {(one.what, one.subject): one for one in await (asked.filter(agreed_at__lt=figures.midnight(known_on)) if known_on else asked)}
     return list(found.values())
 
 
@@ -182,4 +189,4 @@ def people_in_words(source: Source) -> str:
     return _("{who}, {n} people, {area}").format(who=who, n=source.people, area=source.area)
 
 
-__all__ = ["CHILDREN", "FAMILIES", "STAFF", "Source", "Theme", "Told", "in_words", "of_round", "people_in_words", "themes"]
+__all__ = ["CHILDREN", "FAMILIES", "STAFF", "WHO", "Source", "Theme", "Told", "every", "in_words", "of_round", "people_in_words", "themes"]

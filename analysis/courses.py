@@ -9,12 +9,12 @@ from datetime import date
 from analysis import charts, figures, statements, wording
 from analysis.charts import readings as readings_of
 from analysis.criteria import Word
-from analysis.figures import By, Category, Offer
+from analysis.figures import By, Category, Offer, Point
 from analysis.judging import Judged, Measured
-from analysis.models import Criterion, CriterionMeasure
+from analysis.models import Criterion
 from analysis.proposals import KIND_NAMES, Kind
 from analysis.statistics import policy
-from analysis.statistics.control import i_prime
+from analysis.statistics.control import i_prime, xmr
 from analysis.statistics.projection import project
 from participation import words
 from participation.words import N_, _, translated
@@ -25,12 +25,8 @@ READINGS = {
     Category.UP: N_("The share that went up since last time (wheel)"),
     Category.DOWN: N_("The share that went down since last time (wheel)"),
 }
-SHORT = {Category.HIGH: N_("going well or agree"), Category.MIDDLE: N_("in between"),
-         Category.LOW: N_("need a hand or disagree"),
-         Category.NO_ANSWER: N_("no answer"), Category.UP: N_("went up"), Category.DOWN: N_("went down"),
-         Category.SAME: N_("stayed the same"), Category.MISSING: N_("not followed up")}
-WHEEL_WORDS = {Category.HIGH: N_("going well"), Category.LOW: N_("need a hand")}
-SURVEY_WORDS = {Category.HIGH: N_("top two answers"), Category.LOW: N_("bottom two answers")}
+
+
 @dataclass(frozen=True)
 class EvidenceRow:
     """One measure: what it is, what it says, how far it is and how much it carries (0 to 3)."""
@@ -43,6 +39,7 @@ class EvidenceRow:
     latest: str
     judged: bool
     hidden: bool
+    page: tuple[str, str] | None = None
 
 
 def picture(one: Judged) -> charts.Picture | None:
@@ -56,11 +53,20 @@ def picture(one: Judged) -> charts.Picture | None:
 
 
 def control(one: Judged) -> charts.Picture | None:
-    """The figures of the newest baseline as a control chart, limits as wide as they really vary (I′); None under thirteen."""
-    points = one.points[one.reading.now.start:] if one.reading else ()
+    """The figures of the newest baseline as a control chart; None under thirteen."""
+    return controlled(one.points[one.reading.now.start:] if one.reading else ())
+
+
+def controlled(points: Sequence[Point]) -> charts.Picture | None:
+    """A control chart with limits as wide as the figures really vary: I′ for shares of a base, XmR for all else. None under
+    thirteen figures."""
     if sum(p.figure.shown for p in points) < policy.CONTROL_CHART_POINTS:
         return None
-    found = i_prime([(p.figure.count, p.figure.base) if p.figure.shown else None for p in points])
+    unit = points[0].figure.unit
+    if unit.is_share and all(p.figure.base for p in points if p.figure.shown):
+        found = i_prime([(p.figure.value * p.figure.base, p.figure.base) if p.figure.shown else None for p in points])
+    else:
+        found = xmr([p.figure.value if p.figure.shown else None for p in points], least=unit.least, most=unit.most)
     if found is None:
         return None
     phases, signals = readings_of.limits(found)
@@ -71,13 +77,13 @@ def projection(one: Judged) -> str:
     """Where it would be on the day of the target if nothing changed; '' under ten figures, without such a day, or after it."""
     if one.reading is None or one.aim.target_on is None or one.points[-1].ends_on >= one.aim.target_on:
         return ""
-    points = [(float(p.ends_on.toordinal()), p.figure.share) for p in one.points]
+    points = [(float(p.ends_on.toordinal()), p.figure.value) for p in one.points]
     line = project(points, start=one.reading.now.start)
     if line is None:
         return ""
-    share = min(1.0, max(0.0, line.on(one.aim.target_on.toordinal())))
-    return line.words() + " " + _("By {month} that would be about {share}%.").format(
-        month=words.month(one.aim.target_on), share=wording.percent(share))
+    value = min(one.unit.most, max(one.unit.least, line.on(one.aim.target_on.toordinal())))
+    return line.words() + " " + _("By {month} that would be about {share}.").format(
+        month=words.month(one.aim.target_on), share=one.unit.amount(value))
 
 
 def finding(one: Judged) -> str:
@@ -90,9 +96,8 @@ def finding(one: Judged) -> str:
         return _("Not done yet.") if one.measured and one.measured[0].measure.kind == Kind.DONE else _("There is no evidence yet.")
     if not newest.figure.shown:
         return _("The newest figure is not shown, to protect people.")
-    told = _("{share} in {label} (between {low}% and {high}%, {base}).").format(
-        share=wording.share(newest.figure), label=newest.label, low=wording.percent(newest.figure.interval.low),
-        high=wording.percent(newest.figure.interval.high), base=wording.base(newest.figure))
+    told = _("{share} in {label}").format(share=wording.share(newest.figure), label=newest.label)
+    told += f" ({wording.beside(newest.figure)})." if wording.beside(newest.figure) else "."
     if len(one.shown) < 2:
         return told
     first = one.shown[0]
@@ -107,12 +112,12 @@ PROGRESS = {Word.MET: (3, N_("Good")), Word.TRACK: (3, N_("Good")), Word.CLOSE: 
             Word.OFF: (1, N_("Low")), Word.UNSAID: (0, N_("Not known"))}
 
 
-def evidence(one: Judged, offers: Sequence[Offer], *, today: date) -> list[EvidenceRow]:
+def evidence(one: Judged, *, today: date) -> list[EvidenceRow]:
     """Every measure of a criterion with what it says by itself; the first is the one that is judged."""
-    return [_evidence_row(one, m, place == 0, offers, today) for place, m in enumerate(one.measured)]
+    return [_evidence_row(one, m, place == 0, today) for place, m in enumerate(one.measured)]
 
 
-def _evidence_row(one: Judged, m: Measured, first: bool, offers: Sequence[Offer], today: date) -> EvidenceRow:
+def _evidence_row(one: Judged, m: Measured, first: bool, today: date) -> EvidenceRow:
     level, word = PROGRESS[m.verdict.word]
     alone = Judged(one.criterion, one.aim, m.verdict, (m, *(other for other in one.measured if other is not m)))
     if m.measure.kind == Kind.DONE:
@@ -121,24 +126,26 @@ def _evidence_row(one: Judged, m: Measured, first: bool, offers: Sequence[Offer]
     else:
         says = wording.in_words(m.points[-1].figure) if m.points else _("No evidence yet")
         latest = m.points[-1].label if m.points else "–"
-    return EvidenceRow(measure_name(m.measure, offers), translated(KIND_NAMES[Kind(m.measure.kind)]), says, level,
-                       translated(word),
+    return EvidenceRow(name(m), translated(KIND_NAMES[Kind(m.measure.kind)]), says, level, translated(word),
                        statements.confidence(alone, today=today), latest, first,
-                       hidden=bool(m.points) and not m.points[-1].figure.shown)
+                       hidden=bool(m.points) and not m.points[-1].figure.shown, page=m.course.page if m.course else None)
 
 
-def measure_name(measure: CriterionMeasure, offers: Sequence[Offer]) -> str:
+def name(measured: Measured) -> str:
     """What a measure is, in words: *I feel like I belong: going well, Lochee*."""
-    if measure.kind == Kind.DONE:
-        return translated(KIND_NAMES[Kind.DONE])
-    asked = figures.Measure.parse(measure.measure)
-    offer = next((o for o in offers if (o.series, o.item) == (asked.series, asked.item)), None)
-    own = WHEEL_WORDS if asked.series == figures.WHEEL else SURVEY_WORDS
-    reading = translated(own.get(asked.category) or SHORT[asked.category])
-    everybody = asked.by is By.ALL or offer is None
-    place = "" if everybody else next((name for by, key, name in offer.groups if (by, key) == (asked.by, asked.group)),
-                                      "")
-    return f"{offer.title if offer else asked.item}: {reading}" + (f", {place}" if place else "")
+    if measured.course is not None:
+        return measured.course.title
+    return translated(KIND_NAMES[Kind(measured.measure.kind)])
+
+
+def aimed(one: Judged) -> tuple[str, str]:
+    """Baseline and target in words, with their months."""
+    c, unit = one.criterion, one.unit
+    start = _("{value} in {month}").format(value=unit.exact(one.aim.baseline), month=words.month(c.baseline_on)) \
+        if one.aim.baseline is not None and c.baseline_on else _("no baseline")
+    end = _("{value} by {month}").format(value=unit.exact(one.aim.target), month=words.month(c.target_on)) \
+        if one.aim.target is not None and c.target_on else _("no target")
+    return start, end
 
 
 def readings() -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Is a success criterion on its way? One pure rule, `judge`, on figures as released.
+"""Is a success criterion on its way? One pure rule, `judge`, on figures of any kind and unit.
 
 The path T(t) runs straight from the baseline through any milestones to the target. With the newest figure's 95 %
 interval:
@@ -10,7 +10,9 @@ interval:
     off track             the whole interval is worse than T, and the figure by more than the tolerance
     not enough to say     no evidence yet, not shown, too small, too old, or no baseline or target to compare with
 
-Everything is compared unrounded. `RULES` names the version; it and every input are stored with each judgement.
+A figure without an interval (nothing says how far chance moves it) is compared alone: at T or better, within the
+tolerance, or worse, with a reason that says so. It is never met, and never could it go either way. Everything is compared
+unrounded. `RULES` names the version; it and every input are stored with each judgement.
 """
 
 from __future__ import annotations
@@ -20,13 +22,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from analysis.figures import Figure, Point, Standing
+from analysis.figures import Point, Standing
+from analysis.measures import PERCENT, AnyFigure, Unit
 from participation.words import N_
 
-RULES = "judgement 1"
+RULES = "judgement 2"
+"""1: shares of released figures. 2: figures in any unit, those without an interval compared alone."""
 PERIODS_FOR_MET = 2
 SMALLEST_BASE = 10
-"""A figure on fewer people is never judged; released tables do not hold any, so this is a second lock."""
+"""A figure on fewer people, files or passages is never judged. Released tables do not hold any, so there it is a second lock."""
 MOST_DAYS_OLD = 400
 """A year and a term's delay: an older figure says how it was, not how it is."""
 
@@ -55,10 +59,14 @@ class Reason(StrEnum):
     WITHIN_TOLERANCE = "within tolerance"
     WORSE = "worse"
     SPANS = "spans"
+    AT_ALONE = "at or better, no interval"
+    WITHIN_ALONE = "within tolerance, no interval"
+    WORSE_ALONE = "worse, no interval"
     DONE = "done"
     OVERDUE = "overdue"
     NOT_SHOWN = "not shown"
     TOO_SMALL = "too small"
+    TOO_FEW = "too few"
     TOO_OLD = "too old"
     NO_EVIDENCE = "no evidence"
     NO_MEASURE = "no measure"
@@ -70,9 +78,10 @@ UP, DOWN = "up", "down"
 
 @dataclass(frozen=True)
 class Aim:
-    """Where a criterion comes from and shall get to. Shares 0 to 1; `tolerance` is a difference of shares.
+    """Where a criterion comes from and shall get to, in the scale of its measure: shares from 0 to 1, all else as written.
+    `tolerance` is a difference in the same scale.
 
-    `direction` "up": more is better; "down": less is better. `milestones`: (day, share) between baseline and target.
+    `direction` "up": more is better; "down": less is better. `milestones`: (day, value) between baseline and target.
     """
     baseline: float | None = None
     baseline_on: date | None = None
@@ -81,6 +90,7 @@ class Aim:
     direction: str = UP
     tolerance: float = 0.0
     milestones: tuple[tuple[date, float], ...] = ()
+    unit: Unit = PERCENT
 
     @property
     def path(self) -> tuple[tuple[date, float], ...]:
@@ -114,7 +124,7 @@ class Verdict:
     point: Point | None = None
 
     @property
-    def figure(self) -> Figure | None:
+    def figure(self) -> AnyFigure | None:
         return self.point.figure if self.point else None
 
 
@@ -127,23 +137,29 @@ def _nothing_to_judge(points: Sequence[Point], today: date) -> Reason | None:
     if not points or points[-1].figure.standing is Standing.NONE:
         return Reason.NO_EVIDENCE
     figure = points[-1].figure
-    if figure.standing is Standing.TOO_SMALL or (figure.shown and figure.base < SMALLEST_BASE):
+    if figure.standing is Standing.TOO_SMALL:
         return Reason.TOO_SMALL
     if not figure.shown:
         return Reason.NOT_SHOWN
+    if _too_few(figure):
+        return Reason.TOO_FEW
     if today - points[-1].ends_on > timedelta(days=MOST_DAYS_OLD):
         return Reason.TOO_OLD
     return None
 
 
-def _ends(figure: Figure, direction: str) -> tuple[float, float, float]:
-    """(worse end, share, better end), turned so that more is better."""
-    low, high = figure.interval.low, figure.interval.high
-    return (low, figure.share, high) if direction == UP else (-high, -figure.share, -low)
+def _too_few(figure: AnyFigure) -> bool:
+    return figure.base is not None and figure.base < SMALLEST_BASE
+
+
+def _ends(figure: AnyFigure, direction: str) -> tuple[float, float, float]:
+    """(worse end, value, better end), turned so that more is better. Without an interval all three are the value."""
+    low, high = (figure.interval.low, figure.interval.high) if figure.interval else (figure.value, figure.value)
+    return (low, figure.value, high) if direction == UP else (-high, -figure.value, -low)
 
 
 def _beyond(point: Point, target: float, direction: str) -> bool:
-    if not point.figure.shown or point.figure.base < SMALLEST_BASE:
+    if not point.figure.shown or point.figure.interval is None or _too_few(point.figure):
         return False
     return _ends(point.figure, direction)[0] > (target if direction == UP else -target)
 
@@ -163,16 +179,24 @@ def judge(aim: Aim, points: Sequence[Point], *, today: date) -> Verdict:
     return _against_path(aim, newest, path)
 
 
+ALONE = {Reason.AT_OR_BETTER: Reason.AT_ALONE, Reason.WITHIN_TOLERANCE: Reason.WITHIN_ALONE, Reason.WORSE: Reason.WORSE_ALONE}
+
+
 def _against_path(aim: Aim, newest: Point, path: float) -> Verdict:
-    worse, share, better = _ends(newest.figure, aim.direction)
+    word, reason = _compared(aim, newest.figure, path)
+    return Verdict(word, reason if newest.figure.interval else ALONE[reason], path, newest)
+
+
+def _compared(aim: Aim, figure: AnyFigure, path: float) -> tuple[Word, Reason]:
+    worse, value, better = _ends(figure, aim.direction)
     line = path if aim.direction == UP else -path
     if worse >= line:
-        return Verdict(Word.TRACK, Reason.AT_OR_BETTER, path, newest)
+        return Word.TRACK, Reason.AT_OR_BETTER
     if better >= line:
-        return Verdict(Word.EITHER, Reason.SPANS, path, newest)
-    if line - share <= aim.tolerance + FLOATING:
-        return Verdict(Word.CLOSE, Reason.WITHIN_TOLERANCE, path, newest)
-    return Verdict(Word.OFF, Reason.WORSE, path, newest)
+        return Word.EITHER, Reason.SPANS
+    if line - value <= aim.tolerance + FLOATING:
+        return Word.CLOSE, Reason.WITHIN_TOLERANCE
+    return Word.OFF, Reason.WORSE
 
 
 def judge_done(done_on: date | None, due: date | None, *, today: date) -> Verdict:
@@ -190,12 +214,13 @@ def inputs(aim: Aim, points: Sequence[Point], *, today: date) -> dict[str, objec
     def told(point: Point) -> dict[str, object]:
         figure = point.figure
         return {"label": point.label, "on": point.ends_on.isoformat(), "standing": figure.standing.value,
-                "count": figure.count,
-                "base": figure.base, "release": figure.source.release if figure.source else None}
+                "value": figure.value, "low": figure.interval.low if figure.interval else None,
+                "high": figure.interval.high if figure.interval else None, "count": figure.count, "base": figure.base,
+                "release": figure.source.release or None if figure.source else None}
     day = lambda d: d.isoformat() if d else None  # noqa: E731
     return {"baseline": aim.baseline, "baseline_on": day(aim.baseline_on), "target": aim.target,
             "target_on": day(aim.target_on),
             "direction": aim.direction, "tolerance": aim.tolerance,
-            "milestones": [[day(d), v] for d, v in aim.milestones],
+            "milestones": [[day(d), v] for d, v in aim.milestones], "unit": aim.unit.kind.value, "per": aim.unit.per,
             "points": [told(p) for p in points[-PERIODS_FOR_MET:]],
             "too_old": bool(points) and today - points[-1].ends_on > timedelta(days=MOST_DAYS_OLD)}

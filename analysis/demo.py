@@ -13,6 +13,7 @@ from analysis import class_demo, figures, judging, plans, population_demo, pract
 from analysis.coding import demo as coding_demo
 from analysis.figures import By, Category, Measure
 from analysis.models import Action, Criterion, Period
+from analysis.planning import demo as planning_demo
 from analysis.proposals import Kind, propose
 from analysis.scoring import demo as scoring_demo
 from participation import clock, storage
@@ -137,6 +138,8 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
             with clock.at(_morning(today - timedelta(days=30))):
                 await _tell(aim, criterion, planner)
         await judging.keep_all()
+    progress("priorities, chains and links to other plans")
+    await planning_demo.fill(today=today, by=planner)
     progress("a focus group, coded by two people")
     await coding_demo.fill(keys=keys, today=today)
     progress("two class wheels")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from analysis.figures import By, Category, Offer
 from analysis.proposals import Perspective
 from analysis.success import Settings
 from analysis.timescales import read_date
+from analysis.units import PERCENT, Unit
 from participation import clock
 from participation.problems import Unacceptable
 from participation.words import _
@@ -21,6 +23,8 @@ MOST_TITLE = 300
 MOST_OWNER = 120
 MOST_LINES = 40
 MOST_TOLERANCE = 20.0
+"""Percentage points; in other units a tolerance may be any number."""
+MOST_NUMBER = 1e9
 
 
 class Typed(Protocol):
@@ -49,16 +53,17 @@ class Reader:
             self.errors[name] = _("Write the day as 30 September 2027, or the month as September 2027.")
         return found
 
-    def percent(self, name: str, *, most: float = 100.0) -> float | None:
+    def number(self, name: str, *, least: float = 0.0, most: float = 100.0) -> float | None:
         text = self.form.text(name, most=20).rstrip("%").strip().replace(",", ".")
         if not text:
             return None
         try:
             value = round(float(text), 1)
-        except ValueError:
-            value = -1.0
-        if not 0 <= value <= most:
-            self.errors[name] = _("Write a number from 0 to {most}.").format(most=f"{most:g}")
+        except (ValueError, OverflowError):
+            value = math.nan
+        if not least <= value <= most:
+            said = _("Write a number from {least} to {most}.") if most < MOST_NUMBER else _("Write a number of {least} or more.")
+            self.errors[name] = said.format(least=f"{least:g}", most=f"{most:g}")
             return None
         return value
 
@@ -80,37 +85,38 @@ def lines(text: str) -> list[str]:
     return list(dict.fromkeys(line for line in found if line))
 
 
-def settings(form: Typed) -> Settings:
-    """What is set for a criterion. Baseline and its day belong together, and so do target and its day."""
+def settings(form: Typed, unit: Unit = PERCENT) -> Settings:
+    """What is set for a criterion, in its measure's unit. Baseline and its day belong together, and so do target and its day."""
     read = Reader(form)
     title = read.needed("title", _("Say what shall be true."))
     owner = " ".join(form.text("owner", most=MOST_OWNER).split())
     perspective = form.one_of("perspective", [p.value for p in Perspective])
     if perspective is None:
         read.errors["perspective"] = _("Choose one of these.")
-    baseline, baseline_on = read.percent("baseline"), read.day("baseline_on")
-    target, target_on = read.percent("target"), read.day("target_on")
-    tolerance = read.percent("tolerance", most=MOST_TOLERANCE)
+    least, most = unit.least, min(unit.factor * unit.most, MOST_NUMBER)
+    baseline, baseline_on = read.number("baseline", least=least, most=most), read.day("baseline_on")
+    target, target_on = read.number("target", least=least, most=most), read.day("target_on")
+    tolerance = read.number("tolerance", most=MOST_TOLERANCE if unit.is_share else most)
     if baseline is not None and baseline_on is None and "baseline_on" not in read.errors:
         read.errors["baseline_on"] = _("Say which day the baseline is of.")
     if target is not None and target_on is None and "target_on" not in read.errors:
         read.errors["target_on"] = _("Say by when the target shall be reached.")
     if baseline_on and target_on and baseline is not None and target is not None and baseline_on >= target_on:
         read.errors["target_on"] = _("The target’s day must come after the baseline’s day.")
-    milestones = _milestones(read, baseline_on, target_on)
+    milestones = _milestones(read, baseline_on, target_on, most)
     read.done()
     return Settings(title, owner, perspective, baseline, baseline_on, target, target_on,
                     form.one_of("direction", (UP, DOWN), default=UP), tolerance or 0.0, milestones)
 
 
-def _milestones(read: Reader, start: date | None, end: date | None) -> tuple[tuple[date, float], ...]:
+def _milestones(read: Reader, start: date | None, end: date | None, most: float) -> tuple[tuple[date, float], ...]:
     """Lines such as *31 December 2026: 60*."""
     found: dict[date, float] = {}
     for entry in lines(read.form.text("milestones", most=2_000)):
         when, _colon, value = entry.rpartition(":")
         day = read_date(when.strip())
-        number = value.strip().rstrip("%").strip()
-        if day is None or not number.replace(".", "", 1).isdecimal() or float(number) > 100:
+        number = value.strip().rstrip("%").strip().replace(",", ".")
+        if day is None or not number.replace(".", "", 1).isdecimal() or float(number) > most:
             read.errors["milestones"] = _("Write each on its own line, as 31 December 2026: 60")
             return ()
         if not (start and end and start < day < end):
@@ -143,6 +149,14 @@ def chosen_measure(form: Typed, offers: Sequence[Offer]) -> Choice:
     read.done()
     kind = "wheel" if series == figures.WHEEL else "survey"
     return Choice(kind, figures.Measure(series, item, Category(category), By(by), group))
+
+
+def other_measure(form: Typed, offers: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
+    """The key of an indicator, an audit's question or a theme. Raises Unacceptable for anything that is not offered."""
+    chosen = form.text("other", most=200)
+    if chosen not in {key for _kind, own in offers for key, _words in own}:
+        raise Unacceptable({"other": _("Choose what measures it.")})
+    return chosen
 
 
 def done_record(form: Typed) -> tuple[date | None, str]:

@@ -10,6 +10,7 @@ from datetime import date
 
 from analysis import charting, figures
 from analysis.criteria import RULES, Aim, Reason, Verdict, Word, inputs, judge, judge_done
+from analysis.measures import PERCENT, Course, Unit, courses
 from analysis.models import Criterion, CriterionMeasure, Judgement
 from analysis.proposals import Kind
 from analysis.statistics import runchart
@@ -24,6 +25,7 @@ class Measured:
     points: tuple[figures.Point, ...]
     verdict: Verdict
     notes: charting.Notes = charting.NOTHING
+    course: Course | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,15 @@ class Judged:
     @property
     def points(self) -> tuple[figures.Point, ...]:
         return self.measured[0].points if self.measured else ()
+
+    @property
+    def course(self) -> Course | None:
+        """The first measure's; None where there is none, or it is *done or not*."""
+        return self.measured[0].course if self.measured else None
+
+    @property
+    def unit(self) -> Unit:
+        return self.aim.unit
 
     @property
     def notes(self) -> charting.Notes:
@@ -57,20 +68,19 @@ Standing = Mapping[str, Sequence[CriterionMeasure]]
 """Criterion's id → what measures it, in its order."""
 
 
-async def judged(criteria: Iterable[Criterion], *, today: date, measures: Standing | None = None,
+async def judged(criteria: Iterable[Criterion], *, today: date, stood: Standing | None = None,
                  known_on: date | None = None) -> list[Judged]:
-    """Every criterion judged from what is released, in the order given.
+    """Every criterion judged from the evidence there is, in the order given.
 
-    `measures`: what measured them, where that was something else than now; `known_on`: only what was released by that day.
+    `stood`: what measured them, where that was something else than now; `known_on`: only what was known by the end of that day.
     """
     criteria = list(criteria)
-    by_criterion = measures if measures is not None else await standing(criteria)
+    by_criterion = stood if stood is not None else await standing(criteria)
     rows = [row for c in criteria for row in by_criterion.get(c.id, ())]
-    asked = {row.id: figures.Measure.parse(row.measure) for row in rows if row.kind != Kind.DONE}
-    courses = await figures.courses(asked.values(), upto=today, known_on=known_on) if asked else {}
-    noted = await charting.notes((row.measure for row in rows if row.id in asked), known_on=known_on) if asked else {}
-    points = {row.id: (courses[asked[row.id]], noted.get(row.measure, charting.NOTHING)) for row in rows if row.id in asked}
-    return [_judged(c, by_criterion.get(c.id, []), points, today) for c in criteria]
+    asked = [row.measure for row in rows if row.kind != Kind.DONE]
+    found = await courses(asked, upto=today, known_on=known_on) if asked else {}
+    noted = await charting.notes(asked, known_on=known_on) if asked else {}
+    return [_judged(c, by_criterion.get(c.id, []), (found, noted), today) for c in criteria]
 
 
 async def standing(criteria: Iterable[Criterion]) -> dict[str, list[CriterionMeasure]]:
@@ -81,22 +91,26 @@ async def standing(criteria: Iterable[Criterion]) -> dict[str, list[CriterionMea
     return found
 
 
-Points = dict[str, tuple[tuple[figures.Point, ...], charting.Notes]]
-"""Measure's id → its figures, oldest first, and what is noted on them."""
+Found = tuple[dict[str, Course], dict[str, charting.Notes]]
+"""A measure's key → its course, and what is noted on it."""
 
 
-def _judged(criterion: Criterion, measures: Sequence[CriterionMeasure], points: Points, today: date) -> Judged:
-    aim = aim_of(criterion)
-    measured = tuple(_measured(aim, measure, points, today) for measure in measures)
+def _judged(criterion: Criterion, own: Sequence[CriterionMeasure], found: Found, today: date) -> Judged:
+    first = found[0].get(own[0].measure) if own else None
+    aim = aim_of(criterion, first.unit if first else PERCENT)
+    measured = tuple(_measured(aim, measure, found, today) for measure in own)
     verdict = measured[0].verdict if measured else Verdict(Word.UNSAID, Reason.NO_MEASURE)
     return Judged(criterion, aim, verdict, measured)
 
 
-def _measured(aim: Aim, measure: CriterionMeasure, points: Points, today: date) -> Measured:
+def _measured(aim: Aim, measure: CriterionMeasure, found: Found, today: date) -> Measured:
     if measure.kind == Kind.DONE:
         return Measured(measure, (), judge_done(measure.done_on, aim.target_on, today=today))
-    own, noted = points[measure.id]
-    return Measured(measure, own, judge(aim, own, today=today), noted)
+    course = found[0].get(measure.measure)
+    if course is None:
+        return Measured(measure, (), judge(aim, (), today=today))
+    own = aim if course.unit == aim.unit else Aim(direction=aim.direction, unit=course.unit)
+    return Measured(measure, course.points, judge(own, course.points, today=today), found[1].get(measure.measure, charting.NOTHING), course)
 
 
 async def keep(criteria: Iterable[Criterion]) -> int:

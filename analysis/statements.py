@@ -10,6 +10,8 @@ from enum import StrEnum
 from analysis import wording
 from analysis.criteria import WORDS, Word
 from analysis.judging import Judged
+from analysis.proposals import KIND_NAMES, Kind
+from analysis.measures import AnyFigure
 from analysis.statistics import policy
 from analysis.statistics.policy import FULL
 from analysis.statistics.runchart import Signal
@@ -17,7 +19,13 @@ from participation.words import N_, _, ngettext, translated
 
 STRONG_BASE = 100
 WIDE, VERY_WIDE = 0.20, 0.30
-"""Width of an interval from which it carries less, and little."""
+"""Width of a share's interval from which it carries less, and little."""
+WIDE_PART, VERY_WIDE_PART = 0.4, 0.8
+"""The same for counts, rates and other values, as a part of the figure itself."""
+AGREED_SOME, AGREED_WELL = 0.41, 0.61
+"""Kappa from which two readers agree moderately, and substantially (Landis and Koch 1977)."""
+FEW = {"people": N_("It rests on fewer than {n} people."), "files": N_("It rests on fewer than {n} case files."),
+       "passages": N_("It rests on fewer than {n} passages.")}
 RECENT = timedelta(days=200)
 """Half a year and some weeks: about two terms."""
 
@@ -65,7 +73,7 @@ def variation(one: Judged) -> Statement:
     read = one.reading
     if read is not None:
         detail = _("{useful} useful points of {all}, around a median of {median}.").format(
-            useful=read.useful, all=sum(p.figure.shown for p in one.points[read.now.start:]), median=wording.points(read.median))
+            useful=read.useful, all=sum(p.figure.shown for p in one.points[read.now.start:]), median=one.unit.exact(read.median))
         return Statement(read.words(), f"{read.sentence()} {detail}")
     found = wording.change(shown[-1].figure, shown[-2].figure)
     since = _("since {label}").format(label=shown[-2].label)
@@ -107,18 +115,34 @@ def holding_back(one: Judged, *, today: date) -> tuple[Confidence, list[Held]]:
     return _least(held)
 
 
-def _held_by_figure(figure) -> list[tuple[Confidence, Held]]:
+def _held_by_figure(figure: AnyFigure) -> list[tuple[Confidence, Held]]:
     held: list[tuple[Confidence, Held]] = []
-    few = N_("It rests on fewer than {n} people.")
-    if figure.base < FULL:
-        held.append((Confidence.LOW, (few, {"n": str(FULL)})))
-    elif figure.base < STRONG_BASE:
-        held.append((Confidence.MEDIUM, (few, {"n": str(STRONG_BASE)})))
-    width = figure.interval.width
-    if width > WIDE:
-        held.append((Confidence.LOW if width > VERY_WIDE else Confidence.MEDIUM,
-                     (N_("The interval is {points} points wide."), {"points": str(wording.percent(width))})))
-    return held
+    of = getattr(figure, "of", "people")
+    for least, level in ((FULL, Confidence.LOW), (STRONG_BASE, Confidence.MEDIUM)):
+        if figure.base is not None and figure.base < least and not held:
+            held.append((level, (FEW[of], {"n": str(least)})))
+    if of == "passages":
+        held.append((Confidence.MEDIUM, (N_("It counts passages, not people."), {})))
+    kappa = getattr(figure, "kappa", None)
+    if kappa is not None and kappa < AGREED_WELL:
+        held.append((Confidence.LOW if kappa < AGREED_SOME else Confidence.MEDIUM,
+                     (N_("Two readers agreed only in part (kappa {kappa})."), {"kappa": f"{kappa:.2f}"})))
+    return held + _held_by_interval(figure)
+
+
+def _held_by_interval(figure: AnyFigure) -> list[tuple[Confidence, Held]]:
+    if figure.interval is None:
+        return [(Confidence.LOW, (N_("How far chance moves it is not known."), {}))]
+    if figure.unit.is_share:
+        width = figure.interval.width
+        told, limits = (N_("The interval is {points} points wide."), {"points": str(wording.percent(width))}), (WIDE, VERY_WIDE)
+    else:
+        width = figure.interval.width / figure.value if figure.value else VERY_WIDE_PART
+        told, limits = (N_("The interval is {part}% as wide as the figure itself."), {"part": str(wording.percent(width))}), (
+            WIDE_PART, VERY_WIDE_PART)
+    if width <= limits[0]:
+        return []
+    return [(Confidence.LOW if width > limits[1] else Confidence.MEDIUM, told)]
 
 
 def _held_by_kinds(one: Judged) -> list[tuple[Confidence, Held]]:
@@ -132,3 +156,8 @@ def _held_by_kinds(one: Judged) -> list[tuple[Confidence, Held]]:
 
 def _least(held: list[tuple[Confidence, Held]]) -> tuple[Confidence, list[Held]]:
     return min((limit for limit, _why in held), key=LEVELS.get, default=Confidence.HIGH), [why for _limit, why in held]
+
+
+def kind_name(one: Judged) -> str:
+    """How a criterion is measured, or could be, in words."""
+    return translated(KIND_NAMES[Kind(one.measured[0].measure.kind if one.measured else one.criterion.kind)])

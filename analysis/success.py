@@ -3,11 +3,14 @@ version before."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from analysis import figures
+from analysis import measures
 from analysis.criteria import Aim
+from analysis.measures import PERCENT, Unit
 from analysis.models import Action, Criterion, CriterionMeasure, CriterionPromise, CriterionVersion, Narrative
 from analysis.proposals import Kind
 from participation import audit, clock
@@ -21,7 +24,8 @@ MOST_MEASURES = 6
 
 @dataclass(frozen=True)
 class Settings:
-    """What a person sets for a criterion. Baseline, target and milestones in percent, tolerance in points."""
+    """What a person sets for a criterion. Baseline, target, milestones and tolerance in the measure's unit, as it is written:
+    percent in percent, its tolerance in points."""
     title: str
     owner: str
     perspective: str
@@ -34,13 +38,12 @@ class Settings:
     milestones: tuple[tuple[date, float], ...] = ()
 
 
-def aim_of(criterion: Criterion) -> Aim:
-    """A criterion's percents as the shares that the rule compares."""
-    part = lambda value: None if value is None else value / 100  # noqa: E731
-    return Aim(part(criterion.baseline), criterion.baseline_on, part(criterion.target), criterion.target_on,
-               criterion.direction,
-               criterion.tolerance / 100,
-               tuple((date.fromisoformat(day), value / 100) for day, value in criterion.milestones))
+def aim_of(criterion: Criterion, unit: Unit = PERCENT) -> Aim:
+    """A criterion's numbers as people write them, in the scale that the rule compares."""
+    kept = lambda value: None if value is None else unit.kept(value)  # noqa: E731
+    return Aim(kept(criterion.baseline), criterion.baseline_on, kept(criterion.target), criterion.target_on,
+               criterion.direction, unit.kept(criterion.tolerance),
+               tuple((date.fromisoformat(day), unit.kept(value)) for day, value in criterion.milestones), unit)
 
 
 async def add(*, action: Action, title: str, by: Person | None) -> Criterion:
@@ -73,16 +76,41 @@ async def retire(*, criterion: Criterion, by: Person | None) -> None:
     await audit.record("criterion.retired", by=by, about=criterion)
 
 
-async def measure(*, criterion: Criterion, kind: Kind, measure: figures.Measure, by: Person | None) -> CriterionMeasure:
-    """Put a wheel or survey measure on a criterion; the first one is the one that is judged."""
+async def measure(*, criterion: Criterion, measure: str, by: Person | None) -> CriterionMeasure:
+    """Put a measure, by its key, on a criterion; the first one is the one that is judged. Raises ValueError for no key."""
     standing = await CriterionMeasure.filter(criterion=criterion, removed_at=None)
-    if any(m.measure == measure.key for m in standing):
+    if any(m.measure == measure for m in standing):
         raise Unacceptable({"measure": _("This criterion is measured by that already.")})
     if len(standing) >= MOST_MEASURES:
         raise Unacceptable({"measure": _("A criterion has at most {most} measures.").format(most=MOST_MEASURES)})
-    made = await _add_measure(criterion, kind, measure=measure.key)
-    await audit.record("criterion.measured", by=by, about=criterion, measure=measure.key)
+    async with _unit_kept(criterion, by):
+        made = await _add_measure(criterion, measures.kind_of(measure), measure=measure)
+    await audit.record("criterion.measured", by=by, about=criterion, measure=measure)
     return made
+
+
+async def unit_of(criterion: Criterion) -> Unit | None:
+    """What the measure that is judged is in; None before there is one that has a unit."""
+    first = await CriterionMeasure.filter(criterion=criterion, removed_at=None).order_by("position").first()
+    if first is None or not first.measure:
+        return None
+    found = await measures.courses([first.measure])
+    return found[first.measure].unit if first.measure in found else None
+
+
+@asynccontextmanager
+async def _unit_kept(criterion: Criterion, by: Person | None) -> AsyncIterator[None]:
+    """Numbers set in one unit do not stand in another: where the judged measure's unit changes, the aim is taken off. The
+    version before stays."""
+    before = await unit_of(criterion) or PERCENT
+    yield
+    if (await unit_of(criterion) or before) == before or (criterion.baseline is None and criterion.target is None):
+        return
+    criterion.baseline = criterion.target = None
+    criterion.tolerance, criterion.milestones = 0.0, []
+    await criterion.save()
+    await record_version(criterion, by=by)
+    await audit.record("criterion.unit-changed", by=by, about=criterion)
 
 
 async def say_done(*, criterion: Criterion, done_on: date | None, evidence: str, by: Person | None) -> CriterionMeasure:
@@ -109,8 +137,9 @@ async def _add_measure(criterion: Criterion, kind: Kind, **facts: object) -> Cri
 
 async def unmeasure(*, measure: CriterionMeasure, by: Person | None) -> None:
     """Take a measure off. What was judged by it stays stored."""
-    measure.removed_at = clock.now()
-    await measure.save(update_fields=["removed_at"])
+    async with _unit_kept(await measure.criterion, by):
+        measure.removed_at = clock.now()
+        await measure.save(update_fields=["removed_at"])
     await audit.record("criterion.unmeasured", by=by, about=f"criterion:{measure.criterion_id}",
                        measure=measure.measure)  # type: ignore[attr-defined]
 
@@ -142,4 +171,6 @@ def facts_of(criterion: Criterion) -> dict[str, object]:
 async def record_version(criterion: Criterion, *, by: Person | None) -> None:
     """Keep how a criterion stands now."""
     version = await CriterionVersion.filter(criterion=criterion).count() + 1
-    await CriterionVersion.create(criterion=criterion, version=version, facts=facts_of(criterion), at=clock.now(), by=by)
+    unit = await unit_of(criterion) or PERCENT
+    facts = {**facts_of(criterion), "unit": unit.kind.value, "per": unit.per}
+    await CriterionVersion.create(criterion=criterion, version=version, facts=facts, at=clock.now(), by=by)

@@ -6,6 +6,7 @@ Nothing is judged here: medians, limits and signals come from the statistics, th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,20 +14,24 @@ from datetime import date, timedelta
 from analysis import wording
 from analysis.charts.values import Drawing, Mark, Picture, Size, Table, Text, base, ends, share, span, unseen
 from analysis.figures import Point
+from analysis.units import PERCENT, Unit
 from participation import words
 from participation.words import _
 
 RUN_CHART = 10
 """From this many figures on the middle line speaks; before, each figure has its interval drawn."""
 LEAST_SPAN = 30
-"""Points that the scale spans at least, so that chance does not look like a mountain."""
+"""Points that the scale of shares spans at least, so that chance does not look like a mountain."""
+LEAST_PART = 0.5
+"""The same for all other units, as a part of the largest value."""
+FEWEST_STEPS, MOST_STEPS = 3, 6
 LETTER = 6.6
 """Width of a letter in a drawing, nearly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch of time with one middle line. `first`, `last`: places of its points; `middle`, `low`, `high`: shares.
+    """A stretch of time with one middle line. `first`, `last`: places of its points; `middle`, `low`, `high`: values.
 
     Limits that move with the base (P, U) are one for each point of the phase.
     """
@@ -62,14 +67,16 @@ LANE = 28
 
 @dataclass
 class _Plot:
-    """One drawing while it is made: turns days and percents into places."""
+    """One drawing while it is made: turns days and values into places. `low`, `high`: of the scale, as people write values."""
 
     size: Size
     start: date
     days: int
-    low: int
-    high: int
+    low: float
+    high: float
+    step: float
     top: int
+    unit: Unit
     marks: list[Mark] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
 
@@ -81,8 +88,7 @@ class _Plot:
         return round(self.size.left + (day - self.start).days / self.days * (self.size.width - self.size.left - self.size.right))
 
     def y(self, value: float) -> int:
-        """`value` is a share, 0 to 1."""
-        return round(self.top + (self.high - 100 * value) * (self.foot - self.top) / (self.high - self.low))
+        return round(self.top + (self.high - self.unit.factor * value) * (self.foot - self.top) / (self.high - self.low))
 
     def line(self, cls: str, corners: Sequence[tuple[float, float]]) -> None:
         self.marks.append(Mark(cls, "M" + "L".join(f"{x} {y}" for x, y in corners)))
@@ -109,8 +115,10 @@ def _how(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[
     said = [_("Dots: the figure of each time.")]
     if bars:
         said.append(_("Upright lines: intervals."))
+    if not _unit(points).is_share:
+        said.append(_("Scale: {unit}.").format(unit=_unit(points).name))
     if phases:
-        said.append(_("Dashed: {middle} {share}.").format(middle=middle, share=wording.points(round(phases[-1].middle, 2))))
+        said.append(_("Dashed: {middle} {share}.").format(middle=middle, share=_middle(points, phases[-1])))
     if any(phase.high is not None for phase in phases):
         said.append(_("Dotted: limits of what chance does."))
     if path:
@@ -118,6 +126,15 @@ def _how(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[
     if _reworded(points):
         said.append(_("Upright dashes: from here on it was asked in another way, so do not compare across."))
     return said
+
+
+def _unit(points: Sequence[Point]) -> Unit:
+    return points[0].figure.unit if points else PERCENT
+
+
+def _middle(points: Sequence[Point], phase: Phase) -> str:
+    unit = _unit(points)
+    return unit.exact(round(phase.middle, 2)) if unit.is_share else unit.number(phase.middle)
 
 
 def _reworded(points: Sequence[Point]) -> list[int]:
@@ -130,16 +147,17 @@ Bars = Sequence[tuple[date, float, float]]
 
 def _whiskers(points: Sequence[Point], phases: Sequence[Phase]) -> Bars:
     """The intervals that are drawn, as (day, low, high): those under thirty people always, all where there is no middle line."""
-    return [(one.ends_on, *ends(one.figure, 1)) for one in points if one.figure.shown and (not phases or not one.figure.full)]
+    return [(one.ends_on, *ends(one.figure, 1)) for one in points
+            if one.figure.shown and one.figure.interval and (not phases or not one.figure.full)]
 
 
 def _drawn(size: Size, points: Sequence[Point], phases: Sequence[Phase], signals: Sequence[Signal], remarks: Sequence[Remark],
            path: Sequence[tuple[date, float]], middle: str, bars: Bars) -> Drawing:
     days = [one.ends_on for one in points] + [day for day, _value in path]
-    low, high = _range(points, phases, path, bars)
+    low, high, step = _range(points, phases, path, bars)
     alone = timedelta(days=min(days) == max(days))   # one day alone stands in the middle
     top = (28 if remarks else 14) + LANE * len(signals)
-    plot = _Plot(size, min(days) - alone, (max(days) - min(days) + 2 * alone).days, low, high, top)
+    plot = _Plot(size, min(days) - alone, (max(days) - min(days) + 2 * alone).days, low, high, step, top, _unit(points))
     _scale(plot, days)
     _lines(plot, points, phases, middle)
     _path(plot, path)
@@ -151,15 +169,29 @@ def _drawn(size: Size, points: Sequence[Point], phases: Sequence[Phase], signals
     return Drawing(size.kind, size.width, size.height + plot.top, tuple(plot.marks), tuple(plot.texts))
 
 
-def _range(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[date, float]], bars: Bars) -> tuple[int, int]:
-    """Whole tens of percent around everything that is drawn."""
-    seen = [one.figure.share for one in points if one.figure.shown] + [value for _day, value in path]
+def _range(points: Sequence[Point], phases: Sequence[Phase], path: Sequence[tuple[date, float]],
+           bars: Bars) -> tuple[float, float, float]:
+    """(low, high, step) of a scale around everything that is drawn, as people write values."""
+    seen = [one.figure.value for one in points if one.figure.shown] + [value for _day, value in path]
     seen += [end for _day, *both in bars for end in both]
     seen += [value for phase in phases for value in (phase.middle, *_each(phase, phase.low), *_each(phase, phase.high))]
+    if not _unit(points).is_share:
+        return _steps(min(seen, default=0.0), max(seen, default=1.0))
     low, high = 10 * int(min(seen, default=0) * 10 + 1e-9), 10 * -int(-max(seen, default=1) * 10 // 1)
     while high - low < LEAST_SPAN:
         low, high = max(0, low - 10), min(100, high + 10)
-    return max(0, low), min(100, high)
+    low, high = max(0, low), min(100, high)
+    return low, high, 10 if high - low <= 60 else 20
+
+
+def _steps(least: float, most: float) -> tuple[float, float, float]:
+    """Whole steps of 1, 2 or 5 (times a power of ten) around both; nought is never passed, and a small span is drawn small."""
+    span = max(most - least, LEAST_PART * abs(most), 1.0)
+    size = 10.0 ** math.floor(math.log10(span / MOST_STEPS))
+    step = next((size * times for times in (1, 2, 5, 10) if span / (size * times) <= MOST_STEPS), size * 10)
+    middle = (least + most) / 2
+    low = math.floor(min(least, max(0.0, middle - span / 2)) / step) * step
+    return low, max(math.ceil(max(most, middle + span / 2) / step) * step, low + FEWEST_STEPS * step), step
 
 
 def _each(phase: Phase, limit: float | Sequence[float] | None) -> Sequence[float]:
@@ -169,17 +201,22 @@ def _each(phase: Phase, limit: float | Sequence[float] | None) -> Sequence[float
 
 
 def _scale(plot: _Plot, days: Sequence[date]) -> None:
-    size, step = plot.size, 10 if plot.high - plot.low <= 60 else 20
-    plot.marks.append(Mark("rule", "".join(f"M{size.left} {plot.y(v / 100)}H{size.width - size.right}"
-                                           for v in range(plot.low, plot.high + 1, step))))
-    for value in range(plot.low, plot.high + 1, step):
-        plot.write("e", size.left - 9, plot.y(value / 100) + 5, f"{value}%")
+    size, number = plot.size, round((plot.high - plot.low) / plot.step)
+    values = [plot.low + plot.step * place for place in range(number + 1)]
+    plot.marks.append(Mark("rule", "".join(f"M{size.left} {plot.y(plot.unit.kept(v))}H{size.width - size.right}" for v in values)))
+    for value in values:
+        plot.write("e", size.left - 9, plot.y(plot.unit.kept(value)) + 5, f"{value:.0f}%" if plot.unit.is_share else _tick(value))
     start, end = min(days), max(days)
     many = size.labels if (end - start).days > 40 * size.labels else 2
     for place in range(many if end > start else 1):
         day = start + timedelta(days=round((end - start).days * place / (many - 1)))
         last = plot.size.kind == "narrow" and place == many - 1
         plot.write("e" if last else "m", plot.x(day) + (8 if last else 0), plot.foot + 22, words.day(day, "MMM yy"))
+
+
+def _tick(value: float) -> str:
+    """A value on the scale, short enough to stand beside it: *12,000*, *0.5*."""
+    return words.number(int(value)) if value == int(value) else f"{value:g}"
 
 
 def _lines(plot: _Plot, points: Sequence[Point], phases: Sequence[Phase], middle: str) -> None:
@@ -194,9 +231,9 @@ def _lines(plot: _Plot, points: Sequence[Point], phases: Sequence[Phase], middle
             plot.marks.append(Mark("cut", f"M{x0 - 4} {plot.top}V{plot.foot}"))
     if phases and plot.size.kind == "wide":
         last = phases[-1].middle
-        y, newest = plot.y(last) + 5, next(one.figure.share for one in reversed(points) if one.figure.shown)
+        y, newest = plot.y(last) + 5, next(one.figure.value for one in reversed(points) if one.figure.shown)
         clear = max(y, plot.y(newest) + 24) if newest >= last else min(y, plot.y(newest) - 14)
-        plot.write("s", plot.x(points[-1].ends_on) + 10, clear, f"{middle} {wording.points(round(last, 2))}")
+        plot.write("s", plot.x(points[-1].ends_on) + 10, clear, f"{middle} {_middle(points, phases[-1])}")
 
 
 def _limit(plot: _Plot, inside: Sequence[Point], phase: Phase, limit: float | Sequence[float] | None) -> None:
@@ -218,7 +255,7 @@ def _path(plot: _Plot, path: Sequence[tuple[date, float]]) -> None:
     plot.line("path", [(plot.x(day), plot.y(value)) for day, value in path])
     day, value = path[-1]
     plot.marks.append(Mark("aim", f"M{plot.x(day)} {plot.y(value)}h.01"))
-    text = _("target {share}").format(share=wording.points(value))
+    text = _("target {share}").format(share=plot.unit.exact(value) if plot.unit.is_share else plot.unit.number(value))
     if plot.size.kind == "wide":
         plot.write("s", plot.x(day) + 11, plot.y(value) + 5, text)
     else:
@@ -228,7 +265,7 @@ def _path(plot: _Plot, path: Sequence[tuple[date, float]]) -> None:
 def _figures(plot: _Plot, points: Sequence[Point], bars: Bars) -> None:
     if bars:
         plot.marks.append(Mark("w", "".join(f"M{plot.x(day)} {plot.y(low)}V{plot.y(high)}" for day, low, high in bars)))
-    shown = [(plot.x(one.ends_on), plot.y(one.figure.share)) for one in points if one.figure.shown]
+    shown = [(plot.x(one.ends_on), plot.y(one.figure.value)) for one in points if one.figure.shown]
     plot.marks += [unseen(plot.x(one.ends_on), plot.foot - 14) for one in points if not one.figure.shown]
     if not shown:
         return
@@ -237,9 +274,9 @@ def _figures(plot: _Plot, points: Sequence[Point], bars: Bars) -> None:
                    for at in _reworded(points)]
     plot.marks.append(Mark("dots", "".join(f"M{x} {y}h.01" for x, y in shown)))
     x, y = shown[-1]
-    newest = next(one.figure.share for one in reversed(points) if one.figure.shown)
+    newest = next(one.figure.value for one in reversed(points) if one.figure.shown)
     plot.marks.append(Mark("dot", f"M{x} {y}h.01"))
-    text = _("now {share}%").format(share=wording.percent(newest))
+    text = _("now {share}").format(share=plot.unit.amount(newest) if plot.unit.is_share else plot.unit.number(newest))
     if plot.size.kind == "wide":
         plot.write("b s", x + 10, y + 5, text)
     else:   # above a line that rises, below one that falls, never over the end of the path
@@ -252,7 +289,7 @@ def _places(points: Sequence[Point], x, y) -> list[tuple[int, int] | None]:
     turns = _reworded(points)
     for at, one in enumerate(points):
         found += [None] if at in turns else []
-        found.append((x(one.ends_on), y(one.figure.share)) if one.figure.shown else None)
+        found.append((x(one.ends_on), y(one.figure.value)) if one.figure.shown else None)
     return found
 
 
@@ -286,27 +323,28 @@ def _remark(plot: _Plot, point: Point, place: int) -> None:
     """A ring around the point with its number; the words stand below the picture."""
     if not point.figure.shown:
         return
-    x, y = plot.x(point.ends_on), plot.y(point.figure.share)
+    x, y = plot.x(point.ends_on), plot.y(point.figure.value)
     plot.marks.append(Mark("ring", f"M{x - 8} {y}a8 8 0 1 1 16 0a8 8 0 1 1-16 0"))
     plot.write("b m", x, y - 12, str(place))
 
 
 def _told(points: Sequence[Point], path: Sequence[tuple[date, float]], remarks: Sequence[Remark]) -> Table:
-    heads = (_("When"), _("Share"), _("Interval"), _("Base"), *([_("Path")] if path else []), *([_("Marked")] if remarks else []))
+    unit = _unit(points)
+    heads = (_("When"), _("Share") if unit.is_share else unit.name, _("Interval"), _("Base"), *([_("Path")] if path else []), *([_("Marked")] if remarks else []))
     rows = []
     for place, one in enumerate(points):
-        way = [_on_path(path, one.ends_on)] if path else []
+        way = [_on_path(path, one.ends_on, unit)] if path else []
         said = ["; ".join(remark.words for remark in remarks if remark.at == place)] if remarks else []
         rows.append((one.label, share(one.figure), span(one.figure), base([one.figure]), *way, *said))
     return Table(heads, tuple(rows))
 
 
-def _on_path(path: Sequence[tuple[date, float]], day: date) -> str:
+def _on_path(path: Sequence[tuple[date, float]], day: date, unit: Unit) -> str:
     """Where the path is on a day; nothing before it begins or after it ends."""
     for (from_day, start), (to_day, end) in zip(path, path[1:]):
         if from_day <= day <= to_day:
             part = (day - from_day).days / max((to_day - from_day).days, 1)
-            return wording.points(start + (end - start) * part)
+            return unit.exact(start + (end - start) * part)
     return "–"
 
 
@@ -322,7 +360,7 @@ class Spark:
 
 
 LEAST_SPARK = 24
-"""Points that a small course spans at least."""
+"""Points that a small course of shares spans at least."""
 
 
 def spark(title: str, points: Sequence[Point], *, phases: Sequence[Phase] = (), path: Sequence[tuple[date, float]] = ()) -> Spark | None:
@@ -332,12 +370,14 @@ def spark(title: str, points: Sequence[Point], *, phases: Sequence[Phase] = (), 
         return None
     days = [one.ends_on for one in points] + [day for day, _value in path]
     start, length = min(days), max((max(days) - min(days)).days, 1)
-    seen = [100 * one.figure.share for one in shown] + [100 * v for _d, v in path] + [100 * one.middle for one in phases]
-    centre, height = (max(seen) + min(seen)) / 2, max(LEAST_SPARK, max(seen) - min(seen))
+    unit = _unit(points)
+    seen = [unit.factor * value for value in (*(one.figure.value for one in shown), *(v for _d, v in path), *(one.middle for one in phases))]
+    least = LEAST_SPARK if unit.is_share else LEAST_PART * max(map(abs, seen)) or 1
+    centre, height = (max(seen) + min(seen)) / 2, max(least, max(seen) - min(seen))
     x = lambda day: round(5 + (day - start).days / length * 190)  # noqa: E731
-    y = lambda value: round(20 - (100 * value - centre) * 33 / height)  # noqa: E731
+    y = lambda value: round(20 - (unit.factor * value - centre) * 33 / height)  # noqa: E731
     marks = [Mark("path", "M" + "L".join(f"{x(day)} {y(value)}" for day, value in path))] if path else []
     marks += [Mark("mid", f"M{x(points[one.first].ends_on)} {y(one.middle)}H{x(points[one.last].ends_on)}") for one in phases]
     marks.append(Mark("line", broken(_places(points, x, y))))
-    marks.append(Mark("end", f"M{x(shown[-1].ends_on)} {y(shown[-1].figure.share)}h.01"))
+    marks.append(Mark("end", f"M{x(shown[-1].ends_on)} {y(shown[-1].figure.value)}h.01"))
     return Spark(title, _("Line: figures. Dashed: median. Dotted: path to the target."), tuple(marks))

@@ -184,15 +184,12 @@ def share(figure: Figure) -> str | None:
 
 
 def span(figure: Figure) -> str | None:
-    if not figure.shown:
-        return None
-    low, high = ends(figure, 1)
-    return _("{low} to {high}%").format(low=percent(low), high=percent(high))
+    return wording.interval(figure) or None if figure.shown else None
 
 
 def base(figures: Iterable[Figure]) -> str | None:
     """The base that figures of one row share; None where none of them is shown."""
-    return next((words.number(one.base) for one in figures if one.shown), None)
+    return next((words.number(one.base) if one.base is not None else "–" for one in figures if one.shown), None)
 
 
 def beside(figure: Figure) -> str:

@@ -10,10 +10,12 @@ interval, count, base, unit, words, source). Small counts of people are kept bac
 not shown looks the same as what does not exist.
 """
 
+from analysis.measures.indicator_points import series as indicator_series
 from analysis.measures.keys import Key, kind_of, parse
 from analysis.measures.reading import courses
 from analysis.measures.values import AnyFigure, Course, Number, Origin, Other, OtherPoint
 from analysis.units import PERCENT, Unit, UnitKind
 
-__all__ = ["PERCENT", "AnyFigure", "Course", "Key", "Number", "Origin", "Other", "OtherPoint", "Unit", "UnitKind", "courses", "kind_of",
+__all__ = ["PERCENT", "AnyFigure", "Course", "Key", "Number", "Origin", "Other", "OtherPoint", "Unit", "UnitKind", "courses",
+           "indicator_series", "kind_of",
            "parse"]

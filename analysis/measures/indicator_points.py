@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from analysis.figures import Point, Standing
+from analysis.measures.known import stood
 from analysis.measures.values import Number, Origin
 from analysis.models import Indicator, IndicatorPoint
 from analysis.statistics.counts import natural, poisson
@@ -51,10 +52,11 @@ def span_words(starts_on: date, ends_on: date) -> str:
     return f"{words.month(starts_on)} – {words.month(ends_on)}"
 
 
-async def series(indicators: Iterable[str], *, upto: date | None = None) -> dict[tuple[str, str], tuple[Point, ...]]:
+async def series(indicators: Iterable[str], *, upto: date | None = None,
+                 known_on: date | None = None) -> dict[tuple[str, str], tuple[Point, ...]]:
     """(indicator, split) → its points oldest first, of all these indicators, in two queries."""
     known = {one.pk: one for one in await Indicator.filter(id__in=set(indicators))}
-    asked = IndicatorPoint.filter(indicator_id__in=list(known), replaced_at=None).order_by("ends_on", "starts_on")
+    asked = IndicatorPoint.filter(stood("at", "replaced_at", known_on), indicator_id__in=list(known)).order_by("ends_on", "starts_on")
     rows: dict[str, list[Sent]] = {}
     for id, split, starts, ends, value, count, base, point, sent in await (asked.filter(ends_on__lte=upto) if upto else asked).values_list(
             "indicator_id", "split", "starts_on", "ends_on", "value", "count", "base", "id", "sent__name"):

@@ -29,7 +29,7 @@ def parse(key: str) -> Key | figures.Measure:
     head, colon, rest = key.partition(":")
     if colon and head in KINDS:
         id, _colon, part = rest.partition(":")
-        if not id or (head == AUDIT) != bool(part) and head != INDICATOR:
+        if not id or (head == AUDIT and not part):
             raise ValueError(f"no measure: {key}")
         return Key(KINDS[head], id, part)
     return figures.Measure.parse(key)

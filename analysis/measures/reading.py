@@ -12,25 +12,27 @@ from analysis.measures.keys import Key, parse
 from analysis.measures.values import Course
 from analysis.models import Indicator
 from analysis.proposals import Kind
+from analysis.units import PERCENT
 from participation.words import _
 
 
-async def courses(keys: Iterable[str], *, upto: date | None = None) -> dict[str, Course]:
-    """Each measure's course up to a day; one that is unknown has none of its own words and no points. Raises ValueError for
-    what is no key at all."""
+async def courses(keys: Iterable[str], *, upto: date | None = None, known_on: date | None = None) -> dict[str, Course]:
+    """Each measure's course up to a day, without those that do not exist; `known_on`: as it was known at the end of that day,
+    corrections made later left out. Raises ValueError for what is no key at all."""
+    upto = min((day for day in (upto, known_on) if day), default=None)
     asked = {key: parse(key) for key in keys}
     own = {key: one for key, one in asked.items() if isinstance(one, Key)}
-    found = await released.courses({key: one for key, one in asked.items() if isinstance(one, figures.Measure)}, upto)
+    found = await released.courses({key: one for key, one in asked.items() if isinstance(one, figures.Measure)}, upto, known_on)
     for kind, reader in READERS.items():
         of_kind = {key: one for key, one in own.items() if one.kind is kind}
-        found |= await reader(of_kind, upto) if of_kind else {}
-    return await comparators.beside(found)
+        found |= await reader(of_kind, upto, known_on) if of_kind else {}
+    return await comparators.beside(found, known_on=known_on)
 
 
-async def _indicators(asked: dict[str, Key], upto: date | None) -> dict[str, Course]:
+async def _indicators(asked: dict[str, Key], upto: date | None, known_on: date | None) -> dict[str, Course]:
     ids = {one.id for one in asked.values()}
     known = {one.pk: one for one in await Indicator.filter(id__in=ids)}
-    points = await series(ids, upto=upto)
+    points = await series(ids, upto=upto, known_on=known_on)
     return {key: _indicator(key, one, known[one.id], points.get((one.id, one.part), ())) for key, one in asked.items() if one.id in known}
 
 
@@ -39,4 +41,21 @@ def _indicator(key: str, asked: Key, known: Indicator, points) -> Course:
     return Course(key, title, Kind.INDICATOR, unit_of(known), points, known.source, known.caveat, ("indicator", known.pk))
 
 
-READERS = {Kind.INDICATOR: _indicators}
+async def _audits(asked: dict[str, Key], upto: date | None, known_on: date | None) -> dict[str, Course]:
+    from analysis.audits import told as audits  # it hands out values of this package
+    found = {}
+    for key, one in asked.items():
+        words = (await audits.titles(one.id)).get(one.part)
+        if words is not None:
+            points = await audits.series(one.id, one.part, upto=upto, known_on=known_on)
+            title = _("{question}: graded good or better").format(question=words.rstrip(".?"))
+            found[key] = Course(key, title, Kind.AUDIT, PERCENT, points, _("Case files drawn at random"), page=None)
+    return found
+
+
+async def _themes(asked: dict[str, Key], upto: date | None, known_on: date | None) -> dict[str, Course]:
+    from analysis.measures import theme_points  # themes are told with words for figures, which know this package
+    return await theme_points.courses(asked, upto, known_on)
+
+
+READERS = {Kind.INDICATOR: _indicators, Kind.AUDIT: _audits, Kind.FOCUS_GROUP: _themes}

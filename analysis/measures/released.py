@@ -20,10 +20,10 @@ WHEEL_WORDS = {Category.HIGH: N_("going well"), Category.LOW: N_("need a hand")}
 SURVEY_WORDS = {Category.HIGH: N_("top two answers"), Category.LOW: N_("bottom two answers")}
 
 
-async def courses(asked: Mapping[str, Measure], upto: date | None) -> dict[str, Course]:
+async def courses(asked: Mapping[str, Measure], upto: date | None, known_on: date | None) -> dict[str, Course]:
     if not asked:
         return {}
-    points = await figures.courses(asked.values(), upto=upto)
+    points = await figures.courses(asked.values(), upto=upto, known_on=known_on)
     names = await figures.names(asked.values())
     return {key: Course(key, title(one, names), Kind.WHEEL if one.series == WHEEL else Kind.SURVEY, PERCENT, points[one])
             for key, one in asked.items()}

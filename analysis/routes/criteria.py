@@ -8,17 +8,19 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import charting, courses, figures, forms, judging, queries, statements, success
+from analysis import charting, courses, figures, forms, judging, queries, statements, success, wording
 from analysis.charts import Picture
 from analysis.courses import EvidenceRow
 from analysis.criteria import RULES, WORDS
 from analysis.figures import Category, Offer, Point
 from analysis.judging import Judged
+from analysis.measures import PERCENT, Unit, offering, others
+from analysis.measures.offering import Offers
+from analysis.measures.others import Beside
 from analysis.models import Criterion, CriterionMeasure, CriterionVersion, Judgement, Narrative
 from analysis.proposals import PERSPECTIVE_NAMES, Kind
 from analysis.routes.page import PLANNER, PlannerPage
-from analysis.scorecard import kind_name
-from analysis.statements import Statement, Sureness
+from analysis.statements import Statement, Sureness, kind_name
 from participation import clock
 from participation.problems import NotFound, Unacceptable
 from participation.web import fields, pages
@@ -52,6 +54,9 @@ class CriterionPage(PlannerPage):
     words: dict[str, str] = field(default_factory=lambda: {w.value: translated(t) for w, t in WORDS.items()})
     errors: dict[str, str] = field(default_factory=dict)
     rules: str = RULES
+    aimed: tuple[str, str] = ("", "")
+    tolerance: str = ""
+    beside: list[Beside] = field(default_factory=list)
     baseline_from: Point | None = None
     projection: str = ""
     markable: list[Point] = field(default_factory=list)
@@ -63,6 +68,7 @@ class CriterionPage(PlannerPage):
 class ChangePage(PlannerPage):
     template: ClassVar[str] = "analysis/criterion_change.html"
     criterion: Criterion
+    unit: Unit
     perspectives: list[tuple[str, str]]
     typed: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
@@ -74,6 +80,7 @@ class MeasurePage(PlannerPage):
     template: ClassVar[str] = "analysis/criterion_measure.html"
     criterion: Criterion
     offers: list[Offer]
+    others: Offers
     readings: list[tuple[str, str]]
     groups: list[tuple[str, str]]
     measures: list[tuple[CriterionMeasure, str]]
@@ -107,16 +114,16 @@ async def _page(request: Request, criterion: Criterion, *, errors: dict[str, str
                 typed: dict[str, str] | None = None) -> Response:
     today = clock.today()
     one, = await judging.judged([criterion], today=today)
-    offers = await figures.offers()
     page = CriterionPage(
         one=one, kind=kind_name(one), perspective=translated(PERSPECTIVE_NAMES[criterion.perspective]),
         finding=courses.finding(one),
         course=courses.picture(one), control=courses.control(one), judgement=statements.judgement(one),
         variation=statements.variation(one), confidence=statements.confidence(one, today=today),
-        evidence=courses.evidence(one, offers, today=today), narratives=await queries.narratives(criterion),
+        evidence=courses.evidence(one, today=today), narratives=await queries.narratives(criterion),
         judgements=await queries.judgements(criterion), versions=await queries.criterion_versions(criterion),
         promises=await queries.promises(criterion), errors=errors or {}, typed=typed or dict.fromkeys(NOTED, ""),
         baseline_from=charting.check_can_rephase(one.points, one.notes) if charting.can_rephase(one.points, one.notes) else None,
+        aimed=courses.aimed(one), tolerance=wording.tolerance(one.aim), beside=others.beside(one.course, criterion.direction),
         projection=courses.projection(one), markable=charting.markable(one.points, one.notes))
     return pages.show(request, page, status=422 if errors else 200)
 
@@ -166,25 +173,26 @@ async def take_back(request: Request) -> Response:
         note=charting.noted(one.notes, note), by=_by(request)))
 
 
-def _change_page(request: Request, criterion: Criterion, typed: dict[str, str],
-                 errors: dict[str, str] | None = None) -> Response:
+async def _change_page(request: Request, criterion: Criterion, typed: dict[str, str],
+                       errors: dict[str, str] | None = None) -> Response:
+    unit = await success.unit_of(criterion) or PERCENT
     options = [(p.value, translated(name)) for p, name in PERSPECTIVE_NAMES.items()]
-    return pages.show(request, ChangePage(criterion=criterion, perspectives=options, typed=typed, errors=errors or {}),
+    return pages.show(request, ChangePage(criterion=criterion, unit=unit, perspectives=options, typed=typed, errors=errors or {}),
                       status=422 if errors else 200)
 
 
 async def change(request: Request) -> Response:
     criterion = await _criterion(request)
-    return _change_page(request, criterion, courses.as_typed(criterion))
+    return await _change_page(request, criterion, courses.as_typed(criterion))
 
 
 async def change_post(request: Request) -> Response:
     criterion = await _criterion(request)
     form = await fields.read(request)
     try:
-        await success.change(criterion=criterion, settings=forms.settings(form), by=_by(request))
+        await success.change(criterion=criterion, settings=forms.settings(form, await success.unit_of(criterion) or PERCENT), by=_by(request))
     except Unacceptable as refusal:
-        return _change_page(request, criterion, {name: form.text(name) for name in TYPED}, refusal.errors)
+        return await _change_page(request, criterion, {name: form.text(name) for name in TYPED}, refusal.errors)
     await _kept(criterion)
     return pages.see_other(request, "criterion", id=criterion.id)
 
@@ -201,15 +209,20 @@ async def _measure_page(request: Request, criterion: Criterion, typed: dict[str,
     standing = await CriterionMeasure.filter(criterion=criterion, removed_at=None)
     done = next((m for m in standing if m.kind == Kind.DONE), None)
     page = MeasurePage(
-        criterion=criterion, offers=offers, readings=courses.readings(), groups=courses.groups(offers), done=done,
+        criterion=criterion, offers=offers, others=await offering.others(), readings=courses.readings(), groups=courses.groups(offers), done=done,
         typed=typed,
-        measures=[(m, courses.measure_name(m, offers)) for m in standing], errors=errors or {})
+        measures=await _named(criterion), errors=errors or {})
     return pages.show(request, page, status=422 if errors else 200)
+
+
+async def _named(criterion: Criterion) -> list[tuple[CriterionMeasure, str]]:
+    one, = await judging.judged([criterion], today=clock.today())
+    return [(measured.measure, courses.name(measured)) for measured in one.measured]
 
 
 async def measure(request: Request) -> Response:
     criterion = await _criterion(request)
-    typed = {"item": "", "reading": Category.HIGH.value, "group": "all/all", "done_on": "", "evidence": ""}
+    typed = {"item": "", "reading": Category.HIGH.value, "group": "all/all", "other": "", "done_on": "", "evidence": ""}
     return await _measure_page(request, criterion, typed)
 
 
@@ -220,11 +233,13 @@ async def measure_post(request: Request) -> Response:
         if form.text("kind") == Kind.DONE:
             done_on, evidence = forms.done_record(form)
             await success.say_done(criterion=criterion, done_on=done_on, evidence=evidence, by=_by(request))
+        elif form.text("kind") == "other":
+            await success.measure(criterion=criterion, measure=forms.other_measure(form, await offering.others()), by=_by(request))
         else:
             chosen = forms.chosen_measure(form, await figures.offers())
-            await success.measure(criterion=criterion, kind=Kind(chosen.kind), measure=chosen.measure, by=_by(request))
+            await success.measure(criterion=criterion, measure=chosen.measure.key, by=_by(request))
     except Unacceptable as refusal:
-        typed = {name: form.text(name) for name in ("item", "reading", "group", "done_on", "evidence")}
+        typed = {name: form.text(name) for name in ("item", "reading", "group", "other", "done_on", "evidence")}
         return await _measure_page(request, criterion, typed, refusal.errors)
     await _kept(criterion)
     return pages.see_other(request, "criterion", id=criterion.id)

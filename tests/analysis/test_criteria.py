@@ -92,7 +92,7 @@ def test_met_does_not_need_a_baseline():
     ([without(Standing.NONE)], Reason.NO_EVIDENCE),
     ([without(Standing.HIDDEN)], Reason.NOT_SHOWN),
     ([without(Standing.TOO_SMALL)], Reason.TOO_SMALL),
-    ([point(5, SMALLEST_BASE - 1)], Reason.TOO_SMALL),
+    ([point(5, SMALLEST_BASE - 1)], Reason.TOO_FEW),
     ([point(60, 100), without(Standing.HIDDEN)], Reason.NOT_SHOWN),
 ])
 def test_not_enough_to_say(points, reason):
@@ -166,7 +166,7 @@ def test_what_is_stored_is_enough_to_judge_again():
     kept = inputs(aim, [point(1, 100), point(50, 100), point(60, 100)], today=TODAY)
     assert kept == {
         "baseline": 0.5, "baseline_on": "2026-01-01", "target": 0.9, "target_on": "2027-01-01", "direction": "up",
-        "tolerance": 0.03, "milestones": [["2026-06-01", 0.6]], "too_old": False,
-        "points": [{"label": "Autumn 2026", "on": "2026-10-31", "standing": "shown", "count": c, "base": 100,
-                    "release": None}
+        "tolerance": 0.03, "milestones": [["2026-06-01", 0.6]], "too_old": False, "unit": "percent", "per": 0,
+        "points": [{"label": "Autumn 2026", "on": "2026-10-31", "standing": "shown", "value": c / 100, "low": wilson(c, 100).low,
+                    "high": wilson(c, 100).high, "count": c, "base": 100, "release": None}
                    for c in (50, 60)]}

@@ -127,7 +127,7 @@ async def test_what_is_aimed_at_is_set_and_judged(service, isla):  # noqa: F811
                                                                             "group": "all/all"})
         assert answer.status_code == 303
         page = (await isla.get(f"/plans/criteria/{one.id}")).text
-    assert "70% in Autumn (between 67% and 73%, of 1,000)." in page and "On track" in page
+    assert "70% in Autumn (67 to 73%, of 1,000)." in page and "On track" in page
     assert "The path says 58.4% by October 2026. The whole interval, 67 to 73%, is there or above." in page
     kept = await Judgement.filter(criterion=one).order_by("version")
     assert [j.word for j in kept] == ["unsaid", "track"]

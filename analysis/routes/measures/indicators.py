@@ -1,0 +1,102 @@
+"""Indicators: all of them, and one with its course, its parts, its source and what rests on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from analysis import measures
+from analysis.charts import Picture
+from analysis.measures import Course, indicators, others
+from analysis.measures.indicator_import import change as change_words
+from analysis.measures.indicators import Correction, Listed
+from analysis.measures.others import Beside
+from analysis.measures.told import Part, course_picture, finding, parts
+from analysis.models import Criterion, Indicator
+from analysis.routes.page import PLANNER, PlannerPage
+from participation.problems import Unacceptable
+from participation.web import fields, pages
+from participation.web.addresses import Url
+from participation.words import _
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorsPage(PlannerPage):
+    template: ClassVar[str] = "analysis/measures/indicators.html"
+    found: list[tuple[Listed, Part]]
+    waiting: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorPage(PlannerPage):
+    template: ClassVar[str] = "analysis/measures/indicator.html"
+    one: Indicator
+    course: Course
+    finding: str
+    picture_of: Picture | None
+    control: Picture | None
+    parts: list[Part]
+    beside: list[Beside]
+    criteria: list[Criterion]
+    corrections: list[Correction]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePage(PlannerPage):
+    template: ClassVar[str] = "analysis/measures/indicator_change.html"
+    one: Indicator
+    typed: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+async def listed(request: Request) -> Response:
+    found = await indicators.listed()
+    waiting = sum(one.state == "waiting" for one in await indicators.imports())
+    return pages.show(request, IndicatorsPage(found=[(one, parts([one.course])[0]) for one in found], waiting=waiting))
+
+
+async def _one(request: Request) -> Indicator:
+    return await indicators.indicator_for(request.state.visitor.person, request.path_params["id"])
+
+
+async def indicator(request: Request) -> Response:
+    one = await _one(request)
+    points = await measures.indicator_series([one.pk])
+    courses = indicators.courses_of(one, points)
+    whole = (await measures.courses([courses[0].key]))[courses[0].key]
+    page = IndicatorPage(
+        one=one, course=whole, finding=finding(whole), picture_of=course_picture(whole), control=course_picture(whole, control=True),
+        parts=parts(courses) if len(courses) > 1 else [], beside=others.beside(whole),
+        criteria=(await indicators.criteria([one.pk])).get(one.pk, []), corrections=await indicators.corrections(one))
+    return pages.show(request, page)
+
+
+async def change(request: Request) -> Response:
+    one = await _one(request)
+    return pages.show(request, ChangePage(one=one, typed={"means": one.means, "source": one.source, "caveat": one.caveat,
+                                                          "people": "yes" if one.people else ""}))
+
+
+async def change_post(request: Request) -> Response:
+    one, form = await _one(request), await fields.read(request)
+    typed = {"means": form.text("means", most=1_000), "source": form.text("source", most=200), "caveat": form.text("caveat", most=1_000),
+             "people": form.text("people", most=3)}
+    try:
+        if not typed["source"]:
+            raise Unacceptable({"source": _("Say whose numbers these are.")})
+        await change_words(indicator=one, means=typed["means"], source=typed["source"], caveat=typed["caveat"], people=bool(typed["people"]),
+                           by=request.state.visitor.person)
+    except Unacceptable as refusal:
+        return pages.show(request, ChangePage(one=one, typed=typed, errors=refusal.errors), status=422)
+    return pages.see_other(request, "indicator", id=one.pk)
+
+
+URLS = [
+    Url("/indicators", "indicators", listed, PLANNER),
+    Url("/indicators/{id}", "indicator", indicator, PLANNER),
+    Url("/indicators/{id}/change", "indicator-change", change, PLANNER),
+    Url("/indicators/{id}/change", "indicator-change.post", change_post, PLANNER, ("POST",)),
+]
