@@ -19,15 +19,18 @@ STANDARD = "ua-1"
 FOLDER = "participation/paper"
 
 
-async def pdf(template: str, data: dict[str, object]) -> bytes:
-    """The document as PDF. Takes some tenths of a second, off the event loop."""
-    return await asyncio.to_thread(_pdf, template, json.dumps(data, ensure_ascii=False))
+async def pdf(template: str, data: dict[str, object], *, pinned: bool = False) -> bytes:
+    """The document as PDF. Takes some tenths of a second, off the event loop.
+
+    `pinned`: only letters that are shipped, never those of the machine, so that the same data is the same bytes elsewhere too.
+    """
+    return await asyncio.to_thread(_pdf, template, json.dumps(data, ensure_ascii=False), pinned)
 
 
-def _pdf(template: str, data: str) -> bytes:
+def _pdf(template: str, data: str, pinned: bool) -> bytes:
     folder = shipped("templates")
     name = template if "/" in template else f"{FOLDER}/{template}"
-    compiler = typst.Compiler(input=folder / name, root=folder, font_paths=_fonts(), sys_inputs={"data": data})
+    compiler = typst.Compiler(input=folder / name, root=folder, font_paths=_fonts(pinned), sys_inputs={"data": data})
     try:
         made = compiler.compile(format="pdf", pdf_standards=[STANDARD])
     except typst.TypstError as problem:
@@ -40,9 +43,9 @@ def _pdf(template: str, data: str) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    """Ours first; those of the machine for letters that ours do not have."""
-    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[_folder()])
+def _fonts(pinned: bool) -> typst.Fonts:
+    """Ours first; those of the machine, unless `pinned`, for letters that ours do not have."""
+    return typst.Fonts(include_system_fonts=not pinned, include_embedded_fonts=True, font_paths=[_folder()])
 
 
 def _folder() -> Path:

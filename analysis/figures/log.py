@@ -60,9 +60,10 @@ async def of_class(wave: str) -> tuple[Told, tuple[Table, ...]] | None:
     return (_told(found), await tables_of(found)) if found else None
 
 
-async def log() -> tuple[Line, ...]:
-    """The release log, newest first: what was released, corrected and refused. Class wheels are not in it."""
-    lines = await ReleaseLine.exclude(kind=CLASS).order_by("-at", "-id").limit(LINES).select_related("by")
+async def log(*, most: int | None = LINES) -> tuple[Line, ...]:
+    """The release log, newest first: what was released, corrected and refused. Class wheels are not in it. `most` None: all of it."""
+    asked = ReleaseLine.exclude(kind=CLASS).order_by("-at", "-id").select_related("by")
+    lines = await (asked if most is None else asked.limit(most))
     known = {one.subject: one for one in await out().order_by("correction")}
     ids = {one.digest: one.pk for one in known.values()}
     return tuple(_line(one, known.get(one.subject), ids) for one in lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 import pandas as pd
 
@@ -39,6 +40,21 @@ class Sheet:
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+
+class Book(Protocol):
+    """What a workbook asks of whatever it is made from: a release here, a report elsewhere."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def publisher(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def made_at(self) -> datetime | None: ...
+    @property
+    def sheets(self) -> tuple[Sheet, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from analysis.files.cells import MARK, sheet_name
-from analysis.files.contents import NUMBER, Cell, Contents, Sheet
+from analysis.files.contents import NUMBER, Book, Cell, Sheet
 from analysis.files.zipped import BEGINNING, zipped
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
@@ -34,13 +34,13 @@ _STYLES = """<office:automatic-styles>
 _GAPS = re.compile("^ | {2,}| $")
 
 
-def ods(contents: Contents) -> bytes:
+def ods(contents: Book) -> bytes:
     """Three tables: about, figures, code book."""
     return zipped([("mimetype", MIME.encode()), ("META-INF/manifest.xml", _manifest()), ("content.xml", _content(contents)),
                    ("styles.xml", _styles()), ("meta.xml", _meta(contents))], stored=frozenset({"mimetype"}))
 
 
-def _content(contents: Contents) -> bytes:
+def _content(contents: Book) -> bytes:
     tables = "".join(piece for sheet in contents.sheets for piece in _table(sheet))
     return (f'{_XML}<office:document-content {_SPACES} office:version="1.3">{_STYLES}<office:body><office:spreadsheet>\n{tables}'
             "</office:spreadsheet></office:body></office:document-content>").encode()
@@ -83,7 +83,7 @@ def _styles() -> bytes:
     return f'{_XML}<office:document-styles {_SPACES} office:version="1.3"><office:styles/></office:document-styles>'.encode()
 
 
-def _meta(contents: Contents) -> bytes:
+def _meta(contents: Book) -> bytes:
     at = (contents.made_at or datetime(*BEGINNING[:3])).strftime("%Y-%m-%dT%H:%M:%SZ")
     return (f'{_XML}<office:document-meta {_SPACES} {_DUBLIN} office:version="1.3"><office:meta><dc:title>{escape(contents.title)}</dc:title>'
             f"<dc:creator>{escape(contents.publisher)}</dc:creator><dc:date>{at}</dc:date>"

@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from analysis.files.cells import MARK, sheet_name
-from analysis.files.contents import NUMBER, Cell, Contents, Sheet
+from analysis.files.contents import NUMBER, Book, Cell, Sheet
 from analysis.files.zipped import BEGINNING, zipped
 
 WIDTHS = {"asked": 60, "meaning": 80, "says": 100, "group": 28, "answer_label": 32, "release": 20, "about": 24}
@@ -21,7 +21,7 @@ USUAL_WIDTH = 12
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
-def xlsx(contents: Contents) -> bytes:
+def xlsx(contents: Book) -> bytes:
     """Three sheets: about, figures, code book."""
     book = Workbook(write_only=True)
     book.properties.title = contents.title
