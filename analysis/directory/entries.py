@@ -78,7 +78,7 @@ async def standing(*, retired: bool = False) -> list[Entry]:
 
 
 def _entry(head: DirectoryEntry, one: DirectoryVersion) -> Entry:
-    return Entry(head.pk, one.version, one.tier, tuple(one.areas), one.facts, one.checked_on, head.retired_at is not None)
+    return Entry(head.pk, one.version, one.tier, tuple(one.areas), {**dict.fromkeys(FACTS, ""), **one.facts}, one.checked_on, head.retired_at is not None)
 
 
 async def entry_for(person: Person | None, entry_id: str) -> Entry:
@@ -111,7 +111,7 @@ async def write(*, tier: str, areas: Iterable[str], facts: Mapping[str, str], ch
 async def checked(*, entry: Entry, by: Person) -> None:
     """Somebody looked today, and all of it is still right."""
     check_can_edit(by)
-    await DirectoryVersion.create(entry_id=entry.id, version=entry.version + 1, tier=entry.tier, areas=list(entry.areas), facts=dict(entry.facts),
+    await DirectoryVersion.create(entry_id=entry.id, version=entry.version + 1, tier=entry.tier, areas=list(entry.areas), facts={name: text for name, text in entry.facts.items() if text},
                                   checked_on=clock.today(), at=clock.now(), by=by)
     await audit.record("directory.checked", by=by, about=f"directory_entry:{entry.id}", version=entry.version + 1)
 
