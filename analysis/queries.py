@@ -22,7 +22,7 @@ PLANNERS = (Role.PLANNER,)
 Thing = TypeVar("Thing", bound=Model)
 
 
-async def _for(person: Person | None, kind: type[Thing], id: str, *related: str) -> Thing:
+async def thing_for(person: Person | None, kind: type[Thing], id: str, *related: str) -> Thing:
     if not holds(person, PLANNERS):
         raise NotFound()
     found = await kind.get_or_none(id=id).prefetch_related(*related)
@@ -32,23 +32,23 @@ async def _for(person: Person | None, kind: type[Thing], id: str, *related: str)
 
 
 async def plan_for(person: Person | None, id: str) -> Plan:
-    return await _for(person, Plan, id)
+    return await thing_for(person, Plan, id)
 
 
 async def import_for(person: Person | None, id: str) -> PlanImport:
-    return await _for(person, PlanImport, id, "plan", "sent_by", "decided_by")
+    return await thing_for(person, PlanImport, id, "plan", "sent_by", "decided_by")
 
 
 async def action_for(person: Person | None, id: str) -> Action:
-    return await _for(person, Action, id, "plan", "recommendation")
+    return await thing_for(person, Action, id, "plan", "recommendation")
 
 
 async def criterion_for(person: Person | None, id: str) -> Criterion:
-    return await _for(person, Criterion, id, "action", "action__plan", "action__recommendation")
+    return await thing_for(person, Criterion, id, "action", "action__plan", "action__recommendation")
 
 
 async def measure_for(person: Person | None, id: str) -> CriterionMeasure:
-    return await _for(person, CriterionMeasure, id, "criterion")
+    return await thing_for(person, CriterionMeasure, id, "criterion")
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ class RecommendationTold:
 
 
 async def whole_plan(plan: Plan, *, today: date) -> tuple[list[RecommendationTold], list[Action]]:
-    """Recommendation → action → criterion with its judgement; and the actions that the newest version left out."""
+    """Recommendation → action → criterion with its judgement; and the actions that were taken out. A recommendation whose
+    actions were all taken out is left to the history; one that was only just written stands."""
     actions = await Action.filter(plan=plan)
     criteria = await Criterion.filter(action_id__in=[a.id for a in actions], retired_at=None)
     by_action: dict[str, list[Judged]] = {}
@@ -100,7 +101,8 @@ async def whole_plan(plan: Plan, *, today: date) -> tuple[list[RecommendationTol
                                         if a.recommendation_id == r.id
                                         and a.retired_at is None))  # type: ignore[attr-defined]
             for r in await Recommendation.filter(plan=plan)]
-    return [r for r in told if r.actions], [a for a in actions if a.retired_at]
+    emptied = {a.recommendation_id for a in actions}  # type: ignore[attr-defined]
+    return [r for r in told if r.actions or r.recommendation.id not in emptied], [a for a in actions if a.retired_at]
 
 
 async def history(plan: Plan) -> list[tuple[PlanImport, list[ActionVersion]]]:

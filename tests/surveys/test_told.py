@@ -177,6 +177,7 @@ async def test_a_promise_that_no_survey_led_to_is_read_kept_and_reminded_of(serv
         done = await mine.post(page, data={**THEME, "state": "done", "done_on": "2027-06-20", "why": ""})
         assert done.headers["location"] == f"{page}?saved=1"
     assert "Done, 20 June 2027" in (await public.get("/you-said/reviews")).text
+    planner = await service.signed_in("planner@example.org")
     changed = await planner.post(f"/surveys/promises/{theme.pk}", data={**THEME, "title": "Sooner help"})
     assert changed.status_code == 303 and (await Theme.get()).title == "Sooner help"
 
