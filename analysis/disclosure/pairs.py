@@ -21,7 +21,7 @@ import scipy.sparse as sp
 from analysis.disclosure.groups import REST, summed
 from analysis.disclosure.hierarchy import IN, area_of
 from analysis.disclosure.rules import INSIDERS, WIDTH, Reason, unanimous
-from analysis.disclosure.solver import solver
+from analysis.disclosure.solver import Solver, solver
 
 LEFT = "*left"
 """In place of a group's name: those of a line that are not shown, together."""
@@ -62,12 +62,13 @@ def choose(questions: Sequence[Rows], *, k: int, within: Sequence[Rows] | None =
     hidden: dict[Pair, Reason] = {pair: Reason.PARTNER for pair in bases if REST in pair}
     tight = _sensitive(questions, bases, k)
     small = [pair for pair in tight if bases[pair] < k]
+    hard: list[Pair] = []
     hidden |= tight
     for _try in range(TRIES):
         _close(hidden, tight, questions, lines, k)
         if len(bases) - len(hidden) < SHARE * len(bases):
             return None
-        spreads = _spreads(within or questions, hidden, small, bases)
+        spreads = _spreads(within or questions, hidden, small, bases, hard)
         if spreads is not None:
             return Pairs(hidden, spreads)
         hidden[min((pair for pair in bases if pair not in hidden), key=lambda pair: (bases[pair], pair))] = Reason.PARTNER
@@ -110,15 +111,21 @@ def _shelters(out: Sequence[Pair], tight: Mapping[Pair, Reason], questions: Sequ
 
 
 def _spreads(questions: Sequence[Rows], hidden: Iterable[Pair], small: Sequence[Pair],
-             bases: Mapping[Pair, int]) -> list[dict[Within, int]] | None:
+             bases: Mapping[Pair, int], hard: list[Pair]) -> list[dict[Within, int]] | None:
     """Other spreads, such that each small pair has clearly more people in one of them: all in one, or else one after the other,
-    the smallest first. None where there are none."""
+    the smallest first. None where there are none. `hard`: a pair that had none before is tried first, and one that has none now is
+    remembered."""
     parts = _parts(questions[0], frozenset(hidden))
+    dealing = _dealing(questions, parts, small) if small else None
+    if any(_spread(questions, parts, [pair], bases, dealing, ROOM[-1:]) is None for pair in hard[-1:]):
+        return None
     found: list[dict[Within, int]] = []
     waiting = sorted(small, key=lambda pair: (bases[pair], pair))
     while waiting:
-        spread = (None if found else _spread(questions, parts, waiting, bases)) or _spread(questions, parts, waiting[:1], bases)
+        spread = (None if found else _spread(questions, parts, waiting, bases, dealing)) or _spread(
+            questions, parts, waiting[:1], bases, dealing)
         if spread is None or len(found) == MOST_SPREADS:
+            hard += waiting[:1] if spread is None else []
             return None
         found.append(spread)
         more = {pair: sum(spread.get(part, 0) for part in parts if pair_of(part) == pair) for pair in waiting}
@@ -140,15 +147,20 @@ def _parts(rows: Rows, hidden: frozenset[Pair]) -> list[Within]:
 
 
 def _spread(questions: Sequence[Rows], parts: Sequence[Within], small: Sequence[Pair],
-            bases: Mapping[Pair, int]) -> dict[Within, int] | None:
+            bases: Mapping[Pair, int], dealing: tuple[Solver, Mapping[Pair, int]],
+            rooms: Sequence[int] = ROOM) -> dict[Within, int] | None:
     """How many more or fewer are in each part of a hidden pair in a spread where the small ones have clearly more people, such that
     each question's answers can be dealt out to it in whole people, every line's rest and every service's row unchanged."""
-    for room in ROOM:
-        programme, more = _dealing(questions, parts, small)
+    programme, more = dealing
+    most = len(parts) * (2 + sum(len(rows[parts[0]]) for rows in questions))
+    for room in rooms:
         for pair in small:
             programme.bound_row(more[pair], max(bases[pair], INSIDERS) - bases[pair] + room, float("inf"))
-        most = len(parts) * (2 + sum(len(rows[parts[0]]) for rows in questions))
+        for column, part in enumerate(parts, len(parts)):  # no part of a small pair gets fewer
+            programme.bound_column(column, 0, 0 if pair_of(part) in small else sum(questions[0][part].values()))
         point = programme.best(np.concatenate([np.ones(2 * len(parts)), np.zeros(most - 2 * len(parts))]), up=False)
+        for pair in small:
+            programme.bound_row(more[pair], -float("inf"), float("inf"))
         if point is not None:
             table = np.rint(point)
             moved = table[:len(parts)] - table[len(parts):2 * len(parts)]
@@ -159,7 +171,7 @@ def _spread(questions: Sequence[Rows], parts: Sequence[Within], small: Sequence[
 
 def _dealing(questions: Sequence[Rows], parts: Sequence[Within], small: Collection[Pair]):  # noqa: ANN202  (a Solver)
     """Columns: more and fewer people of each part, then each question's counts by part and category. Returned with the row that says
-    how many more a small pair has; none of its parts gets fewer."""
+    how many more a small pair has."""
     rows, columns, weights, facts = [], [], [], []
     start, place = 2 * len(parts), {part: i for i, part in enumerate(parts)}
     for question in questions:
@@ -184,7 +196,7 @@ def _dealing(questions: Sequence[Rows], parts: Sequence[Within], small: Collecti
     low, high = np.full(known + len(more), -np.inf), np.full(known + len(more), np.inf)
     low[:known] = high[:known] = facts
     matrix = sp.csr_matrix((weights, (rows, columns)), shape=(len(low), start))
-    bases = [0 if pair_of(part) in more else sum(questions[0][part].values()) for part in parts]
+    bases = [sum(questions[0][part].values()) for part in parts]
     most = np.concatenate([np.full(len(parts), np.inf), bases, np.full(start - 2 * len(parts), np.inf)])
     return solver(matrix, low, high, most, whole=True), more
 

@@ -69,6 +69,8 @@ class Highs:
         highs, sense = self._highs, highspy.ObjSense
         highs.changeColsCost(len(self._all), self._all, np.asarray(cost, float))
         highs.changeObjectiveSense(sense.kMaximize if up else sense.kMinimize)
+        if self._whole:
+            highs.clearSolver()  # what it finds does not depend on what was asked before
         point = self._run()
         if point is None and not self._whole:
             # A warm start can stall; a cold one decides.
