@@ -89,6 +89,16 @@ async def release(settings: Settings, given: argparse.Namespace) -> None:
             print(line, flush=True)
 
 
+async def snapshot(settings: Settings, given: argparse.Namespace) -> None:
+    """Freeze every month of every plan's scorecard that is over and not frozen yet."""
+    from analysis.scoring import snapshots
+    async with storage.opened(settings):
+        made = await snapshots.catch_up(most=None)
+    for one in made:
+        print(f"Frozen: {one.month:%B %Y}, {one.digest[:12]}")
+    print("Every month that is over is frozen.")
+
+
 async def forget(settings: Settings, given: argparse.Namespace) -> None:
     """Erase a child's record: its key is destroyed and every row deleted; a line in the audit trail stays."""
     from participation import erasure
@@ -155,7 +165,7 @@ def demo(settings: Settings, given: argparse.Namespace) -> None:
 COMMANDS: dict[str, Command] = {
     "migrate": migrate, "makemigrations": makemigrations, "add-person": add_person, "check": check, "backup": backup,
     "restore": restore, "import-plan": import_plan, "close-due-waves": close_due_waves, "tick": tick, "release": release,
-    "forget": forget, "rotate-keys": rotate_keys,
+    "snapshot": snapshot, "forget": forget, "rotate-keys": rotate_keys,
 }
 
 
@@ -196,6 +206,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--dry-run", action="store_true", help="say how many numbers would be shown and how many not, and release nothing")
     one.add_argument("--correct", action="store_true", help="count a released period again, and put that in the place of what is out")
     one.add_argument("--why", default="", help="with --correct: one sentence that everybody reads")
+    command("snapshot", "Freeze the scorecard of every month that is over. A running service does so by itself: this is for cron.")
     one = command("forget", "Erase everything about one child.")
     one.add_argument("child", help="the id of the record, as the data keeper sees it")
     one = command("rotate-keys", "Make a new master key and wrap every key anew. Stop the service first.")

@@ -21,6 +21,7 @@ def jobs() -> list[Job]:
         Job("urns", timedelta(minutes=10), _mixing),
         Job("letters", timedelta(seconds=10), _letters, longest=timedelta(minutes=2)),
         Job("releases", timedelta(minutes=15), _releases, longest=timedelta(hours=2)),
+        Job("snapshots", timedelta(hours=1), _snapshots, longest=timedelta(minutes=10)),
         Job("class-wheels", timedelta(minutes=5), _class_wheels, longest=timedelta(hours=1)),
     ]
 
@@ -80,3 +81,8 @@ async def _class_wheels(work: Work) -> None:
 async def _releases(work: Work) -> None:
     from analysis import release_schedule
     await release_schedule.go(work.database)
+
+
+async def _snapshots(work: Work) -> None:
+    from analysis.scoring import snapshots
+    await snapshots.catch_up()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from analysis import charting, figures, measures, populations, statements, wording
 from analysis.criteria import RULES, UP, Reason
@@ -26,6 +26,7 @@ from surveys import audiences
 from surveys.models import Theme, Wave
 from surveys.themes import DONE, UNDER_WAY
 
+A_YEAR = timedelta(days=366)
 CHANCE = 0.05
 """Of comparisons with 95 % intervals, how many differ by chance alone."""
 ABOUT = {audiences.STAFF: STAFF, audiences.FAMILIES: FAMILIES}
@@ -204,15 +205,17 @@ def _of_everybody(measure: CriterionMeasure) -> figures.Measure | None:
 
 
 async def reach(releases: Sequence[figures.Told], day: date) -> tuple[Reach, ...]:
-    """Of children, staff and families the newest release, with how many there are where a file says it."""
-    whose = dict(await Wave.filter(id__in=[one.subject for one in releases if one.series != WHEEL])
-                     .values_list("id", "survey__audience"))
-    newest: dict[str, figures.Told] = {}
-    for one in releases:
-        about = CHILDREN if one.series == WHEEL else ABOUT.get(whose.get(one.subject, ""))
-        if about:
-            newest.setdefault(about, one)
-    took = await figures.took_part(one.release for one in newest.values())
-    people = await populations.people(day)
-    return tuple(Reach(about, newest[about].label, newest[about].ends_on, took[newest[about].release], people.get(about))
-                 for about in (CHILDREN, STAFF, FAMILIES) if about in newest)
+    """Of children, staff and families the release of the last year in which most took part (a course asks a few only), with how
+    many there are where a file says it."""
+    late = [one for one in releases if day - one.ends_on <= A_YEAR]
+    whose = dict(await Wave.filter(id__in=[one.subject for one in late if one.series != WHEEL]).values_list("id", "survey__audience"))
+    about = {one.release: CHILDREN if one.series == WHEEL else ABOUT.get(whose.get(one.subject, ""), "") for one in late}
+    took, people = await figures.took_part(about), await populations.people(day)
+    found = []
+    for group in (CHILDREN, STAFF, FAMILIES):
+        # Newest first: of the wheel the newest, of surveys the first among the largest.
+        own = [one for one in late if about[one.release] == group][:1 if group == CHILDREN else None]
+        if own:
+            one = max(own, key=lambda told: took[told.release] or 0)
+            found.append(Reach(group, one.label, one.ends_on, took[one.release], people.get(group)))
+    return tuple(found)

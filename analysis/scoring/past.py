@@ -6,7 +6,7 @@ What nobody kept a version of is said in docs/scorecard.md: the recommendations'
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,9 @@ from analysis.models import (Action, ActionVersion, Criterion, CriterionMeasure,
                              Narrative, Plan, Recommendation)
 
 DAYS = frozenset({"due", "first_review", "baseline_on", "target_on"})
+KEPT = DAYS | {"number", "title", "leads", "indicators", "every", "owner", "perspective", "baseline", "target", "direction", "tolerance",
+               "milestones"}
+"""What a version says of an action or a criterion, as far as a scorecard shows it."""
 
 
 @dataclass(frozen=True)
@@ -103,16 +106,10 @@ def _was(one: Any, versions: Iterable[Any], over: datetime) -> Any | None:
         return None
     was = copy.copy(one)
     was.retired_at = None
-    for name, value in _values(version.facts):
-        if hasattr(was, name):
-            setattr(was, name, value)
+    for name in KEPT & version.facts.keys():
+        value = version.facts[name]
+        setattr(was, name, date.fromisoformat(value) if value and name in DAYS else value)
     return was
-
-
-def _values(facts: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    for name, value in facts.items():
-        if name != "retired":
-            yield name, date.fromisoformat(value) if value and name in DAYS else value
 
 
 def _measure(one: CriterionMeasure, day: date) -> CriterionMeasure:

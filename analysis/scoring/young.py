@@ -6,7 +6,6 @@ Whoever reads them may pass one on to the protection lead. A comment that is lef
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +15,7 @@ from tortoise.exceptions import IntegrityError
 from analysis.models import Plan, YoungComment
 from participation import audit, clock, mail, programme, storage
 from participation.access import Role, holds
+from participation.identity import is_id
 from participation.keys import Keys, seal, unseal
 from participation.models import Person
 from participation.problems import Conflict, NotFound, Unacceptable
@@ -27,7 +27,6 @@ WAITING, SHOWN, WITHHELD = "waiting", "shown", "withheld"
 NAMED, WORRY = "named", "worry"
 """Flags: something in it may show who is meant; a reader passed it on to the protection lead."""
 READERS = (Role.SURVEY_LEAD, Role.DATA_KEEPER)
-_KEY = re.compile(r"[0-9a-f]{32}")
 SUBJECT = N_("Heard: a young person’s comment waits for you")
 BODY = N_("Somebody who reads comments on the children’s scorecard passed one on to you. Sign in to read it. Nobody can trace who wrote it.")
 
@@ -63,19 +62,24 @@ def _key(keys: Keys) -> bytes:
     return keys.mac("young comments")
 
 
-async def say(*, plan: Plan, line: str, feeling: str, words: str, key: str, keys: Keys) -> YoungComment:
-    """Keep a comment until two people have read it. `key` comes from the form: sent twice, it is kept once. Raises Unacceptable."""
+def check(*, line: str, feeling: str, words: str, key: str) -> None:
+    """Raises Unacceptable."""
     errors = {}
     if feeling not in set(Feeling):
-        errors["feeling"] = _("Choose a face.")
+        errors["feeling"] = _("Choose one of the four first.")
     if not words.strip():
         errors["words"] = _("Write a few words first.")
     if len(words) > MOST_WORDS:
         errors["words"] = _("That is a lot. Please use {n} letters or fewer.").format(n=MOST_WORDS)
-    if not _KEY.fullmatch(key):
+    if not is_id(key):
         errors["words"] = _("Please press Send once more.")
     if errors:
         raise Unacceptable(errors)
+
+
+async def say(*, plan: Plan, line: str, feeling: str, words: str, key: str, keys: Keys) -> YoungComment:
+    """Keep a comment until two people have read it. `key` comes from the form: sent twice, it is kept once. Raises Unacceptable."""
+    check(line=line, feeling=feeling, words=words, key=key)
     known = flags.names_in(await Person.all().values_list("name", flat=True))
     made = YoungComment(id=key, plan=plan, line=line, feeling=feeling, words=seal(words.strip(), key=_key(keys), where=_where(key)),
                         flags=[NAMED] if flags.flagged(words, known) else [], month=clock.today().replace(day=1))
@@ -211,5 +215,5 @@ async def answer(*, comment: YoungComment, words: str, by: Person) -> None:
     await audit.record("young.answered", by=by, about=comment, empty=not comment.answer)
 
 
-__all__ = ["FEELING_NAMES", "MOST_ANSWER", "MOST_WORDS", "Feeling", "Read", "Told", "answer", "can_read", "comment_for", "pass_on", "say",
+__all__ = ["FEELING_NAMES", "MOST_ANSWER", "MOST_WORDS", "Feeling", "Read", "Told", "answer", "can_read", "check", "comment_for", "pass_on", "say",
            "shown", "shown_for", "show", "waiting", "withhold", "words_of"]
