@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
+
 from analysis import indicators
 from analysis.forms import MOST_LINES, MOST_OWNER, MOST_TITLE, Reader, Typed, lines
+from analysis.models import Action, Criterion, OtherPlan
 from analysis.plan_import import Row
+from analysis.planning import beside, chains
+from analysis.planning.beside import About, Tie
+from analysis.planning.chains import Step
+from analysis.planning.priorities import WHOSE, Said
 from analysis.planning.writing import Written
 from analysis.timescales import MOST_MONTHS
 from participation.words import _
@@ -89,3 +97,70 @@ def _approved(read: Reader, row: Row) -> dict[str, str]:
         else:
             kept.append((title, proposal.source))
     return dict(kept)
+
+
+def priority(form: Typed, actions: Iterable[str]) -> Said:
+    """A priority as it was typed; of the actions only those of the plan."""
+    read = Reader(form)
+    title = read.needed("title", _("Say what comes first."), 200)
+    words, why = form.text("words", most=3_000), form.text("why", most=3_000)
+    if not why:
+        read.errors["why"] = _("Say why this comes first. In a year nobody will remember.")
+    voices = tuple((whose, heard) for whose in WHOSE if (heard := form.text(f"voice-{whose}", most=2_000)))
+    read.done()
+    allowed = set(actions)
+    return Said(title, why, words, voices, tuple(id for id in form.all("actions") if id in allowed))
+
+
+def stage(form: Typed, criteria: Mapping[str, Criterion]) -> tuple[Step, str, Criterion | None]:
+    """A link of a chain: what it is, its words, and its criterion, if any."""
+    read = Reader(form)
+    kind = form.one_of("kind", [step.value for step in Step])
+    if kind is None:
+        read.errors["kind"] = _("Choose one of these.")
+    title = read.needed("title", _("Say what happens, or what is different then."))
+    read.done()
+    return Step(kind), title, criteria.get(form.text("criterion", most=40))
+
+
+def view(form: Typed) -> dict[str, str]:
+    """How far a person sees a link, how sure they are, and what they rest it on: always something."""
+    read = Reader(form)
+    found = {}
+    for name, choices in (("progress", chains.PROGRESS), ("confidence", chains.CONFIDENCE)):
+        found[name] = form.one_of(name, choices)
+        if found[name] is None:
+            read.errors[name] = _("Choose one of these.")
+    found["evidence"] = form.text("evidence", most=3_000)
+    if not found["evidence"]:
+        read.errors["evidence"] = _("Say what you rest this on.")
+    read.done()
+    return found
+
+
+def other_plan(form: Typed) -> About:
+    """Another plan as it was typed; an address is one of the web, or none."""
+    read = Reader(form)
+    title = read.needed("title", _("Give the plan a name."), 200)
+    kind = form.one_of("kind", beside.KINDS)
+    if kind is None:
+        read.errors["kind"] = _("Choose one of these.")
+    address = form.text("address", most=400)
+    if address and not re.fullmatch(r"https?://[^\s\"<>]+", address):
+        read.errors["address"] = _("An address begins with https:// and has no spaces.")
+    until = read.day("runs_until")
+    read.done()
+    return About(title, kind or "", address, until)
+
+
+def link(form: Typed, others: Mapping[str, OtherPlan], actions: Mapping[str, Action]) -> dict:
+    """What beside.link takes; no action means the whole plan."""
+    read = Reader(form)
+    other, tie = others.get(form.text("other", most=40)), form.one_of("tie", [tie.value for tie in Tie])
+    if other is None:
+        read.errors["other"] = _("Choose the other plan.")
+    if tie is None:
+        read.errors["tie"] = _("Choose one of these.")
+    place, words = " ".join(form.text("place", most=200).split()), form.text("words", most=600)
+    read.done()
+    return {"other": other, "tie": Tie(tie), "place": place, "words": words, "action": actions.get(form.text("action", most=40))}

@@ -13,6 +13,7 @@ from analysis.criteria import WORDS, Word
 from analysis.disclosure import rules
 from analysis.models import Action, ActionVersion, Plan, PlanImport
 from analysis.plan_import import COLUMN_NAMES
+from analysis.planning import reads
 from analysis.queries import Listed, RecommendationTold
 from analysis.routes.page import PLANNER, READERS, PlannerPage
 from analysis.statements import kind_name
@@ -53,6 +54,7 @@ class HistoryPage(PlannerPage):
     template: ClassVar[str] = "analysis/plan_history.html"
     plan: Plan
     imports: list[tuple[PlanImport, list[ActionVersion]]]
+    by_hand: list[ActionVersion]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +113,7 @@ async def add_criterion(request: Request) -> Response:
 
 async def history(request: Request) -> Response:
     found = await queries.plan_for(_by(request), request.path_params["id"])
-    return pages.show(request, HistoryPage(plan=found, imports=await queries.history(found)))
+    return pages.show(request, HistoryPage(plan=found, imports=await queries.history(found), by_hand=await reads.by_hand(found)))
 
 
 async def method(request: Request) -> Response:

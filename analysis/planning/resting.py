@@ -1,0 +1,81 @@
+"""The way up: from a measure to the criteria that rest on it, and so to the actions and recommendations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from analysis import figures, measures
+from analysis.judging import Judged, judged
+from analysis.measures import Course
+from analysis.models import Action, Criterion, CriterionMeasure
+from analysis.proposals import Kind
+
+
+@dataclass(frozen=True)
+class Resting:
+    """A criterion that rests on a measure, with the action above it. `first`: it is judged by this measure."""
+    one: Judged
+    action: Action
+    first: bool
+
+
+@dataclass(frozen=True)
+class Support:
+    """A measure with its figures, and everything that rests on it. `kin`: other readings of the same question that are used."""
+    course: Course
+    resting: tuple[Resting, ...]
+    kin: tuple[Course, ...] = ()
+
+
+def subject(key: str) -> str:
+    """What a measure is about, whichever way it is read: the question, the indicator, the audit's question, the theme."""
+    found = measures.parse(key)
+    if isinstance(found, figures.Measure):
+        return f"{found.series}/{found.item}"
+    return f"{key.partition(':')[0]}:{found.id}" + (f":{found.part}" if found.kind is Kind.AUDIT else "")
+
+
+async def _used() -> list[CriterionMeasure]:
+    """Measures of criteria that stand, in actions that stand."""
+    return await CriterionMeasure.filter(removed_at=None, criterion__retired_at=None, criterion__action__retired_at=None).exclude(
+        measure="").order_by("criterion__action__position", "criterion__position", "position").prefetch_related(
+            "criterion", "criterion__action", "criterion__action__plan", "criterion__action__recommendation")
+
+
+async def on(key: str, *, today: date) -> Support | None:
+    """What rests on a measure; None for a key of nothing."""
+    try:
+        about = subject(key)
+    except ValueError:
+        return None
+    used = [one for one in await _used() if subject(one.measure) == about]
+    keys = list(dict.fromkeys([key, *(one.measure for one in used)]))
+    found = await measures.courses(keys, upto=today)
+    if key not in found or not (found[key].points or any(one.measure == key for one in used)):
+        return None
+    rests = await _resting([one for one in used if one.measure == key], today)
+    return Support(found[key], rests, tuple(found[k] for k in keys[1:] if k in found))
+
+
+async def of_plan(criteria: Iterable[Judged], actions: Iterable[Action]) -> list[Support]:
+    """Every measure that a plan's criteria rest on, with them, by kind and title."""
+    by_id = {action.id: action for action in actions}
+    found: dict[str, list[Resting]] = {}
+    courses: dict[str, Course] = {}
+    for one in criteria:
+        for place, measured in enumerate(one.measured):
+            if measured.course is not None:
+                courses[measured.course.key] = measured.course
+                found.setdefault(measured.course.key, []).append(
+                    Resting(one, by_id[one.criterion.action_id], place == 0))  # type: ignore[attr-defined]
+    order = list(Kind)
+    return [Support(courses[key], tuple(found[key]))
+            for key in sorted(found, key=lambda key: (order.index(courses[key].kind), courses[key].title))]
+
+
+async def _resting(rows: list[CriterionMeasure], today: date) -> tuple[Resting, ...]:
+    criteria: list[Criterion] = [row.criterion for row in rows]
+    return tuple(Resting(one, one.criterion.action, one.measured[0].measure.id == row.id)
+                 for one, row in zip(await judged(criteria, today=today), rows, strict=True))

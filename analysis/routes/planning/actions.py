@@ -1,0 +1,88 @@
+"""One action: what it is, the criteria it is held against with their figures, its chain, its ties, and how it came to stand so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from analysis import courses, indicators
+from analysis.courses import EvidenceRow
+from analysis.criteria import WORDS, Word
+from analysis.judging import Judged
+from analysis.models import Action, ActionVersion, Plan, PlanLink
+from analysis.plan_import import COLUMN_NAMES
+from analysis.planning import beside, chains, priorities, reads
+from analysis.planning.chains import Chain
+from analysis.planning.priorities import PriorityTold
+from analysis.routes.page import PLANNER, PlannerPage
+from analysis.routes.planning.writing import by
+from participation import clock
+from participation.web import pages
+from participation.web.addresses import Url
+from participation.words import N_, translated
+
+CHANGED = {"title": N_("Words"), "number": N_("Number"), "recommendation": N_("Recommendation"), "leads": N_("Leads"),
+           "indicators": N_("Quality indicators"), "due": N_("Due"), "first_review": N_("First review"),
+           "every": N_("Months between reviews")}
+Difference = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A criterion with each of its measures, as the page says them; `keys`: the measures' keys, to look up what rests on them."""
+    one: Judged
+    evidence: list[EvidenceRow]
+    keys: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionPage(PlannerPage):
+    """From the recommendation down to the figure, for one action."""
+    template: ClassVar[str] = "analysis/planning/action.html"
+    plan: Plan
+    action: Action
+    held: list[Held]
+    chain: Chain
+    joined: list[PlanLink]
+    priorities: list[PriorityTold]
+    versions: list[tuple[ActionVersion, list[Difference]]]
+    column_names: dict[str, str]
+    indicator_name: object = indicators.name_of
+    ties: dict[str, str] = field(default_factory=lambda: {tie.value: translated(t) for tie, t in beside.FROM_HERE.items()})
+    words: dict[Word, str] = field(default_factory=lambda: {w: translated(t) for w, t in WORDS.items()})
+    steps: dict[str, str] = field(default_factory=lambda: {s.value: translated(t) for s, t in chains.STEP_NAMES.items()})
+
+
+def _said(value: object) -> str:
+    """A value of a version as the history shows it."""
+    if isinstance(value, list):
+        return "; ".join(indicators.name_of(str(part)) for part in value)
+    return "" if value is None else str(value)
+
+
+def _with_differences(versions: list[ActionVersion]) -> list[tuple[ActionVersion, list[Difference]]]:
+    older = [v.facts for v in versions[1:]]
+    found = [reads.differences(v.facts, before) for v, before in zip(versions, [*older, None], strict=True)]
+    return [(v, [(translated(CHANGED[name]), _said(before), _said(now)) for name, before, now in own])
+            for v, own in zip(versions, found, strict=True)]
+
+
+async def action(request: Request) -> Response:
+    found = await reads.of(by(request), Action, request.path_params["id"], "plan", "recommendation")
+    today = clock.today()
+    judged = await reads.by_action([found], today=today)
+    chain = await chains.of_actions([found], judged)
+    standing, _past = await priorities.of_plan(found.plan)
+    links = [link for link in await beside.of_plan(found.plan) if link.action_id in (None, found.id)]  # type: ignore[attr-defined]
+    held = [Held(one, courses.evidence(one, today=today), [m.measure.measure for m in one.measured]) for one in judged[found.id]]
+    page = ActionPage(plan=found.plan, action=found, held=held, chain=chain[found.id], joined=links,
+                      priorities=[told for told in standing if found.id in told.version.actions],
+                      versions=_with_differences(await reads.versions(found)),
+                      column_names={name: translated(text) for name, text in COLUMN_NAMES.items()})
+    return pages.show(request, page)
+
+
+URLS = [Url("/plans/actions/{id}", "action", action, PLANNER)]
