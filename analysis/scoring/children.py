@@ -8,12 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.criteria import Word
+from analysis.criteria import UP, Word
 from analysis.proposals import Kind, Perspective
 from analysis.scoring.facts import Row, Scorecard
 from participation.words import N_, _, ngettext, translated
 
 TEN = 10
+ASKED = N_("About {n} in every 10 people we asked.")
+OF = {Kind.WHEEL: N_("About {n} in every 10 children."), Kind.AUDIT: N_("About {n} in every 10 records that we read."),
+      Kind.FOCUS_GROUP: N_("About {n} in every 10 things that were said."), Kind.INDICATOR: N_("About {n} in every 10.")}
 SAID = {
     Word.MET: N_("We did what we set out to do."), Word.TRACK: N_("It is going the way we hoped."),
     Word.CLOSE: N_("We are nearly there."), Word.OFF: N_("This is not good enough yet."),
@@ -103,10 +106,11 @@ def _figure(row: Row, ten: int | None, wanted: int | None) -> str:
     if ten is None:
         said = _("The newest number is {number}.").format(number=row.unit.amount(newest.value or 0))
         return f"{said} " + _("We want {number}.").format(number=row.unit.exact(row.aim.target)) if row.aim.target is not None else said
-    said = _("That is about {n} in every 10.").format(n=ten)
+    said = translated(OF.get(Kind(row.kind), ASKED)).format(n=ten)
     if wanted is None:
         return said
-    return f"{said} " + (_("We want it to be {n} in every 10.").format(n=wanted) if wanted != ten else _("That is about what we want."))
+    more = _("We want {n} or more.") if row.aim.direction == UP else _("We want {n} or fewer.")
+    return f"{said} " + more.format(n=wanted)
 
 
 def _promise(row: Row) -> str:
@@ -114,5 +118,5 @@ def _promise(row: Row) -> str:
         return ""
     kept, late = sum(one.kept for one in row.promises), sum(one.overdue for one in row.promises)
     said = ngettext("We made {n} promise about this.", "We made {n} promises about this.", len(row.promises)).format(n=len(row.promises))
-    said += " " + ngettext("{n} is kept.", "{n} are kept.", kept).format(n=kept)
+    said += " " + (ngettext("{n} is kept.", "{n} are kept.", kept).format(n=kept) if kept else _("None is kept yet."))
     return said + (" " + ngettext("{n} is late.", "{n} are late.", late).format(n=late) if late else "")

@@ -22,7 +22,7 @@ from participation.web import pages
 from participation.web.addresses import Url
 from participation.words import translated
 
-CURRENT = {"scorecard": "scorecard", "reviews": "plan-reviews", "reports": "plan-reports"}
+CURRENT = {"scorecard": "scorecard", "reports": "plan-reports"}
 
 
 @dataclass(frozen=True, kw_only=True)

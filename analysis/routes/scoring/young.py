@@ -31,15 +31,22 @@ FACES = {"glad": "sun", "calm": "leaf", "worried": "umbrella", "cross": "megapho
 
 @dataclass(frozen=True)
 class YoungPage(pages.Page):
-    """`told`: shown comments by their part ('' for the whole). `young` None: no month is frozen yet."""
+    """`told`: shown comments by their part, '' for the whole."""
 
     template: ClassVar[str] = "analysis/scoring/young.html"
     plan: Plan
-    young: Young | None
+    young: Young
     told: dict[str, list[Told]]
     pictures: dict[str, str] = field(default_factory=lambda: {word.value: name for word, name in PICTURES.items()})
     faces: dict[str, str] = field(default_factory=lambda: dict(FACES))
     feelings: dict[str, str] = field(default_factory=lambda: {one.value: translated(name) for one, name in FEELING_NAMES.items()})
+
+
+@dataclass(frozen=True)
+class NonePage(pages.Page):
+    """No month is frozen yet."""
+
+    template: ClassVar[str] = "analysis/scoring/young_none.html"
 
 
 @dataclass(frozen=True)
@@ -64,10 +71,10 @@ class ThanksPage(pages.Page):
 
 
 async def newest(request: Request) -> Response:
-    """The plan whose month was frozen last."""
-    found = await Snapshot.all().order_by("-month", "-frozen_at").only("id", "plan_id").first()
+    """The plan whose month was frozen last, of the newest plan."""
+    found = await Snapshot.all().order_by("-month", "-plan__made_at").only("id", "plan_id").first()
     if found is None:
-        raise NotFound()
+        return pages.show(request, NonePage())
     return pages.see_other(request, "young-scorecard", id=found.plan_id)  # type: ignore[attr-defined]
 
 
