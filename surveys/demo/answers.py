@@ -18,9 +18,9 @@ SKIPPED, UNSURE, NA, WRITES = 0.02, 0.04, 0.03, 0.35
 # Where each item stands at the first wave (in steps from the middle of its scale), and what one wave adds.
 LEVEL = {"S1": 0.35, "S2": 0.2, "S3": -0.15, "S4": 0.0, "S5": 0.6, "S6": 0.25, "S7": -0.1, "S8": 0.1, "S9": -0.45,
          "S10": -0.2, "S11": 0.25, "S12": 0.15, "F1": 0.45, "F2": -0.1, "F3": 0.1, "F4": 0.2, "F5": 0.35, "F6": 0.25,
-         "F7": -0.55, "F8": -0.15, "F9": 0.3}
+         "F7": -0.55, "F8": -0.15, "F9": 0.3, "B1": -0.35, "B2": -0.5, "B3": -0.4, "B4": -0.3, "B5": -0.1, "B6": -0.1}
 DRIFT = {"S1": 0.16, "S2": 0.1, "S4": 0.14, "S5": 0.05, "S8": 0.09, "S9": -0.03, "S10": 0.08, "S12": 0.15, "F1": 0.12,
-         "F2": 0.02, "F4": 0.14, "F7": 0.1}
+         "F2": 0.02, "F4": 0.14, "F7": 0.1, "T1": 0.25, "T2": 0.3, "T3": 0.22, "T4": 0.15}
 WORDS: Mapping[str, tuple[str, ...]] = {
     "S11x": ("We wrote the chronology together with the health visitor and saw the pattern.",
              "I asked a boy to draw what a good week looks like and it went into his plan.",

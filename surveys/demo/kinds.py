@@ -1,9 +1,10 @@
-"""Closed waves of the other ready surveys: a course before and three months on, and pupils asking pupils."""
+"""Closed waves of the other ready surveys: a course before, after and three months on, and pupils asking pupils."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from participation import clock
@@ -13,6 +14,7 @@ from surveys.questions import Answer, Item
 if TYPE_CHECKING:
     from surveys.demo import Asked, Making
 
+AFTER_SEED = 91
 COURSE_GROUPS = {"Schools and nurseries": 0.5, "Health visitors and school nurses": 0.2, "Social work": 0.3}
 PUPIL_GROUPS = {"Primary 4 to 5": 0.5, "Primary 6 to 7": 0.5}
 WORDS = {"H3": ("How do I start when a child says nothing?",), "U4": ("The boy drew it, and the drawing went into the plan.",),
@@ -22,9 +24,14 @@ LIKELY = {"P5": (0.35, 0.1, 0.3, 0.15, 0.1), "U5": (0.5, 0.35, 0.25, 0.2, 0.15, 
 
 
 async def fill(making: Making, course: Asked, course_later: Asked, pupils: Asked) -> None:
-    """Three waves go the real way; the course's second comes back to its first."""
+    """Four waves go the real way; the course's later ones come back to its first."""
     first, _ = await making.wave(course, name="Chronologies course, before", number=0, opened=-140, closes=-133, share=0.75)
     await making.close(first, closed=-132)
+    # Chance of its own, so that what is drawn after it stays what it was.
+    beside = replace(making, rng=random.Random(AFTER_SEED))
+    after, _ = await beside.wave(replace(course, key="training-after"), name="Chronologies course, after", number=3, opened=-123, closes=-110, share=0.68)
+    await Wave.filter(id=after.pk).update(follows_id=first.pk)
+    await making.close(after, closed=-109)
     later, _ = await making.wave(course_later, name="Chronologies course, three months on", number=2, opened=-45, closes=-31,
                                  share=0.62)
     await Wave.filter(id=later.pk).update(follows_id=first.pk)

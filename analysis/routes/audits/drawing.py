@@ -177,10 +177,10 @@ async def act(request: Request) -> Response:
 
 
 URLS = [
-    Url("/case-audits", "case-audits", listed, PLANNER),
-    Url("/case-audits/new", "case-audit-new", new, PLANNER),
-    Url("/case-audits/new", "case-audit-new.post", new_post, PLANNER, ("POST",)),
-    Url("/case-audits/{id}", "case-audit", audit, PLANNER),
-    Url("/case-audits/{id}/close", "case-audit-close", close, PLANNER),
-    Url("/case-audits/{id}/act", "case-audit.act", act, PLANNER, ("POST",)),
+    Url("/audits", "case-audits", listed, PLANNER),
+    Url("/audits/new", "case-audit-new", new, PLANNER),
+    Url("/audits/new", "case-audit-new.post", new_post, PLANNER, ("POST",)),
+    Url("/audits/{id}", "case-audit", audit, PLANNER),
+    Url("/audits/{id}/close", "case-audit-close", close, PLANNER),
+    Url("/audits/{id}/act", "case-audit.act", act, PLANNER, ("POST",)),
 ]

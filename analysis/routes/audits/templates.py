@@ -88,7 +88,7 @@ def _typed(form, before: list[Question]) -> list[Question]:
 
 
 URLS = [
-    Url("/case-audits/templates/new", "audit-template-new", new_post, PLANNER, ("POST",)),
-    Url("/case-audits/templates/{id}", "audit-template", template, PLANNER),
-    Url("/case-audits/templates/{id}", "audit-template.post", template_post, PLANNER, ("POST",)),
+    Url("/audits/templates/new", "audit-template-new", new_post, PLANNER, ("POST",)),
+    Url("/audits/templates/{id}", "audit-template", template, PLANNER),
+    Url("/audits/templates/{id}", "audit-template.post", template_post, PLANNER, ("POST",)),
 ]

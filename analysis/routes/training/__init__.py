@@ -1,0 +1,5 @@
+"""Addresses of trainings and their lines."""
+
+from analysis.routes.training.pages import URLS
+
+__all__ = ["URLS"]
