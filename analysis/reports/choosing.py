@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from analysis.models import Plan, Report, Review, Snapshot
-from analysis.reports import making, scored, scored_sheets, sheets, younger
+from analysis.disclosure import rules as small
+from analysis.equality import grid
+from analysis.models import Plan, Report, Review, SelfEvaluation, SelfEvaluationLine, Snapshot
+from analysis.reports import equal, evaluated, making, scored, scored_sheets, sheets, younger
 from analysis.reports import document as d
 from analysis.reports.document import Kind
-from analysis.scoring import facts
-from participation import words
+from analysis.scoring import facts, snapshots
+from participation import clock, words
 from participation.models import Person
 from participation.problems import Unacceptable
 from participation.words import N_, _, translated
 
-OF_A_PLAN = (Kind.QUARTERLY, Kind.ANNUAL)
+OF_A_PLAN = (Kind.QUARTERLY, Kind.ANNUAL, Kind.EVALUATION, Kind.EQUALITY)
 MONTHS = {Kind.QUARTERLY: 3, Kind.ANNUAL: 12}
 MOST_FOREWORD = 4000
+AS_IT_STANDS = "now"
 ABOUT = {Kind.QUARTERLY: N_("Three months: what changed, what needs attention, what was decided and whether it was done."),
-         Kind.ANNUAL: N_("Twelve months: every criterion with its course, and a version for children in plain words and pictures.")}
-ASKS = {Kind.QUARTERLY: N_("Its last month"), Kind.ANNUAL: N_("Its last month")}
-LACKING = {Kind.QUARTERLY: N_("No month of this plan has been frozen yet. That happens by itself after the last day of each month."),
-           Kind.ANNUAL: N_("No month of this plan has been frozen yet. That happens by itself after the last day of each month.")}
+         Kind.ANNUAL: N_("Twelve months: every criterion with its course, and a version for children in plain words and pictures."),
+         Kind.EVALUATION: N_("A year of an area as it sees itself: grades, what they rest on, and three voices."),
+         Kind.EQUALITY: N_("What is known about whom, and what is done about what is not known.")}
+_MONTH, _NO_MONTH = N_("Its last month"), N_("No month of this plan has been frozen yet. That happens by itself after the last day of each month.")
+ASKS = {Kind.QUARTERLY: _MONTH, Kind.ANNUAL: _MONTH, Kind.EVALUATION: N_("Which self-evaluation"), Kind.EQUALITY: N_("Which day")}
+LACKING = {Kind.QUARTERLY: _NO_MONTH, Kind.ANNUAL: _NO_MONTH, Kind.EQUALITY: "",
+           Kind.EVALUATION: N_("No self-evaluation of this plan is finished yet. The report is made from one that is.")}
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,15 @@ class Choice:
 
 async def choices(plan: Plan, kind: Kind) -> list[Choice]:
     """Newest first. Empty: nothing to make it from yet."""
-    found = await Snapshot.filter(plan=plan).order_by("-month").only("id", "month")
-    return [Choice(one.pk, words.month(one.month)) for one in found]
+    if kind is Kind.EQUALITY:
+        return [Choice(AS_IT_STANDS, _("Today, {day}").format(day=words.day(clock.today())))]
+    if kind is Kind.EVALUATION:
+        return [Choice(one.pk, _of(one)) for one in await SelfEvaluation.filter(plan=plan, state="frozen").select_related("area")]
+    return [Choice(one.pk, words.month(one.month)) for one in await snapshots.listed(plan)]
+
+
+def _of(one: SelfEvaluation) -> str:
+    return f"{one.year}, {one.area.name if one.area else _('the whole partnership')}"
 
 
 async def make(*, plan: Plan, kind: Kind, chosen: str, foreword: str, by: Person | None, partnership: str) -> Report:
@@ -44,10 +56,39 @@ async def make(*, plan: Plan, kind: Kind, chosen: str, foreword: str, by: Person
     foreword = foreword.replace("\r\n", "\n").strip()
     if len(foreword) > MOST_FOREWORD:
         raise Unacceptable({"foreword": _("Use {most} characters at most.").format(most=words.number(MOST_FOREWORD))})
-    snapshot = await Snapshot.get_or_none(id=chosen, plan=plan)
+    if kind is Kind.EQUALITY:
+        return await of_equality(plan=plan, foreword=foreword, by=by, partnership=partnership)
+    if kind is Kind.EVALUATION and (evaluation := await SelfEvaluation.get_or_none(id=chosen, plan=plan, state="frozen").select_related("area")):
+        return await of_evaluation(plan=plan, evaluation=evaluation, foreword=foreword, by=by, partnership=partnership)
+    snapshot = await Snapshot.get_or_none(id=chosen, plan=plan) if kind in MONTHS else None
     if snapshot is None:
         raise Unacceptable({"from": _("Choose what the report is made from.")})
     return await of_months(plan=plan, kind=kind, snapshot=snapshot, foreword=foreword, by=by, partnership=partnership)
+
+
+async def of_equality(*, plan: Plan, foreword: str, by: Person | None, partnership: str) -> Report:
+    """The equality grid as it stands."""
+    found, at = await grid.grid(plan), making.moment()
+    said = making.states(plan=plan.title, tells=_("what was known on {day}").format(day=words.day(at)), rules="", at=at)
+    report = d.Report(Kind.EQUALITY, _("Equality evidence of {day}").format(day=words.day(at)), plan.title, partnership, words.current.get(), at,
+                      said, (*_foreword(foreword, by), *equal.blocks(found, clock.today())),
+                      sheets.whole(said, equal.sheets(found, clock.today())), making.page_words(), rules=small.VERSION)
+    return await making.keep(report, plan=plan, by=by)
+
+
+async def of_evaluation(*, plan: Plan, evaluation: SelfEvaluation, foreword: str, by: Person | None, partnership: str) -> Report:
+    """One that is frozen, with its lines."""
+    lines, at = await SelfEvaluationLine.filter(evaluation=evaluation), making.moment()
+    tells = _("{of}, as it was finished on {day}").format(of=_of(evaluation), day=words.day(evaluation.frozen_at or at))
+    said = making.states(plan=plan.title, tells=tells, rules="", at=at)
+    report = d.Report(Kind.EVALUATION, _("Self-evaluation {of}").format(of=_of(evaluation)), plan.title, partnership, words.current.get(), at, said,
+                      (*_foreword(foreword, by), *evaluated.blocks(lines)), sheets.whole(said, evaluated.sheets(lines)), making.page_words(),
+                      rules=small.VERSION)
+    return await making.keep(report, plan=plan, by=by)
+
+
+def _foreword(words_: str, by: Person | None) -> tuple[d.Block, ...]:
+    return (d.Prose(words_, "said", by.name if by else ""),) if words_ else ()
 
 
 async def of_months(*, plan: Plan, kind: Kind, snapshot: Snapshot, foreword: str, by: Person | None, partnership: str) -> Report:
@@ -67,14 +108,8 @@ async def of_months(*, plan: Plan, kind: Kind, snapshot: Snapshot, foreword: str
 
 
 async def _span(plan: Plan, snapshot: Snapshot, months: int, foreword: str, by: Person | None) -> scored.Span:
-    first = earlier(snapshot.month, months - 1)
+    first = snapshots.earlier(snapshot.month, months - 1)
     before = await Snapshot.filter(plan=plan, month__lt=first).order_by("-month").first()
     held = await Review.filter(plan=plan, state="closed", held_on__gte=first, held_on__lte=snapshot.day).order_by("held_on", "id")
     return scored.Span(facts.from_json(snapshot.facts), facts.from_json(before.facts) if before else None, first,
                        tuple(scored.Held(one.title, one.held_on, one.there) for one in held), foreword, by.name if by and foreword else "")
-
-
-def earlier(month: date, months: int) -> date:
-    """The first day of the month so many months before."""
-    place = month.year * 12 + month.month - 1 - months
-    return date(place // 12, place % 12 + 1, 1)

@@ -12,7 +12,9 @@ from html import escape
 from analysis import charts
 from analysis.charts import Mark, Spark
 from analysis.charts.values import Text as Lettering
+from analysis.figures import NOT_SHOWN
 from analysis.reports.document import Drawing
+from participation.words import translated
 
 INK, SOFT, EDGE, GOOD, RULE = "#2b2a3d", "#5a5870", "#7b7890", "#005735", "#ddd6ca"
 STROKES = {
@@ -38,11 +40,13 @@ def of_spark(spark: Spark | None) -> Drawing | None:
 
 
 def of_picture(picture: charts.Picture) -> Drawing | None:
-    """The wide drawing of a picture with words in it; None where nothing of it is shown."""
+    """The wide drawing of a picture with words in it; None where nothing of it is shown. Its figures are said too: paper has no
+    table beside it."""
     if not picture.drawings:
         return None
-    wide = picture.drawings[0]
-    return Drawing("course", wide.width, wide.height, picture.finding, picture.desc or picture.how, wide.marks, wide.texts)
+    wide, hidden = picture.drawings[0], translated(NOT_SHOWN)
+    figures = "; ".join(f"{row[0]}: {row[1] or hidden}" for row in picture.table.rows)
+    return Drawing("course", wide.width, wide.height, picture.finding, f"{picture.desc or picture.how} {figures}.", wide.marks, wide.texts)
 
 
 def svg(drawing: Drawing) -> str:

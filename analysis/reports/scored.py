@@ -9,13 +9,14 @@ from datetime import date
 from analysis import charts, wording
 from analysis.charts import courses
 from analysis.criteria import WORDS, Word
+from analysis.figures import NOT_SHOWN
 from analysis.reports import drawn
 from analysis.reports.document import Block, Cell, Figure, Grid, Heading, Points, Prose, Totals
-from analysis.scoring import card
+from analysis.scoring import card, monthly
 from analysis.scoring.card import Line
 from analysis.scoring.facts import Decided, Row, Scorecard
 from participation import words
-from participation.words import _, ngettext, translated
+from participation.words import N_, _, ngettext, translated
 from surveys import audiences
 
 
@@ -63,22 +64,20 @@ def opening(span: Span) -> Iterator[Block]:
 
 
 def changes(span: Span) -> Iterator[Block]:
-    """Judgements that are another than before, and criteria that are new."""
+    """Judgements that are another than before, criteria that are new, and those that are gone."""
     yield Heading(2, _("What changed"))
     if span.before is None:
         yield Prose(_("There is no earlier month to compare with."))
         return
-    since = words.day(span.before.day)
-    moved = [(row, span.before.row(row.criterion)) for row in span.now.rows]
-    other = [(row, was) for row, was in moved if was is None or was.word != row.word]
-    if not other:
-        yield Prose(_("Every judgement is the same as on {day}.").format(day=since))
-        return
-    yield Prose(ngettext("One judgement is another than on {day}.", "{n} judgements are others than on {day}.", len(other)).format(
-        n=len(other), day=since))
-    yield Grid(_("Judgements that changed since {day}").format(day=since), (_("Criterion"), words.day(span.before.day), words.day(span.now.day)),
-               (6, 4, 6), tuple((Cell(row.title), _judged(was) if was else Cell(_("not in the plan yet")), _judged(row, card.why(row)))
-                                for row, was in other))
+    found = monthly.between(span.before, span.now, span.before.day, span.now.day)
+    since, until = words.day(span.before.day), words.day(span.now.day)
+    yield Prose(_("Since {day}: {finding}").format(day=since, finding=found.finding) if found.rows
+                else _("Every judgement is the same as on {day}.").format(day=since))
+    if found.rows:
+        ways = {"better": _("better"), "worse": _("worse"), "": "–"}
+        yield Grid(_("Judgements that changed since {day}").format(day=since), (_("Criterion"), since, until, _("Better or worse")), (7, 4, 4, 2),
+                   tuple((Cell(one.title), Cell(one.label_before, one.figure_before, one.before),
+                          Cell(one.label_after, one.figure_after, one.after), Cell(ways[one.way])) for one in found.rows))
 
 
 def _judged(row: Row, why: str = "") -> Cell:
@@ -146,7 +145,7 @@ def tables(now: Scorecard) -> Iterator[Block]:
     yield Heading(2, _("The whole scorecard"))
     for group in card.card(now).groups:
         yield Heading(3, f"{group.number}. {group.title}")
-        yield Grid(group.title, (_("Criterion"), _("Judgement"), _("Now"), _("Course"), _("Target")), (7, 4, 4, 4, 3),
+        yield Grid(group.title, (_("Criterion"), _("Judgement"), _("Now"), _("Course"), _("Target")), (6, 6, 4, 4, 3),
                    tuple(_line(line) for line in group.lines))
 
 
@@ -202,11 +201,22 @@ def _story(line: Line) -> Iterator[Block]:
     if row.narrative:
         yield Prose(row.narrative.words, "said", f"{row.narrative.by}, {words.day(row.narrative.on)}".lstrip(", "))
     sure = _("Confidence in the evidence: {word}.").format(word=level[0].lower())
-    yield Prose(" ".join(part for part in (line.variation and f"{line.variation}.", sure, level[1]) if part), "small")
+    yield Prose(" ".join(part for part in (line.variation and f"{line.variation}.", sure, level[1], *_others(row)) if part), "small")
+
+
+STANDINGS = {"same": N_("no clear difference from ours"), "better": N_("ours is better"), "worse": N_("ours is worse"), "": N_("not to be compared")}
+
+
+def _others(row: Row) -> Iterable[str]:
+    """What others have, with source and caveat."""
+    for one in row.beside:
+        yield _("{name}: {value} ({period}, {source}), {standing}.").format(
+            name=one.name, value=row.unit.amount(one.value), period=one.period, source=one.source, standing=translated(STANDINGS[one.standing]))
+        yield one.caveat
 
 
 def _table(table: charts.Table, caption: str) -> Grid:
-    hidden = Cell(_("not shown, to protect people"), "", "hidden")
+    hidden = Cell(translated(NOT_SHOWN), "", "hidden")
     rows = tuple(tuple(hidden if one is None else Cell(one) for one in row) for row in table.rows)
     return Grid(caption, table.heads, tuple(4 for _head in table.heads), rows)
 
@@ -229,7 +239,7 @@ def reach(now: Scorecard) -> Iterator[Block]:
 
 
 def _number(value: int | None) -> Cell:
-    return Cell(_("not shown or not known"), "", "hidden") if value is None else Cell(words.number(value))
+    return Cell(translated(NOT_SHOWN), "", "hidden") if value is None else Cell(words.number(value))
 
 
 def releases(cards: Sequence[Scorecard | None]) -> tuple[str, ...]:

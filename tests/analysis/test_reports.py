@@ -9,9 +9,12 @@ import zipfile
 import pytest
 from tortoise.exceptions import OperationalError
 
-from analysis.models import Action, Plan, Report, Review, Snapshot
+from analysis.equality import grid
+from analysis.models import Action, Plan, Report, Review, SelfEvaluation, SelfEvaluationLine, Snapshot
 from analysis.reports import choosing, document, files, making, paper
 from analysis.reports.document import Kind
+from analysis.reviews import decisions
+from analysis.scoring import children
 from participation import clock, storage
 from participation.access import Role
 from participation.models import AuditLine
@@ -111,7 +114,7 @@ async def test_sheets_hold_every_figure_and_nothing_that_calculates(service):
 async def test_the_quarter_says_what_changed_what_is_late_and_what_came_of_decisions(service, browser):
     kept = await made(Kind.QUARTERLY)
     page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", ARTICLE.findall((await browser.get(f"/reports/{kept.pk}")).text)[0]))
-    for said in ("Quarterly report: August to October 2026", "One judgement is another than on 30 June 2026.", "A promise is late: A later bus",
+    for said in ("Quarterly report: August to October 2026", "Since 30 June 2026: 1 criterion is judged differently: 1 better, 0 worse, 0 neither.", "A promise is late: A later bus",
                  "Nothing says whether it works: 1.2 Publish the guide", "2 decisions were made in these months. Overdue: 1, done: 1.",
                  "Autumn review", "We are not there yet.", "not shown, to protect people"):
         assert said in page, said
@@ -121,12 +124,44 @@ async def test_the_quarter_says_what_changed_what_is_late_and_what_came_of_decis
 async def test_children_read_short_sentences_and_never_a_hidden_number(service):
     report = document.from_json((await made()).facts)
     cards = [card for block in report.young if isinstance(block, document.Cards) for card in block.items]
-    assert [card.words for card in cards] == [
-        ("It is going the right way.", "About 7 of 10.", "It was 5 of 10 in March 2026."), ("We do not know enough yet.",),
-        ("We did it.",), ("We are late. We still want to do it.",)]
-    assert [card.tens is None for card in cards] == [False, True, True, True]
+    told = [(part.title, (part.said, part.figure)) for side in children.young(reported.scorecard()).sides for part in side.parts]
+    assert [(card.title, card.words) for card in cards] == [
+        *told, ("A quiet room", ("We did it.",)), ("A later bus", ("We are late. We still want to do it.",))]
+    assert [card.tens.title if card.tens else "" for card in cards] == ["7 of ten people", "", "", "4 of ten people", "", ""]
     said = [sentence for card in cards for words in card.words for sentence in words.split(". ")]
     assert max(len(sentence.split()) for sentence in said) <= 11
+
+
+async def test_equality_evidence_goes_from_not_known_to_what_is_done(service, browser, planner):
+    plan, _snapshot = await reported.frozen()
+    with clock.at(reported.NOW):
+        async with storage.writes():
+            for question, known in (("who", "known"), ("heard", "not"), ("works", "not")):
+                line = await grid.say(plan=plan, characteristic="care", question=question, known=known, evidence="Counted in May.", by=planner)
+            await decisions.decide(wanted=decisions.Wanted("Ask the champions’ board", "Ruth Nwosu", reported.JUNE), plan=plan, by=planner, line=line)
+            kept = await choosing.make(plan=plan, kind=Kind.EQUALITY, chosen="now", foreword="", by=planner, partnership=reported.OURS)
+    table, = [block for block in document.from_json(kept.facts).blocks if isinstance(block, document.Grid) and block.caption == "What is not known"]
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["Care experience", "Nothing has been decided yet.", "–", "–", "–"],
+        ["Care experience", "Ask the champions’ board", "Ruth Nwosu", "30 June 2026", "Overdue"]]
+    assert (await browser.get(f"/plans/{plan.pk}/reports/equality")).status_code == 200
+
+
+async def test_a_self_evaluation_is_told_once_it_is_finished(service, planner):
+    plan, _snapshot = await reported.frozen()
+    async with storage.writes():
+        one = await SelfEvaluation.create(plan=plan, year=2026, made_at=reported.NOW)
+        await SelfEvaluationLine.create(evaluation=one, indicator="5.1", grade=4, words="Plans are better.", staff="=We see it", families="Sometimes",
+                                        young="Ask us more", next_step="Ask more", evidence=[{"whose": "staff", "key": "S1", "words": "58% agree"}])
+    assert await choosing.choices(plan, Kind.EVALUATION) == []
+    async with storage.writes():
+        await SelfEvaluation.all().update(state="frozen", frozen_at=reported.NOW)
+        kept = await choosing.make(plan=plan, kind=Kind.EVALUATION, chosen=one.pk, foreword="", by=planner, partnership=reported.OURS)
+    report = document.from_json(kept.facts)
+    assert report.blocks[0].text == ("1 quality indicator was looked at, graded good, 4 of 6. "
+                                     "Staff, families and children are heard in 1 of them.")
+    row, = rows(files.csv(report, "evaluation"))
+    assert (row["grade"], row["staff"], row["evidence"]) == ("4", "'=We see it", "Staff: 58% agree")
 
 
 async def test_a_report_is_made_by_a_form_and_a_refusal_keeps_what_was_typed(service, browser):
