@@ -18,6 +18,7 @@ from analysis.measures.demo import DESTINATIONS
 from analysis.models import Action, Criterion, Period
 from analysis.planning import demo as planning_demo
 from analysis.proposals import propose
+from analysis.reports import demo as reports_demo
 from analysis.scoring import demo as scoring_demo
 from participation import clock, storage
 from participation.access import Role
@@ -175,6 +176,8 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
     progress("two class wheels")
     progress("three years of the scorecard, month by month")
     await scoring_demo.fill(keys=keys, by=planner)
+    progress("an annual report and two quarterly ones")
+    await reports_demo.fill(partnership=settings.partnership, by=planner, today=today)
     teacher = await Person.get(name="Catriona Reid")
     return await class_demo.fill(database=database, keys=keys, rng=random.Random(rng.random()), today=today, by=teacher)
 

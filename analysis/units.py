@@ -57,8 +57,8 @@ class Unit:
         """The number alone, as it is written: 0.585 → *59*, 1234.0 → *1,234*, 4.25 → *4.3*."""
         if self.is_share:
             return str(math.floor(100 * value + 0.5))
-        rounded = math.floor(10 * value + 0.5) / 10
-        return words.number(int(rounded)) if self.kind is UnitKind.COUNT or rounded == int(rounded) else f"{rounded:.1f}"
+        rounded = math.floor(value + 0.5) if self.kind is UnitKind.COUNT else math.floor(10 * value + 0.5) / 10
+        return words.number(int(rounded)) if rounded == int(rounded) else f"{rounded:.1f}"
 
     def amount(self, value: float) -> str:
         """The number with its unit: *59%*, *1,234*, *4.3 per 1,000*, *17 days*."""

@@ -35,6 +35,14 @@ SAID = (
     ("I look after my wee brothers after school, so clubs at four are no use to me",
      {"Included", "Responsible", HINDERED}, {"Responsible", HINDERED}, {"Included", "Responsible", HINDERED}),
     ("it was quite cold in the hall", set(), set(), set()),
+    ("my guidance teacher rang the club for me and asked if I could come an hour later, and now I can",
+     {"Respected", "Included", HELPED}, {"Respected", HELPED}, {"Respected", "Included", HELPED}),
+    ("when we said the park was dark they put the lights in before the winter",
+     {"Respected", HELPED}, {"Respected", HELPED}, {"Respected", HELPED}),
+    ("the bus card is free now, only nobody under sixteen in my street knew that",
+     {"Included", HINDERED}, {"Included", HINDERED}, {"Included", HINDERED}),
+    ("they asked us where the skate park should go, and then it went where they had wanted it before",
+     {"Respected", HINDERED}, {"Respected", HINDERED}, {"Respected", HINDERED}),
 )
 LATER = (
     "we would like to choose the books for the library ourselves",

@@ -141,7 +141,7 @@ def _head(reading: _Reading, line: int, name: str, cells: Cells) -> Head:
     before = reading.heads.get(name)
     unit = _unit(reading, line, cells) or (before.unit if before else None)
     known = reading.units.get(name) or (before.unit if before else None)
-    if unit is None and known is None:
+    if unit is None and known is None and not cells.get("unit"):
         reading.wrong(line, _("Say the unit: percent, count, per 1,000, grade or days."))
     if unit and known and unit != known:
         reading.wrong(line, _("“{typed}” is another unit than this indicator has ({unit}).").format(

@@ -71,7 +71,10 @@ def _workbook(content: bytes) -> str:
 def _rows(sheet: Any):
     sheet.reset_dimensions()
     for row in islice(sheet.iter_rows(max_col=MOST_COLUMNS), MOST_ROWS + 2):
-        yield [_cell(cell.value, getattr(cell, "number_format", "") or "") for cell in row]
+        cells = [_cell(cell.value, getattr(cell, "number_format", "") or "") for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        yield cells
 
 
 def _cell(value: object, how: str) -> str:
