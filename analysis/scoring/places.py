@@ -73,6 +73,10 @@ def _finding(place: Place, lines: tuple[There, ...]) -> str:
     if not compared:
         return _("{place}: nothing here can be compared yet.").format(place=place.name)
     better, worse = (sum(one.standing == which for one in compared) for which in (BETTER, WORSE))
+    if not better and not worse:
+        return ngettext("{place}: of {n} criterion that can be compared, none differs clearly from everywhere.",
+                        "{place}: of {n} criteria that can be compared, none differs clearly from everywhere.",
+                        len(compared)).format(place=place.name, n=len(compared))
     return ngettext("{place}: of {n} criterion that can be compared, {better} is better than everywhere and {worse} worse.",
                     "{place}: of {n} criteria that can be compared, {better} are better than everywhere and {worse} worse.",
                     len(compared)).format(place=place.name, n=len(compared), better=better, worse=worse)
