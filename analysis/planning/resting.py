@@ -53,10 +53,17 @@ async def on(key: str, *, today: date) -> Support | None:
     used = [one for one in await _used() if subject(one.measure) == about]
     keys = list(dict.fromkeys([key, *(one.measure for one in used)]))
     found = await measures.courses(keys, upto=today)
-    if key not in found or not (found[key].points or any(one.measure == key for one in used)):
+    if key not in found or not (used or await _is_there(key)):
         return None
     rests = await _resting([one for one in used if one.measure == key], today)
     return Support(found[key], rests, tuple(found[k] for k in keys[1:] if k in found))
+
+
+async def _is_there(key: str) -> bool:
+    """Whether something is measured under this key: of a question, whether it was ever released."""
+    if not isinstance(measures.parse(key), figures.Measure):
+        return True
+    return subject(key) in {f"{offer.series}/{offer.item}" for offer in await figures.offers()}
 
 
 async def of_plan(criteria: Iterable[Judged], actions: Iterable[Action]) -> list[Support]:

@@ -65,6 +65,7 @@ class OrphansPage(PlannerPage):
     template: ClassVar[str] = "analysis/planning/orphans.html"
     plan: Plan
     found: Orphans
+    numbers: dict[str, str]
     indicator_name: object = indicators.name_of
 
 
@@ -120,7 +121,8 @@ async def together(request: Request) -> Response:
 
 async def hanging(request: Request) -> Response:
     whole = await _whole(request)
-    return pages.show(request, OrphansPage(plan=whole.plan, found=await orphans.find(whole)))
+    return pages.show(request, OrphansPage(plan=whole.plan, found=await orphans.find(whole),
+                                           numbers={action.id: action.number for action in whole.actions}))
 
 
 def named(whole: Whole) -> list[Named]:
