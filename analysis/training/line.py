@@ -43,13 +43,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that the training is about: the share who are confident at each step, and looking back."""
+    """One thing that the training is about: the share who are confident at each step, and looking back. None: not asked."""
 
     text: str
-    before: Figure
-    back: Figure
-    after: Figure
-    later: Figure
+    before: Figure | None
+    back: Figure | None
+    after: Figure | None
+    later: Figure | None
     change: wording.Change | None
     shift: wording.Change | None
 
@@ -81,6 +81,7 @@ class Line:
     obstacles: tuple[tuple[str, Figure], ...]
     audit: Beside
     families: Beside
+    looked_back: bool
     shift: str
     attrition: str
     missing: tuple[str, ...]
@@ -97,10 +98,10 @@ async def line(training: Training) -> Line:
     used_text, used = await _used(found[LATER], tables[LATER])
     audit, families = await _beside(training, AUDIT), await _beside(training, FAMILIES)
     names = {step: translated(name) for step, name in STEPS.items()}
-    pairs = [Pair(row.text, row.before, row.later if last == LATER else row.after) for row in rows]
+    pairs = [Pair(row.text, row.before or NOTHING, (row.later if last == LATER else row.after) or NOTHING) for row in rows]
     picture = charts.dumbbell("", pairs, names[BEFORE], names[last]) if first and last and rows else None
     return Line(_finding(rows, first, last, names), steps, first, last, rows, picture, used, used_text, _obstacles(tables[LATER]),
-                audit, families, _shift(rows), _attrition(training, steps), _missing(training, steps, rows, audit, families))
+                audit, families, any(row.back and row.back.shown for row in rows), _shift(rows), _attrition(training, steps), _missing(training, steps, rows, audit, families))
 
 
 async def _tables(told: Told | None) -> dict[str, Table]:
@@ -141,12 +142,16 @@ def _row(item: str, tables: Mapping[str, Mapping[str, Table]], last: str) -> Row
     before, after, later = (_high(tables[step].get(item)) for step in WAVES)
     text = next(tables[step][item].title for step in WAVES if item in tables[step])
     # Looking back is asked right after, in the same words as the question about today.
-    back = next((_high(table) for other, table in tables[AFTER].items() if other != item and table.title == text), NOTHING)
-    return Row(text, before, back, after, later, wording.change(later if last == LATER else after, before), wording.change(before, back))
+    back = next((_high(table) for other, table in tables[AFTER].items() if other != item and table.title == text), None)
+    return Row(text, before, back, after, later, _change(later if last == LATER else after, before), _change(before, back))
 
 
-def _high(table: Table | None) -> Figure:
-    return table.of(Category.HIGH, EVERYBODY) or NOTHING if table else NOTHING
+def _change(later: Figure | None, earlier: Figure | None) -> wording.Change | None:
+    return wording.change(later, earlier) if later and earlier else None
+
+
+def _high(table: Table | None) -> Figure | None:
+    return table.of(Category.HIGH, EVERYBODY) if table else None
 
 
 def _finding(rows: Sequence[Row], first: str, last: str, names: Mapping[str, str]) -> str:
@@ -187,13 +192,13 @@ async def _used(told: Told | None, tables: Mapping[str, Table]) -> tuple[str, Fi
     """The yes-or-no question of the last survey: has used it."""
     form = await surveys_told.questionnaire(told) if told else None
     item = next((one for one in (form.items if form else ()) if one.kind == "yesno" and one.id in tables), None)
-    return (item.short, _high(tables[item.id])) if item else ("", NOTHING)
+    return (item.short, _high(tables[item.id]) or NOTHING) if item else ("", NOTHING)
 
 
 def _obstacles(tables: Mapping[str, Table]) -> tuple[tuple[str, Figure], ...]:
     """What was ticked most among what is shown: options of questions with several answers."""
     ticked = [(table.title.partition(": ")[2] or table.title, _high(table)) for table in tables.values() if tuple(table.categories) == ("high", "low")]
-    shown = sorted((one for one in ticked if one[1].shown), key=lambda one: -(one[1].count or 0))
+    shown = sorted(((text, figure) for text, figure in ticked if figure and figure.shown), key=lambda one: -(one[1].count or 0))
     return tuple(shown[:MOST_OBSTACLES])
 
 
@@ -232,7 +237,7 @@ def _attrition(training: Training, steps: Sequence[Step]) -> str:
 
 def _missing(training: Training, steps: Sequence[Step], rows: Sequence[Row], audit: Beside, families: Beside) -> tuple[str, ...]:
     found = [step.missing for step in steps]
-    if steps[1].release and not any(row.back.standing is not Standing.NONE for row in rows):
+    if steps[1].release and all(row.back is None for row in rows):
         found.append(_("Nobody was asked to look back: what people did not know then cannot be told from here."))
     found += ["" if training.behaviour or steps[2].release else _("Nobody has written down what was seen at work."), audit.missing, families.missing]
     return tuple(one for one in found if one)
