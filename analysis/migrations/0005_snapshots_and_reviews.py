@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ('at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('by', fields.ForeignKeyField('participation.Person', source_field='by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'review_item', 'app': 'analysis', 'pk_attr': 'id', 'table_description': "A point of a review's agenda. `about` criterion, promise, decision, asked, steady or free. `outcome` nothing, noted, decided or asked."},
+            options={'table': 'review_item', 'app': 'analysis', 'pk_attr': 'id', 'table_description': "A point of a review's agenda. `about` criterion, promise, decision, asked, silent, steady or free. `outcome` nothing, noted, decided or asked."},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -82,7 +82,7 @@ class Review(Model):
 
 
 class ReviewItem(Model):
-    """A point of a review's agenda. `about` criterion, promise, decision, asked, steady or free. `outcome` nothing, noted, decided or asked.
+    """A point of a review's agenda. `about` criterion, promise, decision, asked, silent, steady or free. `outcome` nothing, noted, decided or asked.
 
     `told`: what was on the table when it was discussed (word, figure, since when), as JSON. What was decided stands here with who
     and by when, and what it becomes. The decision itself is made of it when the review closes.

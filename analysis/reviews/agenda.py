@@ -1,8 +1,8 @@
 """The agenda of a review, made by itself from the scorecard: what goes wrong first, what is steady together at the end. Pure.
 
 In this order: off track; could go either way; close; promises that are overdue; decisions of earlier meetings still open; what was
-asked for last time; criteria without enough evidence; then everything that is met or on track as one point. A criterion stands
-once: where it was also asked about last time, that stands with it.
+asked for last time; criteria without enough evidence (more than a few as one point); then everything that is met or on track as one
+point. A criterion stands once: where it was also asked about last time, that stands with it.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ from participation.words import N_, translated
 from surveys.models import Theme
 from surveys.themes import overdue
 
-CRITERION, PROMISE, DECISION, ASKED, STEADY, FREE = "criterion", "promise", "decision", "asked", "steady", "free"
+CRITERION, PROMISE, DECISION, ASKED, SILENT, STEADY, FREE = "criterion", "promise", "decision", "asked", "silent", "steady", "free"
+SILENT_TITLE = N_("Criteria with not enough to say: what would show them?")
 STEADY_TITLE = N_("What is met or on track, noted together")
 WRONG = (Word.OFF, Word.EITHER, Word.CLOSE)
 WELL = (Word.MET, Word.TRACK)
 MOST_TITLE = 300
+MOST_APART = 3
+"""So many criteria without evidence stand each as a point of its own; more are one point, or they would fill the meeting."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,19 @@ def points(card: Scorecard, *, promises: Sequence[Theme], decisions: Sequence[De
     unsaid = [row for row in card.rows if row.word == Word.UNSAID.value]
     spoken = {one.criterion for one in found if one.criterion} | {row.criterion for row in unsaid}
     found += [_asked(one, card) for one in asked if one.criterion_id not in spoken]  # type: ignore[attr-defined]
-    found += [_criterion(row, card, questions) for row in unsaid]
+    apart = [row for row in unsaid if row.criterion in questions or len(unsaid) <= MOST_APART]
+    found += [_criterion(row, card, questions) for row in apart]
+    if len(apart) < len(unsaid):
+        found.append(_together(SILENT, SILENT_TITLE, [row for row in unsaid if row not in apart]))
     well = [row for word in WELL for row in card.rows if row.word == word.value
             and row.criterion not in {one.criterion for one in found if one.criterion}]
     if well:
-        found.append(Point(STEADY, translated(STEADY_TITLE), told={"titles": [[row.word, row.title] for row in well]}))
+        found.append(_together(STEADY, STEADY_TITLE, well))
     return found
+
+
+def _together(about: str, title: str, rows: Sequence[Row]) -> Point:
+    return Point(about, translated(title), told={"titles": [[row.word, row.title] for row in rows]})
 
 
 def _criterion(row: Row, card: Scorecard, questions: dict[str, ReviewItem]) -> Point:

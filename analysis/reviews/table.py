@@ -9,6 +9,7 @@ from typing import Any
 from analysis import charts, wording
 from analysis.criteria import WORDS, Word
 from analysis.models import ReviewItem
+from analysis.proposals import Kind
 from analysis.reviews import agenda
 from analysis.reviews.decisions import BECOMES
 from analysis.scoring import card
@@ -38,7 +39,7 @@ def on_table(item: ReviewItem) -> OnTable:
         return OnTable("off", _("Overdue promise"), _filled(said))
     if item.about == agenda.DECISION:
         return _decision(item, told)
-    if item.about == agenda.STEADY:
+    if item.about in (agenda.STEADY, agenda.SILENT):
         return OnTable(lists=tuple((word, title) for word, title in told["titles"]))
     if "row" in told:
         return _criterion(row_from_plain(told["row"]), told)
@@ -47,12 +48,12 @@ def on_table(item: ReviewItem) -> OnTable:
 
 def _criterion(row: Row, told: Told) -> OnTable:
     newest = row.newest
-    figure = wording.in_words(newest) if newest and newest.shown else card.note(row)  # type: ignore[arg-type]
+    figure = wording.in_words(newest) if newest and newest.shown else card.note(row) if row.kind == Kind.DONE else ""  # type: ignore[arg-type]
     picture = card.spark(row)
     caption = ""
     if picture and row.aim.target is not None:
         caption = _("median, and the path to {target}").format(target=wording.points(row.aim.target))
-    return OnTable(row.word, translated(WORDS[Word(row.word)]), _filled([f"{figure}.", card.why(row), _sentence(card.variation(row)),
+    return OnTable(row.word, translated(WORDS[Word(row.word)]), _filled([_sentence(figure), card.why(row), _sentence(card.variation(row)),
                                                                         _asked(told)]),
                    row.criterion, picture, caption)
 
@@ -85,4 +86,4 @@ def _sentence(words: str) -> str:
 
 
 def _filled(words: list[str]) -> tuple[str, ...]:
-    return tuple(one for one in words if one and one != ".")
+    return tuple(one for one in words if one)
