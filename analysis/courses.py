@@ -16,6 +16,7 @@ from analysis.proposals import KIND_NAMES, Kind
 from analysis.statistics import policy
 from analysis.statistics.control import i_prime, xmr
 from analysis.statistics.projection import project
+from analysis.statistics.runchart import Signal
 from participation import words
 from participation.words import N_, _, translated
 
@@ -25,6 +26,9 @@ READINGS = {
     Category.UP: N_("The share that went up since last time (wheel)"),
     Category.DOWN: N_("The share that went down since last time (wheel)"),
 }
+
+
+SHIFTED = (Signal.SHIFT_UP, Signal.SHIFT_DOWN)
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,12 @@ def controlled(points: Sequence[Point]) -> charts.Picture | None:
 
 
 def projection(one: Judged) -> str:
-    """Where it would be on the day of the target if nothing changed; '' under ten figures, without such a day, or after it."""
+    """Where it would be on the day of the target if nothing changed; '' under ten figures, without such a day, or after it. A
+    median that no longer holds is not carried forward."""
     if one.reading is None or one.aim.target_on is None or one.points[-1].ends_on >= one.aim.target_on:
         return ""
+    if one.reading.signal in SHIFTED:
+        return _("It has shifted since its median was set, so nothing is said about where it will be.")
     points = [(float(p.ends_on.toordinal()), p.figure.value) for p in one.points]
     line = project(points, start=one.reading.now.start)
     if line is None:

@@ -11,8 +11,8 @@ interval:
     not enough to say     no evidence yet, not shown, too small, too old, or no baseline or target to compare with
 
 A figure without an interval (nothing says how far chance moves it) is compared alone: at T or better, within the
-tolerance, or worse, with a reason that says so. It is never met, and never could it go either way. Everything is compared
-unrounded. `RULES` names the version; it and every input are stored with each judgement.
+tolerance, or worse, with a reason that says so; it must be later than the baseline, which would only be compared with itself.
+It is never met, and never could it go either way. Everything is compared unrounded. `RULES` names the version; it and every input are stored with each judgement.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ class Reason(StrEnum):
     NOT_SHOWN = "not shown"
     TOO_SMALL = "too small"
     TOO_FEW = "too few"
+    ONLY_BASELINE = "only the baseline"
     TOO_OLD = "too old"
     NO_EVIDENCE = "no evidence"
     NO_MEASURE = "no measure"
@@ -183,6 +184,8 @@ ALONE = {Reason.AT_OR_BETTER: Reason.AT_ALONE, Reason.WITHIN_TOLERANCE: Reason.W
 
 
 def _against_path(aim: Aim, newest: Point, path: float) -> Verdict:
+    if newest.figure.interval is None and aim.baseline_on is not None and newest.ends_on <= aim.baseline_on:
+        return _unsaid(Reason.ONLY_BASELINE, newest, path)
     word, reason = _compared(aim, newest.figure, path)
     return Verdict(word, reason if newest.figure.interval else ALONE[reason], path, newest)
 

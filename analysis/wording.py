@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.criteria import UP, Aim, Reason, Verdict
 from analysis.figures import Figure
-from analysis.measures import AnyFigure, Unit
+from analysis.measures import AnyFigure, Unit, UnitKind
 from analysis.statistics.intervals import Interval, wilson
 from participation import words
 from participation.words import N_, _, ngettext, translated
@@ -31,7 +31,8 @@ def interval(figure: AnyFigure) -> str:
 
 def span(interval: Interval, unit: Unit) -> str:
     """Both ends in the unit, which is said once."""
-    return _("{low} to {high}").format(low=unit.number(interval.low), high=unit.amount(interval.high))
+    high = unit.number(interval.high) if unit.kind is UnitKind.RATE else unit.amount(interval.high)
+    return _("{low} to {high}").format(low=unit.number(interval.low), high=high)
 
 
 BASES = {"people": N_("of {base}"), "files": N_("of {base} files"), "passages": N_("of {base} passages")}
@@ -179,5 +180,6 @@ _PLAIN = {
     Reason.NO_PATH: N_("No baseline or target is set, so there is nothing to compare with."),
     Reason.TOO_OLD: N_("The newest figure is more than a year old."),
     Reason.TOO_SMALL: N_("The newest figure is not shown, to protect people."),
+    Reason.ONLY_BASELINE: N_("There is no figure since the baseline yet."),
     Reason.TOO_FEW: N_("The newest figure rests on fewer than ten, too few to judge by."),
 }

@@ -13,10 +13,11 @@ from analysis.coding.access import FOCUS, codes_of, round_for
 from analysis.coding.books import Rule
 from analysis.coding.groups import CHILDREN, FAMILIES, About
 from analysis.models import CodeBook, CodingRound, FocusGroup
-from participation import storage
+from participation import clock, storage
 from participation.keys import Keys
 from participation.models import Area, Person
 
+Told = tuple[tuple[str, set[str], set[str], set[str]], ...]
 HELPED, HINDERED = "What helped", "What got in the way"
 # Words, codes of the first coder, codes of the second, codes that they agreed on.
 SAID = (
@@ -44,6 +45,20 @@ SAID = (
     ("they asked us where the skate park should go, and then it went where they had wanted it before",
      {"Respected", HINDERED}, {"Respected", HINDERED}, {"Respected", HINDERED}),
 )
+A_YEAR_AGO = (
+    ("the school asked what we wanted at break and now there is a table tennis table", {"Respected", HELPED}, {"Respected", HELPED}, {"Respected", HELPED}),
+    ("we filled in a form about the youth club and that was the last we heard", {"Respected", HINDERED}, {"Respected"}, {"Respected", HINDERED}),
+    ("the swimming is too dear for all three of us", {"Active", HINDERED}, {"Active", HINDERED}, {"Active", HINDERED}),
+    ("you need an adult with you in the library and mine work", {"Included", HINDERED}, {"Included", HINDERED}, {"Included", HINDERED}),
+    ("the woman at the desk knows all of our names", {"Included", HELPED}, {"Respected", HELPED}, {"Included", "Respected", HELPED}),
+    ("there is a quiet room now if it is too much", {"Safe", HELPED}, {"Healthy", HELPED}, {"Safe", HELPED}),
+    ("the bus stop has no light", {"Safe", HINDERED}, {"Safe", HINDERED}, {"Safe", HINDERED}),
+    ("I can do the sound desk at the show, they showed me how", {"Achieving", HELPED}, {"Achieving", HELPED}, {"Achieving", HELPED}),
+    ("my gran lets me stay late when there is training", {"Active", HELPED}, {"Nurtured", HELPED}, {"Active", "Nurtured", HELPED}),
+    ("they always change the time and never tell us", {"Respected", HINDERED}, {"Respected", HINDERED}, {"Respected", HINDERED}),
+    ("the older ones take the whole pitch", {"Included", HINDERED}, {"Included", HINDERED}, {"Included", HINDERED}),
+    ("the food at the holiday club was good", {"Healthy", HELPED}, {"Healthy", HELPED}, {"Healthy", HELPED}),
+)
 LATER = (
     "we would like to choose the books for the library ourselves",
     "the new crossing is good, you do not have to run any more",
@@ -69,11 +84,15 @@ async def fill(*, keys: Keys, today: dt.date) -> None:
     async with storage.writes():
         title, rules = books.starter()
         book = await books.begin(title=title, rules=rules, by=lead)
+        on = today - dt.timedelta(410)
+        with clock.at(dt.datetime.combine(on + dt.timedelta(30), dt.time(10), clock.HERE)):
+            before = await _group(About("Clubs and places to go", CHILDREN, on, None, 9, ASKED), [words for words, *_codes in A_YEAR_AGO], keys, lead)
+            await _agreed(before, A_YEAR_AGO, book, lead, keeper)
         first = await _group(About("Getting around and being heard", CHILDREN, today - dt.timedelta(64), area.pk if area else None, 11, ASKED),
                              [words for words, *_codes in SAID], keys, lead)
         later = await _group(About("Our neighbourhood", CHILDREN, today - dt.timedelta(12), None, 7, "What is good where you live, and what is not?"),
                              list(LATER), keys, lead)
-        await _agreed(first, book, lead, keeper)
+        await _agreed(first, SAID, book, lead, keeper)
         await _begun(later, book, lead, keeper)
         await books.put(book=await books.next_version(book=book, by=lead), rule=MORE, code=None, by=lead)
         await _in_writing(today - dt.timedelta(3), keys, lead)
@@ -103,18 +122,18 @@ async def _begun(group: FocusGroup, book: CodeBook, lead: Person, keeper: Person
         await rounds.code(round=made, unit=unit, codes=[named[name] for name in names], by=lead)
 
 
-async def _agreed(group: FocusGroup, book: CodeBook, lead: Person, keeper: Person) -> None:
+async def _agreed(group: FocusGroup, told: Told, book: CodeBook, lead: Person, keeper: Person) -> None:
     subject = await units.subject_of(FOCUS, group.pk)
     made = await rounds.begin(book=book, subject=subject, first=lead, second=keeper, by=lead)
     named = {code.name: code.pk for code in await codes_of(book.pk)}
     ids = await units.ids(made)
     for coder, column in ((lead, 1), (keeper, 2)):
-        for unit, said in zip(ids, SAID, strict=True):
+        for unit, said in zip(ids, told, strict=True):
             await rounds.code(round=made, unit=unit, codes=[named[name] for name in said[column]], by=coder)  # type: ignore[union-attr]
         await rounds.say_done(round=await CodingRound.get(pk=made.pk), by=coder)
     round = await round_for(lead, made.pk)
     differ = await rounds.differences(round, lead)
-    wanted = {(unit, named[name]) for unit, said in zip(ids, SAID, strict=True) for name in said[3]}
+    wanted = {(unit, named[name]) for unit, said in zip(ids, told, strict=True) for name in said[3]}
     await rounds.settle(round=round, taken={(unit, code) for unit, codes in differ.items() for code in codes if (unit, code) in wanted},
                         propose=True, by=lead)
     await rounds.agree(round=round, read=rounds.fingerprint(await rounds.standing(round)), by=keeper)

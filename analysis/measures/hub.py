@@ -32,13 +32,13 @@ async def _counted() -> list[Door]:
     others, training = await Comparator.filter(taken_back_at=None).count(), await Training.filter(retired_at=None).count()
     return [
         Door(_("Indicators"), _("What agencies count month by month: referrals, coverage, waiting, attainment."),
-             ngettext("{n} indicator", "{n} indicators", indicators).format(n=indicators), "indicators"),
+             _much(ngettext("{n} indicator", "{n} indicators", indicators), indicators), "indicators"),
         Door(_("Case-file audits"), _("Files drawn at random, read by two people, graded by quality indicator."),
-             ngettext("{n} closed audit", "{n} closed audits", audits).format(n=audits), "case-audits"),
+             _much(ngettext("{n} closed audit", "{n} closed audits", audits), audits), "case-audits"),
         Door(_("Training"), _("From before to three months later, on one line: behaviour, audit, families."),
-             ngettext("{n} training", "{n} trainings", training).format(n=training), "trainings"),
+             _much(ngettext("{n} training", "{n} trainings", training), training), "trainings"),
         Door(_("What others have"), _("Family group, health board and Scotland beside our figures, with source and caveat."),
-             ngettext("{n} comparator", "{n} comparators", others).format(n=others), "comparators"),
+             _much(ngettext("{n} comparator", "{n} comparators", others), others), "comparators"),
     ]
 
 
@@ -46,10 +46,9 @@ async def _said() -> list[Door]:
     rounds, meetings = await CodingRound.filter(state="agreed").count(), await Meeting.all().count()
     return [
         Door(_("Focus groups"), _("Themes on which two coders agreed, with in how many passages they came up."),
-             ngettext("{n} agreed round", "{n} agreed rounds", rounds).format(n=rounds), "groups-told"),
-        Door(_("Comments to read"), _("Comments from surveys that two people read before anybody else does."), "", "reviews"),
+             _much(ngettext("{n} agreed round", "{n} agreed rounds", rounds), rounds), "groups-told"),
         Door(_("Meetings"), _("Who met about what, what was decided, and where two groups do the same."),
-             ngettext("{n} meeting", "{n} meetings", meetings).format(n=meetings), "meetings"),
+             _much(ngettext("{n} meeting", "{n} meetings", meetings), meetings), "meetings"),
     ]
 
 
@@ -58,7 +57,11 @@ async def _reach() -> list[Door]:
     return [
         Door(_("Who is missing?"), _("Who took part beside how many live or work here."), "", "cohort-reach"),
         Door(_("Releases"), _("Every set of figures that was frozen, and what it was made from."),
-             ngettext("{n} release", "{n} releases", releases).format(n=releases), "releases"),
+             _much(ngettext("{n} release", "{n} releases", releases), releases), "releases"),
         Door(_("Directory of services"), _("Help in plain words, by area and by how much help somebody needs."),
-             ngettext("{n} entry", "{n} entries", entries).format(n=entries), "directory"),
+             _much(ngettext("{n} entry", "{n} entries", entries), entries), "directory"),
     ]
+
+
+def _much(words: str, n: int) -> str:
+    return words.format(n=n) if n else _("none yet")

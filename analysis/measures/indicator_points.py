@@ -12,9 +12,11 @@ from analysis.measures.values import Number, Origin
 from analysis.models import Indicator, IndicatorPoint
 from analysis.statistics.counts import natural, poisson
 from analysis.statistics.intervals import Interval, wilson
+from analysis.statistics.policy import CONTROL_CHART_POINTS
 from analysis.statistics.small import hidden, hides
 from analysis.units import Unit, UnitKind
 from participation import words
+from participation.words import _
 
 Span = tuple[date, date]
 EVERYTHING = ""
@@ -43,13 +45,15 @@ def unit_of(indicator: Indicator) -> Unit:
 
 
 def span_words(starts_on: date, ends_on: date) -> str:
-    """*March 2026*, or both ends: *January to March 2026*."""
+    """*March 2026*, *2026*, or both ends: *January to March 2026*."""
     first, after = starts_on.day == 1, (ends_on + timedelta(days=1)).day == 1
     if not (first and after):
         return words.day(ends_on) if starts_on == ends_on else f"{words.day(starts_on)} – {words.day(ends_on)}"
     if (starts_on.year, starts_on.month) == (ends_on.year, ends_on.month):
         return words.month(ends_on)
-    return f"{words.month(starts_on)} – {words.month(ends_on)}"
+    if (starts_on.month, ends_on.month) == (1, 12) and starts_on.year == ends_on.year:
+        return str(starts_on.year)
+    return _("{first} to {last}").format(first=words.month(starts_on), last=words.month(ends_on))
 
 
 async def series(indicators: Iterable[str], *, upto: date | None = None,
@@ -129,16 +133,16 @@ def _times(interval: Interval, factor: float) -> Interval:
 
 def _varying(points: Sequence[Point]) -> tuple[Point, ...]:
     """The same points; where the series itself shows that values vary more than chance makes counts vary, with that interval.
-    A share of a base keeps its own."""
-    values: list[float] = []
-    found = []
+    A share of a base keeps its own. How much values vary is read from all up to the point, and from the first thirteen at least."""
+    values = [point.figure.value for point in points if point.figure.shown]
+    found, seen = [], 0
     for point in points:
         number = point.figure
         assert isinstance(number, Number)
         if number.shown and number.value is not None:
-            values.append(number.value)
+            seen += 1
             if not (number.unit.is_share and number.base):
-                number = replace(number, interval=_wider(number, natural(values)))
+                number = replace(number, interval=_wider(number, natural(values[:max(seen, CONTROL_CHART_POINTS)])))
         found.append(Point(point.label, point.ends_on, number, point.version))
     return tuple(found)
 

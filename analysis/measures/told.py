@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis import charting, charts, courses, wording
+from analysis.charting import Notes
 from analysis.charts import Spark, readings
 from analysis.figures import Point
 from analysis.measures.indicators import name
@@ -24,7 +25,7 @@ class Part:
     spark: Spark | None
 
 
-def finding(course: Course) -> str:
+def finding(course: Course, notes: Notes = charting.NOTHING) -> str:
     """The first line of a page: the newest figure, and what the course does."""
     newest = course.newest
     if newest is None:
@@ -33,17 +34,18 @@ def finding(course: Course) -> str:
         return _("The newest figure, {label}, is not shown, to protect people.").format(label=newest.label)
     told = _("{figure} in {label}").format(figure=wording.share(newest.figure), label=newest.label)
     beside = wording.beside(newest.figure)
-    return f"{told} ({beside}). {does(course)}".strip() if beside else f"{told}. {does(course)}".strip()
+    return f"{told} ({beside}). {does(course, notes)}".strip() if beside else f"{told}. {does(course, notes)}".strip()
 
 
-def does(course: Course) -> str:
+def does(course: Course, notes: Notes = charting.NOTHING) -> str:
     """In a sentence: one figure alone; the last two compared; from ten a run chart's signal."""
     shown = course.shown
     if len(shown) < policy.DIFFERENCE_POINTS:
         return ""
-    read = charting.read(course.points)
+    read = charting.read(course.points, notes)
     if read is not None:
-        return f"{read.words()}. {read.sentence()}"
+        sustained = read.now.sustained and read.signal in courses.SHIFTED
+        return f"{read.words()}. " + (_("Nine points or more on one side of the median: the shift is sustained.") if sustained else read.sentence())
     found = wording.change(shown[-1].figure, shown[-2].figure)
     if found is None:
         return ""
@@ -51,15 +53,16 @@ def does(course: Course) -> str:
     return _("{words} since {label}{detail}.").format(words=found.words, label=shown[-2].label, detail=detail)
 
 
-def course_picture(course: Course, *, control: bool = False) -> charts.Picture | None:
+def course_picture(course: Course, notes: Notes = charting.NOTHING, *, control: bool = False) -> charts.Picture | None:
     """The run chart, or from thirteen figures on the control chart; None before there is one."""
     if not course.shown:
         return None
+    read = charting.read(course.points, notes)
     if control:
-        return courses.controlled(course.points)
-    read = charting.read(course.points)
+        return courses.controlled(course.points[read.now.start:] if read else ())
     many = ngettext("{n} figure so far", "{n} figures so far", len(course.shown)).format(n=len(course.shown))
-    return charts.time_course(read.words() if read else many, course.points, phases=readings.phases(read), signals=readings.signals(read))
+    return charts.time_course(read.words() if read else many, course.points, phases=readings.phases(read), signals=readings.signals(read),
+                              remarks=readings.remarks(course.points, notes))
 
 
 def parts(found: Sequence[Course]) -> list[Part]:

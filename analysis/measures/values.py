@@ -111,6 +111,11 @@ class Course:
         return tuple(point for point in self.points if point.figure.shown)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is an indicator without a split."""
+        return self.key.count(":") == 1
+
+    @property
     def newest(self) -> Point | None:
         """The newest point, shown or not: an older one never takes its place."""
         return self.points[-1] if self.points else None

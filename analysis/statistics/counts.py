@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from analysis.statistics.control import SIGMA_OF_RANGE, mean_range
@@ -23,6 +24,7 @@ FREEDOM_OF_RANGE = 0.62
 """Degrees of freedom that each moving range gives (Patnaik, for ranges of two that overlap)."""
 
 
+@lru_cache(maxsize=4096)
 def poisson(count: int) -> Interval:
     """The 95 % limits of the mean that a count comes from. Raises ValueError under nought."""
     if count < 0:

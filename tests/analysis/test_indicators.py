@@ -280,7 +280,7 @@ async def test_a_comparator_stands_beside_the_newest_figure(at_noon, theirs, wor
     points = comparators.read(f"period, value\n2025: {theirs}")
     await comparators.add(measure=key, written=Written("scotland", "Scotland", "A book", "From 2025", points), by=None)
     found, = others.beside((await measures.courses([key]))[key])
-    assert (found.word, found.told, found.period, found.other.caveat) == (word, f"{theirs:g}%", "January 2025 – December 2025", "From 2025")
+    assert (found.word, found.told, found.period, found.other.caveat) == (word, f"{theirs:g}%", "2025", "From 2025")
 
 
 @pytest.mark.parametrize("text", ["2025", "2025: many", "soon: 5", "2025: 5\n2025: 6"])

@@ -45,6 +45,13 @@ def test_without_an_interval_nothing_is_ever_met():
     assert said(aim, number(1.0, 0.5, 2.0), number(1.0, 0.5, 2.0))[0] is Word.MET
 
 
+@pytest.mark.parametrize("later, expected", [(-1, Reason.ONLY_BASELINE), (0, Reason.ONLY_BASELINE), (1, Reason.AT_ALONE)])
+def test_without_an_interval_the_baseline_is_not_compared_with_itself(later, expected):
+    aim = Aim(15.0, ENDS, 15.0, date(2027, 6, 1), unit=DAYS)
+    assert said(aim, number(15.0, ends_on=ENDS + timedelta(days=later)))[1] is expected
+    assert said(aim, number(15.0, 14, 16, ends_on=ENDS))[0] is Word.EITHER
+
+
 @pytest.mark.parametrize("low, high, expected", [(10, 14.999, Word.TRACK), (10, 15, Word.TRACK), (10, 15.001, Word.EITHER),
                                                  (15, 20, Word.EITHER), (15.001, 20, Word.OFF)])
 def test_days_with_an_interval_where_less_is_better(low, high, expected):

@@ -8,9 +8,9 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import measures
+from analysis import charting, measures
 from analysis.charts import Picture
-from analysis.measures import Course, indicators, others
+from analysis.measures import Unit, indicators, others
 from analysis.measures.indicator_import import change as change_words
 from analysis.measures.indicators import Correction, Listed
 from analysis.measures.others import Beside
@@ -34,7 +34,8 @@ class IndicatorsPage(PlannerPage):
 class IndicatorPage(PlannerPage):
     template: ClassVar[str] = "analysis/measures/indicator.html"
     one: Indicator
-    course: Course
+    unit: Unit
+    key: str
     finding: str
     picture_of: Picture | None
     control: Picture | None
@@ -64,12 +65,14 @@ async def _one(request: Request) -> Indicator:
 
 async def indicator(request: Request) -> Response:
     one = await _one(request)
-    points = await measures.indicator_series([one.pk])
-    courses = indicators.courses_of(one, points)
-    whole = (await measures.courses([courses[0].key]))[courses[0].key]
+    courses = indicators.courses_of(one, await measures.indicator_series([one.pk]))
+    whole, own = (courses[0], courses[1:]) if courses[0].is_whole else (None, courses)
+    key = (whole or courses[0]).key
+    notes = (await charting.notes([key])).get(key, charting.NOTHING)
     page = IndicatorPage(
-        one=one, course=whole, finding=finding(whole), picture_of=course_picture(whole), control=course_picture(whole, control=True),
-        parts=parts(courses) if len(courses) > 1 else [], beside=others.beside(whole),
+        one=one, unit=courses[0].unit, key=key, finding=finding(whole, notes) if whole else _("It is sent in parts, each on its own."),
+        picture_of=course_picture(whole, notes) if whole else None, control=course_picture(whole, notes, control=True) if whole else None,
+        parts=parts(own), beside=others.beside((await measures.courses([key]))[key]),
         criteria=(await indicators.criteria([one.pk])).get(one.pk, []), corrections=await indicators.corrections(one))
     return pages.show(request, page)
 
