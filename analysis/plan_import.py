@@ -12,15 +12,18 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from analysis import indicators, plan_workbooks, proposals, timescales
 from participation import workbooks
 from participation.problems import Unacceptable
-from participation.words import N_, _
+from participation.words import N_, _, current
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 1_000
 MOST_CELL = 20_000
+KEPT = 4
+"""Files that were understood last, of at most a megabyte each."""
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 HEAD_WITHIN = 10
 """Titles may stand above the heading row; it is looked for in this many rows."""
@@ -130,6 +133,13 @@ def understand(text: str, corrections: Mapping[str, Mapping] | None = None) -> S
 
     Raises Unacceptable if there is no heading row with an action column, or nothing below it.
     """
+    rows, skipped, notes = _read(text, current.get())
+    return _as_corrected(rows, skipped, notes, corrections or {})
+
+
+@lru_cache(maxsize=KEPT)
+def _read(text: str, _language: str) -> tuple[list[Row], list[Skipped], list[str]]:
+    """What the file says, in sentences of one language. Kept, because a page shows it and the next press takes it over."""
     table = _table(text)
     rows: list[Row] = []
     skipped: list[Skipped] = []
@@ -145,8 +155,7 @@ def understand(text: str, corrections: Mapping[str, Mapping] | None = None) -> S
         rows.append(_row((line, place), texts, extra, above, carried=bool(above and not given)))
     if not rows:
         raise _refused(_("There is no action in this file."))
-    notes = [*table.notes, *_leads_alike(rows)]
-    return _as_corrected(_with_duplicates_named(rows), skipped, notes, corrections or {})
+    return _with_duplicates_named(rows), skipped, [*table.notes, *_leads_alike(rows)]
 
 
 def _as_corrected(rows: list[Row], skipped: list[Skipped], notes: list[str], corrections: Mapping[str, Mapping]) -> Sheet:
