@@ -71,6 +71,6 @@ def rules_say(row: dict[str, int], telling: Iterable[str] = ()) -> set[str]:
 
 
 def narrow(attacker: Attacker, targets: Sequence[dict[int, int]], *, whole: bool = False) -> list[tuple[float, float]]:
-    """The ranges of the targets that are closer than 5."""
+    """The ranges of the targets that are closer than 5, for somebody who is in the count and knows it."""
     ranges = [attacker.range(target, whole=whole) for target in targets]
-    return [(low, high) for low, high in ranges if high - low < 5 - 1e-6]
+    return [(low, high) for low, high in ranges if high - max(low, 1) < 5 - 1e-6]
