@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from analysis.disclosure import rules as small
 from analysis.equality import grid
-from analysis.models import Plan, Report, Review, SelfEvaluation, SelfEvaluationLine, Snapshot
+from analysis.models import Plan, Report, Review, SelfEvaluation, Snapshot
 from analysis.reports import equal, evaluated, making, scored, scored_sheets, sheets, younger
 from analysis.reports import document as d
 from analysis.reports.document import Kind
+from analysis.reviews import evaluations
 from analysis.scoring import facts, snapshots
 from participation import clock, words
 from participation.models import Person
@@ -43,7 +44,7 @@ async def choices(plan: Plan, kind: Kind) -> list[Choice]:
     if kind is Kind.EQUALITY:
         return [Choice(AS_IT_STANDS, _("Today, {day}").format(day=words.day(clock.today())))]
     if kind is Kind.EVALUATION:
-        return [Choice(one.pk, _of(one)) for one in await SelfEvaluation.filter(plan=plan, state="frozen").select_related("area")]
+        return [Choice(one.pk, _of(one)) for one in await SelfEvaluation.filter(plan=plan, state=evaluations.FROZEN).select_related("area")]
     return [Choice(one.pk, words.month(one.month)) for one in await snapshots.listed(plan)]
 
 
@@ -58,7 +59,7 @@ async def make(*, plan: Plan, kind: Kind, chosen: str, foreword: str, by: Person
         raise Unacceptable({"foreword": _("Use {most} characters at most.").format(most=words.number(MOST_FOREWORD))})
     if kind is Kind.EQUALITY:
         return await of_equality(plan=plan, foreword=foreword, by=by, partnership=partnership)
-    if kind is Kind.EVALUATION and (evaluation := await SelfEvaluation.get_or_none(id=chosen, plan=plan, state="frozen").select_related("area")):
+    if kind is Kind.EVALUATION and (evaluation := await SelfEvaluation.get_or_none(id=chosen, plan=plan, state=evaluations.FROZEN).select_related("area")):
         return await of_evaluation(plan=plan, evaluation=evaluation, foreword=foreword, by=by, partnership=partnership)
     snapshot = await Snapshot.get_or_none(id=chosen, plan=plan) if kind in MONTHS else None
     if snapshot is None:
@@ -78,9 +79,9 @@ async def of_equality(*, plan: Plan, foreword: str, by: Person | None, partnersh
 
 async def of_evaluation(*, plan: Plan, evaluation: SelfEvaluation, foreword: str, by: Person | None, partnership: str) -> Report:
     """One that is frozen, with its lines."""
-    lines, at = await SelfEvaluationLine.filter(evaluation=evaluation), making.moment()
+    lines, at = await evaluations.told(evaluation), making.moment()
     tells = _("{of}, as it was finished on {day}").format(of=_of(evaluation), day=words.day(evaluation.frozen_at or at))
-    said = making.states(plan=plan.title, tells=tells, rules="", at=at)
+    said = making.states(plan=plan.title, tells=tells, releases=evaluated.releases(lines), rules=evaluations.VERSION, at=at)
     report = d.Report(Kind.EVALUATION, _("Self-evaluation {of}").format(of=_of(evaluation)), plan.title, partnership, words.current.get(), at, said,
                       (*_foreword(foreword, by), *evaluated.blocks(lines)), sheets.whole(said, evaluated.sheets(lines)), making.page_words(),
                       rules=small.VERSION)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -170,7 +170,9 @@ def plain(value: Any) -> Any:
     """As JSON holds it. A block says which kind it is ("is")."""
     if isinstance(value, (Mark, Lettering)):
         return list(value)
-    if hasattr(value, "__dataclass_fields__"):
+    if isinstance(value, Cell):   # there are many, and most say one thing
+        return {one.name: plain(own) for one in fields(value) if (own := getattr(value, one.name))}
+    if is_dataclass(value):
         said = {one.name: plain(getattr(value, one.name)) for one in fields(value)}
         kind = type(value).__name__.lower()
         return {"is": kind, **said} if BLOCKS.get(kind) is type(value) else said
@@ -211,7 +213,7 @@ def _pairs(said: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
 
 
 def _grid(said: dict[str, Any]) -> Grid:
-    rows = tuple(tuple(Cell(one["text"], one["small"], one["mark"], _drawing(one["picture"])) for one in row) for row in said["rows"])
+    rows = tuple(tuple(Cell(**{**one, "picture": _drawing(one.get("picture"))}) for one in row) for row in said["rows"])
     return Grid(said["caption"], tuple(said["heads"]), tuple(said["widths"]), rows)
 
 

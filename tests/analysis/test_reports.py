@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import json
 import re
 import zipfile
 
@@ -10,7 +11,7 @@ import pytest
 from tortoise.exceptions import OperationalError
 
 from analysis.equality import grid
-from analysis.models import Action, Plan, Report, Review, SelfEvaluation, SelfEvaluationLine, Snapshot
+from analysis.models import Action, Plan, Report, Review, SelfEvaluation, Snapshot
 from analysis.reports import choosing, document, files, making, paper
 from analysis.reports.document import Kind
 from analysis.reviews import decisions
@@ -147,21 +148,22 @@ async def test_equality_evidence_goes_from_not_known_to_what_is_done(service, br
     assert (await browser.get(f"/plans/{plan.pk}/reports/equality")).status_code == 200
 
 
-async def test_a_self_evaluation_is_told_once_it_is_finished(service, planner):
+async def test_a_self_evaluation_is_told_once_it_is_frozen(service, planner):
     plan, _snapshot = await reported.frozen()
+    voices = [{"whose": "staff", "words": "=We see it", "evidence": {"key": "figure:S1", "title": "I am heard", "says": "58%", "numbers": {"label": "Autumn"}}},
+              {"whose": "families", "words": "Sometimes", "evidence": {}}, {"whose": "young", "words": "Ask us", "evidence": {}}]
+    lines = [{"indicator": "5.1", "name": "Leadership", "grade": 4, "words": "Plans are better.", "next_step": "Ask more", "voices": voices}]
     async with storage.writes():
         one = await SelfEvaluation.create(plan=plan, year=2026, made_at=reported.NOW)
-        await SelfEvaluationLine.create(evaluation=one, indicator="5.1", grade=4, words="Plans are better.", staff="=We see it", families="Sometimes",
-                                        young="Ask us more", next_step="Ask more", evidence=[{"whose": "staff", "key": "S1", "words": "58% agree"}])
     assert await choosing.choices(plan, Kind.EVALUATION) == []
     async with storage.writes():
-        await SelfEvaluation.all().update(state="frozen", frozen_at=reported.NOW)
+        await SelfEvaluation.all().update(state="frozen", frozen_at=reported.NOW, facts=json.dumps({"lines": lines}))
         kept = await choosing.make(plan=plan, kind=Kind.EVALUATION, chosen=one.pk, foreword="", by=planner, partnership=reported.OURS)
     report = document.from_json(kept.facts)
-    assert report.blocks[0].text == ("1 quality indicator was looked at, graded good, 4 of 6. "
-                                     "Staff, families and children are heard in 1 of them.")
-    row, = rows(files.csv(report, "evaluation"))
-    assert (row["grade"], row["staff"], row["evidence"]) == ("4", "'=We see it", "Staff: 58% agree")
+    assert report.blocks[0].text == "1 quality indicator was looked at, graded 4, good. Staff, families and children are heard in 1 of them."
+    assert dict(report.states)["Releases"] == "Autumn"
+    assert [(row["whose"], row["says"], row["evidence"]) for row in rows(files.csv(report, "evaluation"))] == [
+        ("Staff", "'=We see it", "I am heard: 58%"), ("Families", "Sometimes", ""), ("Children and young people", "Ask us", "")]
 
 
 async def test_a_report_is_made_by_a_form_and_a_refusal_keeps_what_was_typed(service, browser):
