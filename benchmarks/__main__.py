@@ -23,7 +23,7 @@ from participation.settings import Settings
 AT_ONCE = (1, 16, 64)
 WORKERS = (1, 2)
 MOST_A_SECOND = 1400  # codes made for each second of measuring
-PARTS = ("journeys", "closing", "lists", "tallies", "pictures", "disclosure", "reports")
+PARTS = ("journeys", "closing", "lists", "tallies", "pictures", "disclosure", "scorecard", "reports")
 REPORT = Path(benchmarks.__file__).parent.parent / "docs" / "performance.md"
 
 
@@ -70,6 +70,8 @@ def _lines(seconds: float, postgres: bool, parts: Collection[str], most: int) ->
         yield from tallies.lines()
     if "disclosure" in parts:
         yield from disclosure.lines()
+    if "scorecard" in parts:
+        yield from scorecard.lines()
     if "reports" in parts:
         yield from reports.lines()
 

@@ -17,13 +17,22 @@ Names = dict[Measure, tuple[str, str]]
 
 
 async def names(measures: Iterable[Measure]) -> Names:
-    """What these measures are called. One that no release has declared is left out. One query."""
+    """What these measures are called. One that no release has declared is left out. The newest release of each series has nearly
+    all of them: the older ones, which declare the same again and again, are asked for the rest alone."""
     asked = list(set(measures))
-    declared = ReleaseTable.filter(release_id__in=Subquery(current().filter(series__in=list({one.series for one in asked})).values("id")),
-                                   name__in=list({one.table for one in asked}))
-    found = {(series, name): (title, groups) for series, name, title, groups in
-             await declared.order_by("release__ends_on", "release_id").values_list("release__series", "name", "title", "groups")}
-    return {one: (translated(told[0]), next((translated(name) for key, name in told[1] if key == one.group), ""))
+    releases = await current().filter(series__in=list({one.series for one in asked})).order_by("ends_on", "id").values_list("series", "id")
+    found = await _declared(list(dict(releases).values()), asked)
+    missing = [one for one in asked if one not in found]
+    return await _declared([id for _series, id in releases], missing) | found if missing else found
+
+
+async def _declared(releases: list[str], asked: list[Measure]) -> Names:
+    """As the last of these releases has it. The groups' names are read only where a measure is of a group."""
+    declared = ReleaseTable.filter(release_id__in=releases, name__in=list({one.table for one in asked}))
+    columns = ["release__series", "name", "title", *(["groups"] if any(one.by is not By.ALL for one in asked) else [])]
+    found = {(series, name): (title, groups) for series, name, title, *groups in
+             await declared.order_by("release__ends_on", "release_id").values_list(*columns)}
+    return {one: (translated(told[0]), next((translated(name) for key, name in (told[1][0] if told[1] else ()) if key == one.group), ""))
             for one in asked if (told := found.get((one.series, one.table)))}
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from tortoise.queryset import QuerySet
 
 from analysis.disclosure.rules import K
+from analysis.figures import kept
 from analysis.figures.current import current
 from analysis.figures.values import BASE, EVERYBODY, By, Figure, Measure, Point, Row, Source, Standing, Table
 from analysis.models import Release, ReleasedCell, ReleaseTable
@@ -31,23 +32,36 @@ async def series(measure: Measure, *, upto: date | None = None) -> tuple[Point, 
 
 async def courses(measures: Iterable[Measure], *, upto: date | None = None,
                   known_on: date | None = None, since: date | None = None) -> dict[Measure, tuple[Point, ...]]:
-    """`series` of many measures at once, in two queries whatever their number; `known_on`: as they were released by then;
+    """`series` of many measures at once, in two queries at most whatever their number; `known_on`: as they were released by then;
     `since`: only of releases that ended on that day or later."""
     measures = set(measures)
     asked = current(known_on).filter(series__in=list({m.series for m in measures})).order_by("ends_on", "id")
     asked = asked.filter(ends_on__gte=since) if since else asked
     found = await (asked.filter(ends_on__lte=upto) if upto else asked)
+    own = {m: [release for release in found if release.series == m.series] for m in measures}
+    known = {m: kept.of(m) for m in measures}
+    missing = {m: [release for release in releases if release.pk not in known[m]] for m, releases in own.items()}
+    if any(missing.values()):
+        await _learn({m: releases for m, releases in missing.items() if releases}, known)
+    return {m: tuple(known[m][release.pk] for release in own[m]) for m in measures}
+
+
+async def _learn(missing: Mapping[Measure, list[Release]], known: Mapping[Measure, dict[str, Point]]) -> None:
+    """Read from the database what is not kept yet, in one query."""
     cells = ReleasedCell.filter(
-        table__release_id__in=[release.pk for release in found], table__name__in=list({m.table for m in measures}),
-        group__in=list({m.group for m in measures}), category__in=[BASE, *{m.category.value for m in measures}])
+        table__release_id__in=list({release.pk for releases in missing.values() for release in releases}),
+        table__name__in=list({m.table for m in missing}), group__in=list({m.group for m in missing}),
+        category__in=[BASE, *{m.category.value for m in missing}])
     counts: dict[tuple[str, str], dict[tuple[str, str], int | None]] = {}
     for release, name, group, category, count in await cells.values_list(
             "table__release_id", "table__name", "group", "category", "count"):
         counts.setdefault((name, group), {})[release, category] = count
-    return {m: tuple(Point(release.label, release.ends_on,
-                           _figure(_source(release, m.table, m.group), counts.get((m.table, m.group), {}), release.pk,
-                                   m.category), release.version)
-                     for release in found if release.series == m.series) for m in measures}
+    for m, releases in missing.items():
+        name, nothing = m.table, {}
+        told = counts.get((name, m.group), nothing)
+        for release in releases:
+            known[m][release.pk] = Point(release.label, release.ends_on,
+                                         _figure(_source(release, name, m.group), told, release.pk, m.category), release.version)
 
 
 async def took_part(releases: Iterable[str]) -> dict[str, int | None]:

@@ -13,6 +13,7 @@ from analysis.measures import Key
 from analysis.models import Criterion, CriterionMeasure, Decision, Narrative, Plan
 from analysis.population_file import CHILDREN, FAMILIES, STAFF
 from analysis.proposals import Kind
+from analysis.reviews import decisions
 from analysis.scoring import past
 from analysis.scoring.facts import (Action, Beside, Decided, Evidence, InArea, Phase, Place, Promised, Reach, Recommendation, Release,
                                     Row, Said, Scorecard, Spot, Told, Variation)
@@ -27,6 +28,7 @@ from surveys.models import Theme, Wave
 from surveys.themes import DONE, UNDER_WAY
 
 A_YEAR = timedelta(days=366)
+MOST_SPOTS = 30_000
 CHANCE = 0.05
 """Of comparisons with 95 % intervals, how many differ by chance alone."""
 ABOUT = {audiences.STAFF: STAFF, audiences.FAMILIES: FAMILIES}
@@ -88,8 +90,23 @@ def _row(one: Judged, stood: past.Stood, day: date, local: Mapping[str, tuple[In
         local.get(criterion.pk, ()))
 
 
+_spots: dict[int, tuple[figures.Point, Spot]] = {}
+"""Facts of released figures by the identity of their points, which the door keeps (`figures.kept`)."""
+
+
 def spot(point: figures.Point) -> Spot:
     """A figure from whichever door, as plain facts."""
+    if not isinstance(point.figure, Figure):
+        return _spot(point)
+    known = _spots.get(id(point))
+    if known is None or known[0] is not point:
+        if len(_spots) >= MOST_SPOTS:
+            _spots.clear()
+        known = _spots[id(point)] = point, _spot(point)
+    return known[1]
+
+
+def _spot(point: figures.Point) -> Spot:
     figure = point.figure
     if not figure.shown:
         return Spot(point.label, point.ends_on, False, version=point.version)
@@ -174,9 +191,8 @@ def _promised(themes: Sequence[Theme], day: date, was: bool) -> tuple[Promised, 
 
 
 def _decided(one: Decision, day: date) -> Decided:
-    later = one.state == "done" and one.done_on is not None and one.done_on > day
     item = one.item
-    return Decided(one.words, one.owner, one.due, "open" if later else one.state, one.made_at.astimezone(HERE).date(),
+    return Decided(one.words, one.owner, one.due, decisions.stood(one, day=day), one.made_at.astimezone(HERE).date(),
                    (item.criterion_id or "") if item else "", one.becomes)
 
 

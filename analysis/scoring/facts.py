@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -307,7 +307,9 @@ def to_json(card: Scorecard) -> str:
 
 def from_json(text: str) -> Scorecard:
     """Raises ValueError for what `to_json` did not write."""
-    return _read(Scorecard, json.loads(text))
+    read = _reader(Scorecard)
+    assert read is not None
+    return read(json.loads(text))
 
 
 def row_to_plain(row: Row) -> dict[str, Any]:
@@ -317,6 +319,12 @@ def row_to_plain(row: Row) -> dict[str, Any]:
 
 def row_from_plain(value: dict[str, Any]) -> Row:
     return _read(Row, value)
+
+
+@lru_cache(maxsize=12)
+def read(text: str) -> Scorecard:
+    """As `from_json`, for a frozen text that is opened again and again: the last few are kept as objects."""
+    return from_json(text)
 
 
 def digest(text: str) -> str:
@@ -339,22 +347,39 @@ def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _read(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
+def _reader(kind: Any) -> Callable[[Any], Any] | None:
+    """What turns JSON into this kind of value; None where JSON has it already."""
     if is_dataclass(kind):
-        hints = _hints(kind)  # type: ignore[arg-type]
-        return kind(**{name: _read(hints[name], own) for name, own in value.items()})  # type: ignore[operator]
+        return _dataclass_reader(kind)  # type: ignore[arg-type]
     origin = get_origin(kind)
     if origin in (Union, UnionType):
-        return _read(next(one for one in get_args(kind) if one is not type(None)), value)
+        inner = _reader(next(one for one in get_args(kind) if one is not type(None)))
+        return (lambda value: None if value is None else inner(value)) if inner else None
     if origin is tuple:
-        inner = get_args(kind)
-        if inner[-1] is Ellipsis:
-            return tuple(_read(inner[0], one) for one in value)
-        return tuple(_read(one, own) for one, own in zip(inner, value, strict=True))
-    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else date.fromisoformat(value) if kind is date else value
+        return _tuple_reader(get_args(kind))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    return date.fromisoformat if kind is date else None
+
+
+def _dataclass_reader(kind: type) -> Callable[[Any], Any]:
+    readers = {name: reader for name, hint in get_type_hints(kind).items() if (reader := _reader(hint))}
+
+    def read(value: dict[str, Any]) -> Any:
+        for name, reader in readers.items():
+            if name in value:
+                value[name] = reader(value[name])
+        return kind(**value)
+    return read
+
+
+def _tuple_reader(inner: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if inner[-1] is Ellipsis:
+        one = _reader(inner[0])
+        return (lambda value: tuple(map(one, value))) if one else tuple
+    each = [_reader(kind) or _same for kind in inner]
+    return lambda value: tuple(reader(own) for reader, own in zip(each, value, strict=True))
+
+
+def _same(value: Any) -> Any:
+    return value

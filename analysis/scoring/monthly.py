@@ -64,15 +64,23 @@ class Changes:
     finding: str
 
 
+_counted: dict[str, Counter[str]] = {}
+"""Digest of a frozen month → its judgements; a few numbers each, and what is frozen stays."""
+
+
 async def months(plan: Plan) -> Sequence[Month]:
     """Newest first."""
-    found = await Snapshot.filter(plan_id=plan.pk).order_by("-month").values_list("month", "digest", "facts")
-    return [_month(month, digest, facts) for month, digest, facts in found]
+    frozen = await Snapshot.filter(plan_id=plan.pk).order_by("-month").values_list("month", "digest")
+    new = [digest for _month, digest in frozen if digest not in _counted]
+    if new:
+        for digest, facts in await Snapshot.filter(plan_id=plan.pk, digest__in=new).values_list("digest", "facts"):
+            # Only the words are read: making objects of everything else would take most of the time.
+            _counted[digest] = Counter(row["word"] for one in json.loads(facts)["recommendations"] for action in one["actions"]
+                                       for row in action["rows"])
+    return [_month(month, digest, _counted[digest]) for month, digest in frozen]
 
 
-def _month(month: date, digest: str, facts: str) -> Month:
-    # Only the words are read: a page of three years would spend its time on making objects of everything else.
-    words = Counter(row["word"] for one in json.loads(facts)["recommendations"] for action in one["actions"] for row in action["rows"])
+def _month(month: date, digest: str, words: Counter[str]) -> Month:
     return Month(month, tuple(Total(word.value, translated(WORDS[word]), words[word.value]) for word in Word), words.total(), digest)
 
 

@@ -81,7 +81,7 @@ async def history(plan: Plan, *, versions: bool = True) -> History:
                     await CriterionMeasure.filter(criterion_id__in=ids).order_by("position"),
                     await Narrative.filter(criterion_id__in=ids).order_by("at", "id").select_related("by"),
                     await CriterionPromise.filter(criterion_id__in=ids).select_related("theme__wave"),
-                    await Decision.filter(plan_id=plan.pk).order_by("due", "id").select_related("item"))
+                    await Decision.filter(plan_id=plan.pk).order_by("due", "id").select_related("item", "theme"))
     if versions:
         found.action_versions = _grouped(await ActionVersion.filter(action__plan_id=plan.pk).order_by("version"), "action_id")
         found.criterion_versions = _grouped(await CriterionVersion.filter(criterion_id__in=ids).order_by("version"), "criterion_id")

@@ -13,7 +13,8 @@ from tortoise.exceptions import IntegrityError
 from analysis.criteria import RULES
 from analysis.models import Plan, Snapshot
 from analysis.scoring import building, past
-from analysis.scoring.facts import Scorecard, digest, from_json, to_json
+from analysis.scoring.facts import Scorecard, digest, to_json
+from analysis.scoring.facts import read as read_facts
 from participation import audit, clock, overdue, storage
 from participation.clock import HERE
 from participation.problems import NotFound
@@ -98,7 +99,7 @@ async def newest_month(plan: Plan) -> date | None:
 async def facts_of(plan: Plan, month: date) -> Scorecard | None:
     """The frozen facts of a month; None where none are."""
     found = await Snapshot.get_or_none(plan_id=plan.pk, month=month)
-    return from_json(found.facts) if found else None
+    return read_facts(found.facts) if found else None
 
 
 def earlier(month: date, by: int) -> date:

@@ -13,7 +13,7 @@ from analysis.models import Plan, Snapshot
 from analysis.routes.page import PLANNER, PlannerPage
 from analysis.scoring import children, young
 from analysis.scoring.children import Part, Young
-from analysis.scoring.facts import from_json
+from analysis.scoring.facts import read as read_facts
 from analysis.scoring.young import FEELING_NAMES, MOST_ANSWER, Read, Told
 from participation.access import Role
 from participation.problems import NotFound, Unacceptable
@@ -86,7 +86,7 @@ async def decide(request: Request) -> Response:
 
 async def _young(plan: Plan) -> Young | None:
     found = await Snapshot.filter(plan_id=plan.pk).order_by("-month").first()
-    return children.young(from_json(found.facts)) if found else None
+    return children.young(read_facts(found.facts)) if found else None
 
 
 async def answers(request: Request) -> Response:

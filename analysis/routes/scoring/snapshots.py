@@ -15,7 +15,7 @@ from analysis.models import Plan
 from analysis.routes.page import PLANNER, PlannerPage
 from analysis.routes.scoring.cards import page_of, view_of
 from analysis.scoring import snapshots
-from analysis.scoring.facts import from_json
+from analysis.scoring.facts import read as read_facts
 from analysis.scoring.monthly import Changes, Month
 from analysis.scoring.monthly import changes as between
 from analysis.scoring.monthly import months as listed
@@ -48,7 +48,7 @@ async def month(request: Request) -> Response:
     frozen = await snapshots.of(plan, asked)
     known = [one.month for one in await snapshots.listed(plan)]
     here = known.index(asked)
-    return page_of(request, plan, from_json(frozen.facts), view_of(request), month=asked, frozen=frozen,
+    return page_of(request, plan, read_facts(frozen.facts), view_of(request), month=asked, frozen=frozen,
                    before=known[here + 1] if here + 1 < len(known) else None, after=known[here - 1] if here else None)
 
 

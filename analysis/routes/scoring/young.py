@@ -14,7 +14,7 @@ from starlette.responses import Response
 from analysis.models import Plan, Snapshot
 from analysis.scoring import children, young
 from analysis.scoring.children import PICTURES, Part, Young
-from analysis.scoring.facts import from_json
+from analysis.scoring.facts import read as read_facts
 from analysis.scoring.young import FEELING_NAMES, MOST_WORDS, Told
 from participation import throttle
 from participation.identity import is_id, new_id
@@ -120,7 +120,7 @@ async def _frozen(request: Request) -> tuple[Plan, Young]:
     found = await Snapshot.filter(plan_id=request.path_params["id"]).order_by("-month").select_related("plan").first()
     if found is None:
         raise NotFound()
-    return found.plan, children.young(from_json(found.facts))
+    return found.plan, children.young(read_facts(found.facts))
 
 
 URLS = [
