@@ -23,10 +23,16 @@ class Resting:
 
 @dataclass(frozen=True)
 class Support:
-    """A measure with its figures, and everything that rests on it. `kin`: other readings of the same question that are used."""
+    """A measure with its figures, and everything that rests on it. `kin`: other readings of the same question (for a group, of its
+    other end) that criteria rest on."""
     course: Course
     resting: tuple[Resting, ...]
-    kin: tuple[Course, ...] = ()
+    kin: tuple[Support, ...] = ()
+
+    @property
+    def every(self) -> int:
+        """How many criteria rest on the question, however it is read."""
+        return len({r.one.criterion.id for one in (self, *self.kin) for r in one.resting})
 
 
 def subject(key: str) -> str:
@@ -55,8 +61,8 @@ async def on(key: str, *, today: date) -> Support | None:
     found = await measures.courses(keys, upto=today)
     if key not in found or not (used or await _is_there(key)):
         return None
-    rests = await _resting([one for one in used if one.measure == key], today)
-    return Support(found[key], rests, tuple(found[k] for k in keys[1:] if k in found))
+    first, *others = [Support(found[k], await _resting([one for one in used if one.measure == k], today)) for k in keys if k in found]
+    return Support(first.course, first.resting, tuple(others))
 
 
 async def _is_there(key: str) -> bool:
