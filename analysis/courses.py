@@ -28,6 +28,8 @@ READINGS = {
 }
 
 
+MOST_FLAGS = 3
+"""So many of the newest flags are drawn; its words name all kinds."""
 SHIFTED = (Signal.SHIFT_UP, Signal.SHIFT_DOWN)
 
 
@@ -74,7 +76,7 @@ def controlled(points: Sequence[Point]) -> charts.Picture | None:
     if found is None:
         return None
     phases, signals = readings_of.limits(found)
-    return charts.time_course(found.words(), points, phases=phases, signals=signals, middle=_("mean"))
+    return charts.time_course(found.words(), points, phases=phases, signals=signals[-MOST_FLAGS:], middle=_("mean"))
 
 
 def projection(one: Judged) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -57,22 +57,23 @@ def span_words(starts_on: date, ends_on: date) -> str:
 
 
 async def series(indicators: Iterable[str], *, upto: date | None = None,
-                 known_on: date | None = None) -> dict[tuple[str, str], tuple[Point, ...]]:
-    """(indicator, split) → its points oldest first, of all these indicators, in two queries."""
+                 known_on: date | None = None, only: Collection[tuple[str, str]] | None = None) -> dict[tuple[str, str], tuple[Point, ...]]:
+    """(indicator, split) → its points oldest first, of all these indicators, in two queries; `only`: no others are worked out."""
     known = {one.pk: one for one in await Indicator.filter(id__in=set(indicators))}
     asked = IndicatorPoint.filter(stood("at", "replaced_at", known_on), indicator_id__in=list(known)).order_by("ends_on", "starts_on")
     rows: dict[str, list[Sent]] = {}
     for id, split, starts, ends, value, count, base, point, sent in await (asked.filter(ends_on__lte=upto) if upto else asked).values_list(
             "indicator_id", "split", "starts_on", "ends_on", "value", "count", "base", "id", "sent__name"):
         rows.setdefault(id, []).append(Sent(split, starts, ends, value, count, base, Origin(point, sent or "")))
-    return {(id, split): points for id, sent in rows.items() for split, points in told(known[id], sent).items()}
+    return {(id, split): points for id, sent in rows.items()
+            for split, points in told(known[id], sent, None if only is None else {part for one, part in only if one == id}).items()}
 
 
-def told(indicator: Indicator, sent: Sequence[Sent]) -> dict[str, tuple[Point, ...]]:
-    """Split → points as they may be shown. Pure."""
+def told(indicator: Indicator, sent: Sequence[Sent], only: Collection[str] | None = None) -> dict[str, tuple[Point, ...]]:
+    """Split → points as they may be shown; all of `sent` decides what is kept back. Pure."""
     unit, away = unit_of(indicator), not_shown(unit_of(indicator), sent) if indicator.people else set()
     found: dict[str, list[Point]] = {}
-    for one in sent:
+    for one in sent if only is None else [one for one in sent if one.split in only]:
         number = Number(Standing.HIDDEN, unit, source=one.origin) if (one.split, one.span) in away else _number(unit, one)
         found.setdefault(one.split, []).append(Point(span_words(one.starts_on, one.ends_on), one.ends_on, number))
     return {split: _varying(points) for split, points in found.items()}

@@ -109,12 +109,12 @@ async def test_a_baseline_holds_when_an_earlier_release_comes_or_goes(database):
 
 
 async def test_where_it_would_be_on_the_day_of_the_target_if_nothing_changed(database):
-    """After a shift the median is carried on; from a new baseline of eight points on, a line through them alone."""
+    """After a shift nothing is carried on that no longer holds; from a new baseline of eight points on, a line through them alone."""
     await released(*LEVEL, *HIGHER)
     aim = Aim(0.5, date(2025, 1, 31), 0.65, date(2027, 6, 30))
     told = lambda noted, own: courses.projection(Judged(None, aim, None, (Measured(None, own, None, noted),)))  # noqa: E731
     own = await points()
-    assert told(await notes(), own) == "If nothing changes, it stays around the median of now. By June 2027 that would be about 50%."
+    assert told(await notes(), own) == "It has shifted since its median was set, so nothing is said about where it will be."
     await rephase()
     assert told(await notes(), own) == "A straight line through these points could go up or down. By June 2027 that would be about 56%."
     assert told(await notes(), own[:9]) == ""
