@@ -111,6 +111,12 @@ def _state(decision: Decision) -> tuple[str, date | None]:
     return (DROPPED if theme.state == themes.NOT_POSSIBLE else OPEN), None
 
 
+def stood(decision: Decision, *, day: date) -> str:
+    """Open, done or dropped on a day that may be past: what was done later was open. With its theme, where it has one."""
+    state, done_on = _state(decision)
+    return OPEN if state == DONE and done_on is not None and done_on > day else state
+
+
 def became_of(decision: Decision) -> str:
     """What was said of it, by whoever carried it out."""
     theme = decision.theme if decision.theme_id else None  # type: ignore[attr-defined]

@@ -146,9 +146,9 @@ async def _became(review: Review, on: date, today: date, made: tuple[Made, ...],
 
 
 async def _evaluated(plan: Plan, today: date, by: Person | None, keys: Keys) -> None:
-    """Last year's of the first area, frozen in January; this year's, begun."""
+    """Last year's of the first area, frozen in the summer; this year's, begun."""
     area = await Area.all().order_by("name").first()
-    with _on(min(date(today.year, 1, 20), today)):
+    with _on(max(min(date(today.year, 1, 20), today), today - timedelta(150))):
         last = await evaluations.begin(plan=plan, area=area, year=today.year - 1, by=by)
         for key in [key for key in indicators.known() if key not in GRADES]:
             await SelfEvaluationLine.filter(evaluation=last, indicator=key).delete()

@@ -98,7 +98,13 @@ def missing(lines: Sequence[SelfEvaluationLine], offered: Offered) -> list[Missi
     return [one for one in found if one.what]
 
 
+def is_blank(line: SelfEvaluationLine) -> bool:
+    return not (line.grade or line.words or line.next_step or line.evidence or any(getattr(line, whose) for whose in VOICES))
+
+
 def _missing(line: SelfEvaluationLine, offered: Offered) -> list[str]:
+    if is_blank(line):
+        return [_("everything")]
     lacks = []
     if line.grade is None:
         lacks.append(_("the grade"))

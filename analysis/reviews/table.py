@@ -52,7 +52,8 @@ def _criterion(row: Row, told: Told) -> OnTable:
     picture = card.spark(row)
     caption = ""
     if picture and row.aim.target is not None:
-        caption = _("median, and the path to {target}").format(target=wording.points(row.aim.target))
+        words = _("median, and the path to {target}") if row.variation.phases else _("and the path to {target}")
+        caption = words.format(target=row.unit.exact(row.aim.target))
     return OnTable(row.word, translated(WORDS[Word(row.word)]), _filled([_sentence(figure), card.why(row), _sentence(card.variation(row)),
                                                                         _asked(told)]),
                    row.criterion, picture, caption)

@@ -6,6 +6,7 @@ that could be judged otherwise later is left to be worked out again. JSON with s
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from collections.abc import Callable, Iterator
@@ -318,7 +319,9 @@ def row_to_plain(row: Row) -> dict[str, Any]:
 
 
 def row_from_plain(value: dict[str, Any]) -> Row:
-    return _read(Row, value)
+    read = _reader(Row)
+    assert read is not None
+    return read(copy.deepcopy(value))   # it puts what it reads in the place of what was there
 
 
 @lru_cache(maxsize=12)

@@ -193,7 +193,7 @@ async def meeting(request: Request) -> Response:
 async def note(request: Request) -> Response:
     found, form = await _meeting(request), await fields.read(request)
     await groups.note(meeting=found, record=form.text("record", most=forms.MOST_RECORD), by=_by(request))
-    return pages.see_other(request, "meeting", id=found.pk, at="record")
+    return pages.see_other(request, "meeting", id=found.pk, at="more")
 
 
 async def _item_page(request: Request, item: MeetingItem, typed: Mapping[str, object] | None = None, errors: dict[str, str] | None = None) -> Response:
