@@ -53,9 +53,12 @@ async def _closed(template: AuditTemplate, wanted: Wanted, level: float, rng: ra
 async def _open(template: AuditTemplate, today: date, people: list[Person], rng: random.Random, by: Person | None) -> None:
     name, until, files, sample, share = OPEN
     wanted = Wanted(name, today - timedelta(days=60), today + timedelta(days=until), files, sample, share, tuple(one.pk for one in people))
-    made = await audits.draw(template=template, wanted=wanted, by=by, tell=False)
-    # One file on which two differ waits to be talked over; two files are half way; most nobody has begun.
-    await _read(made, rng, 3.6, sorted(made.sample, key=lambda place: place not in made.second)[:6], settled=False)
+    with clock.at(_moment(today - timedelta(days=12))):
+        made = await audits.draw(template=template, wanted=wanted, by=by, tell=False)
+        once = [place for place in made.sample if place not in made.second]
+        firsts = await AuditReading.filter(audit=made, reader=people[0], file__in=made.second).values_list("file", flat=True)
+        # Some files are read by one, some by two who differ and have still to talk; most nobody has begun.
+        await _read(made, rng, 3.6, [*once[:5], *sorted(firsts)[:3]], settled=False)
 
 
 async def _read(made: CaseAudit, rng: random.Random, level: float, places: list[int], settled: bool = True) -> None:

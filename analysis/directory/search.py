@@ -11,7 +11,9 @@ MOST_WORDS, MOST_TYPED = 8, 80
 WEIGHT = {"name": 8, "children": 4, "what": 3, "who": 2}
 """Where a word counts for more; everywhere else it counts one."""
 LEAST = 3
-"""Letters from which on the beginning of a word is enough: *parent* finds *parents*, *speech* finds *speech and language*."""
+"""Letters from which on the beginning of a word is enough: *fam* finds *family*."""
+ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("s", ""))
+"""English endings that make no difference: *worried* finds *worries* and *worry*."""
 
 
 def folded(text: str) -> str:
@@ -39,4 +41,12 @@ def _weight(one: Entry, asked: Sequence[str]) -> int:
 
 
 def _fits(word: str, other: str) -> bool:
-    return other == word or (len(word) >= LEAST and other.startswith(word)) or (len(other) > LEAST and word == other + "s")
+    return _stem(other) == _stem(word) or len(word) >= LEAST and other.startswith(word)
+
+
+def _stem(word: str) -> str:
+    """Rough, and the same for both sides; a word keeps four letters at least."""
+    for ending, instead in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) + len(instead) > LEAST:
+            return word.removesuffix(ending) + instead
+    return word

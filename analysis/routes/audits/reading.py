@@ -61,6 +61,8 @@ class FilePage(pages.Page):
     scale: list[tuple[int, str]]
     done: bool
     locked: bool
+    graded: int
+    total: int
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -71,7 +73,6 @@ class SavedPage(pages.Page):
     template: ClassVar[str] = "analysis/audits/_saved.html"
     graded: int
     total: int
-    fresh: bool = True
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ async def file(request: Request) -> Response:
     missing = {f"g-{each.id}": _("Not graded yet: {question}").format(question=each.text) for each in found
                if each.id not in reading.grades} if "missing" in request.query_params else {}
     locked = one.state != OPEN or await audits.both_done(one.pk, reading.file)
-    return pages.show(request, FilePage(one, reading.file, found, reading.grades, _scale(), reading.done_at is not None, locked, missing))
+    return pages.show(request, FilePage(one, reading.file, found, reading.grades, _scale(), reading.done_at is not None, locked,
+                                        len(reading.grades), len(found), missing))
 
 
 async def file_post(request: Request) -> Response:
