@@ -9,9 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from analysis import population_workbooks
+from participation import workbooks
 from participation.problems import Unacceptable
 from participation.spreadsheets import file as spreadsheet
 from participation.words import N_, _, translated
@@ -71,12 +74,17 @@ def plain(text: str) -> str:
 
 
 def decode(content: bytes) -> str:
-    """The text of a CSV file. Raises Faulty for what cannot be one."""
+    """The text of a CSV file, or of a sheet of a workbook as CSV. Raises Faulty for what cannot be one."""
     if len(content) > MOST_BYTES:
         raise Faulty({"file": _("The file is larger than {most} kB. A file of how many people there are is smaller.").format(
             most=MOST_BYTES // 1000)})
-    if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        raise Faulty({"file": _("This is a spreadsheet file. Save it as CSV (comma-separated values) and choose that file.")})
+    if content[:4] == b"\xd0\xcf\x11\xe0":
+        raise Faulty({"file": _("This is an old spreadsheet file. Save it as Excel workbook (.xlsx) or as CSV, and choose that file.")})
+    if content.startswith(workbooks.BEGINS):
+        try:
+            return population_workbooks.text_of(content, most_rows=MOST_ROWS + 2, names=_names_columns)
+        except Unacceptable as refusal:
+            raise Faulty(refusal.errors) from refusal
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -150,11 +158,21 @@ def _cells(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _columns(heads: Sequence[str]) -> dict[str, int]:
+    found = _named(heads)
+    if not _names_columns(heads):
+        raise Faulty({"file": _("The first row must name the columns: area, group (or age), people.")})
+    return found
+
+
+def _named(heads: Sequence[str]) -> dict[str, int]:
     names = [plain(head) for head in heads]
     found = {name: next((place for place, head in enumerate(names) if head in words), None) for name, words in COLUMNS.items()}
-    if found["people"] is None or (found["area"] is None and found["group"] is None):
-        raise Faulty({"file": _("The first row must name the columns: area, group (or age), people.")})
     return {name: place for name, place in found.items() if place is not None}
+
+
+def _names_columns(heads: Sequence[str]) -> bool:
+    found = _named(heads)
+    return "people" in found and bool({"area", "group"} & set(found))
 
 
 def _row(reading: _Reading, line: int, cells: Mapping[str, str]) -> None:
@@ -199,13 +217,15 @@ def _people(reading: _Reading, line: int, typed: str) -> int | None:
 
 
 def _sums(reading: _Reading) -> None:
-    """Parts that are more than the whole that the file says: more than 100 % of it."""
-    rows = reading.rows
-    wholes = [((area, ""), [key for key in rows if key[0] == area and key[1]]) for area, group in rows if area and not group]
-    wholes += [(("", group), [key for key in rows if key[1] == group and key[0]]) for area, group in rows if group and not area]
-    if ("", "") in rows:
-        wholes += [(("", ""), [key for key in rows if key[0] and not key[1]]), (("", ""), [key for key in rows if key[1] and not key[0]])]
-    for whole, parts in wholes:
-        if sum(rows[key] for key in parts) > rows[whole]:
-            reading.wrong(reading.lines[whole], _("{people} people, but its parts in other rows add up to {parts}.").format(
-                people=rows[whole], parts=sum(rows[key] for key in parts)))
+    """Parts that are more than the whole that the file says: more than 100 % of it. One pass over the rows."""
+    rows, parts = reading.rows, {False: Counter(), True: Counter()}
+    for (area, group), people in rows.items():
+        if area and group:
+            parts[False][area, ""] += people
+            parts[True]["", group] += people
+        elif area or group:
+            parts[not area]["", ""] += people
+    for by_group, (area, group) in [(False, key) for key in rows if not key[1]] + [(True, key) for key in rows if not key[0]]:
+        if (people := parts[by_group][area, group]) > rows[area, group]:
+            reading.wrong(reading.lines[area, group], _("{people} people, but its parts in other rows add up to {parts}.").format(
+                people=rows[area, group], parts=people))

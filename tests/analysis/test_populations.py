@@ -1,7 +1,9 @@
 """Files of how many people there are: read whole or not at all, every fault by its row; and who is missing beside them."""
 
-from datetime import date
+import io
+from datetime import date, datetime
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,10 +89,41 @@ def test_files_without_rows_or_columns(text, sentence):
     assert refusal.value.errors == {"file": sentence}
 
 
-def test_a_workbook_and_a_file_too_large_get_a_sentence():
-    for content in (b"PK\x03\x04rest", b"x" * (population_file.MOST_BYTES + 1)):
+def test_a_damaged_or_old_workbook_and_a_file_too_large_get_a_sentence():
+    for content in (b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0rest", b"x" * (population_file.MOST_BYTES + 1)):
         with pytest.raises(Faulty):
             population_file.decode(content)
+
+
+def workbook(*sheets: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_is_read_as_it_looks_with_ages_that_became_days():
+    notes = [["How we counted"], ["by hand"]]
+    rows = [["Area", "Age", "People"], ["Lochee", datetime(2026, 11, 8), 1240], ["The Ferry", datetime(2018, 12, 1), 310.0],
+            [], ["The Ferry", datetime(2026, 7, 3), "5"]]
+    counted = read(population_file.decode(workbook(notes, rows)))
+    assert counted.rows == {("lochee", "8-11"): 1240, ("the-ferry", "12-18"): 310, ("the-ferry", "3-7"): 5}
+
+
+def test_faults_of_a_workbook_are_told_by_its_rows():
+    told = faults(population_file.decode(workbook([["area", "people"], ["Nowhere", 5], ["Lochee\nWest", 4], ["Lochee", 3.5]])))
+    assert [one.split(":")[0] for one in told] == ["Row 2", "Row 3", "Row 4"]
+
+
+def test_wholes_and_parts_are_compared_in_every_direction():
+    assert faults("area,age,people\nLochee,,10\nLochee,3-7,6\nLochee,8-11,5\n,8-11,4\n,,9\n") == [
+        "Row 2: 10 people, but its parts in other rows add up to 11.", "Row 6: 9 people, but its parts in other rows add up to 10.",
+        "Row 5: 4 people, but its parts in other rows add up to 5."]
 
 
 @given(st.text(max_size=200))

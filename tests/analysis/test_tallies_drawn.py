@@ -26,10 +26,11 @@ ON = (29, 30, 45, 60, 61, 75, 90, 91)
 """Days of a year: the first period is 30 to 60, the second 61 to 90."""
 SAID = ("1", "2", "3", "4", "5", "6", "skip", "unsure", "talk")
 SITTINGS = st.lists(st.fixed_dictionaries({
-    "child": st.integers(0, 5), "service": st.integers(0, 3), "on": st.sampled_from(ON), "hour": st.sampled_from((9, 15)),
+    "child": st.integers(0, 4), "service": st.integers(0, 3), "on": st.sampled_from(ON), "hour": st.sampled_from((9, 15)),
     "band": st.sampled_from(sorted(band.value for band in wheel.Band)), "state": st.sampled_from(("kept", "kept", "kept", "open")),
     "counted": st.sampled_from((True, True, False)), "voice": st.sampled_from(("child", "child", "practitioner")),
-    "answers": st.dictionaries(st.sampled_from(ITEMS), st.sampled_from(SAID))}), max_size=30)
+    "answers": st.fixed_dictionaries({ITEMS[0]: st.sampled_from(SAID)}, optional={item: st.sampled_from(SAID) for item in ITEMS[1:]})}),
+    min_size=12, max_size=30) | st.just([])
 years = itertools.count(1900)
 
 
@@ -55,7 +56,7 @@ async def places() -> tuple[list[Service], dict[str, str]]:
 async def stored(sittings: list[dict], services: list[Service], start: dt.date) -> list[tuple]:
     """The sittings in the database, each beside what the child itself answered."""
     made = counted.Sittings(await Person.first())
-    children, known = [made.child(services[0], BORN) for _ in range(6)], []
+    children, known = [made.child(services[0], BORN) for _ in range(5)], []
     for one in sittings:
         day = start + dt.timedelta(one["on"])
         sitting = made.sitting(children[one["child"]], services[one["service"]], day, one["answers"],
