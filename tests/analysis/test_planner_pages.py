@@ -48,7 +48,7 @@ async def test_a_plan_is_sent_understood_corrected_and_confirmed(isla):
     assert "“Providing help and support at an early stage” is named twice." in page
     change = re.search(r'href="(/plans/imports/\w+/rows/2)"', page)[1]
     fields = {"due": "30 June 2017", "first_review": "", "every": "3", "leads": "Ann\nBob",
-              "criteria": "Help comes in time"}
+              "criterion-0": "Help comes in time", "what-1": "drop", "what-2": "drop", "what-3": "drop"}
     saved = await isla.post(change, data=fields)
     assert saved.headers["location"].endswith("#row-2")
     sent = await PlanImport.get()

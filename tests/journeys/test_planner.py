@@ -64,7 +64,7 @@ def test_a_plan_from_file_to_scorecard_without_scripts(isla):
     assert "10 actions." in isla.locator(".hd-lead").inner_text()
     isla.get_by_role("link", name="Change 2.1").click()
     isla.get_by_label("First review").fill("March 2028")
-    isla.get_by_role("button", name="Save how we read it").click()
+    isla.get_by_role("button", name="This is how it is meant").click()
     assert "31 March 2028" in isla.locator("article", has_text="2.1 Develop").inner_text()
     isla.get_by_role("button", name="Confirm, and make the plan").click()
     assert isla.locator("h1").inner_text() == "A plan of this test"
