@@ -63,7 +63,7 @@ def made(kind: Kind, text: str) -> Report:
     is_annual = kind is Kind.ANNUAL
     return Report(kind, "A report", now.title, "Dundee", "en", MADE, said, scored.annual(span) if is_annual else scored.quarterly(span),
                   sheets.whole(said, scored_sheets.sheets(span), scored_sheets.codes()), making.page_words(),
-                  younger.title(span) if is_annual else "", younger.blocks(span) if is_annual else (), now.rules)
+                  younger.title(span) if is_annual else "", younger.blocks(span) if is_annual else (), said, now.rules)
 
 
 def lines() -> Iterator[str]:

@@ -104,7 +104,8 @@ async def of_months(*, plan: Plan, kind: Kind, snapshot: Snapshot, foreword: str
     report = d.Report(
         kind, f"{translated(making.NAMES[kind])}: {tells}", now.title, partnership, words.current.get(), at, said,
         scored.annual(span) if is_annual else scored.quarterly(span), sheets.whole(said, scored_sheets.sheets(span), scored_sheets.codes()),
-        making.page_words(), younger.title(span) if is_annual else "", younger.blocks(span) if is_annual else (), now.rules)
+        making.page_words(), younger.title(span) if is_annual else "", younger.blocks(span) if is_annual else (),
+        making.states(tells=tells, rules=now.rules, at=at) if is_annual else (), now.rules)
     return await making.keep(report, plan=plan, snapshot=snapshot, by=by)
 
 

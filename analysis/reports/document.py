@@ -133,7 +133,7 @@ BLOCKS: dict[str, type] = {one.__name__.lower(): one for one in (Heading, Prose,
 @dataclass(frozen=True, slots=True)
 class Report:
     """The whole. `states`: what every page of it says of itself: plan, day, releases, rules, when it was made. `young`: blocks of
-    the children's version, none where there is no such version. `sheets` end with the code book.
+    the children's version, none where there is no such version, with what that states of itself in short. `sheets` end with the code book.
     """
 
     kind: Kind
@@ -148,6 +148,7 @@ class Report:
     words: Mapping[str, str]
     young_title: str = ""
     young: tuple[Block, ...] = ()
+    young_states: tuple[tuple[str, str], ...] = ()
     rules: str = ""
     version: str = VERSION
 
@@ -187,6 +188,7 @@ def from_json(text: str) -> Report:
     """Raises KeyError, TypeError or ValueError for what `to_json` did not write."""
     said = json.loads(text)
     said |= {"kind": Kind(said["kind"]), "made_at": datetime.fromisoformat(said["made_at"]), "states": _pairs(said["states"]),
+             "young_states": _pairs(said["young_states"]),
              "blocks": tuple(map(_block, said["blocks"])), "young": tuple(map(_block, said["young"])),
              "sheets": tuple(map(_sheet, said["sheets"]))}
     return Report(**said)

@@ -18,21 +18,21 @@ YOUNG = "analysis/reports/young.typ"
 
 
 async def pdf(report: Report) -> bytes:
-    return await typesetting.pdf(TEMPLATE, _data(report, report.title, report.blocks), pinned=True)
+    return await typesetting.pdf(TEMPLATE, _data(report, report.title, report.blocks, report.states), pinned=True)
 
 
 async def young_pdf(report: Report) -> bytes:
     """The children's version. ValueError where the report has none."""
     if not report.young:
         raise ValueError("no children’s version")
-    return await typesetting.pdf(YOUNG, _data(report, report.young_title, report.young), pinned=True)
+    return await typesetting.pdf(YOUNG, _data(report, report.young_title, report.young, report.young_states), pinned=True)
 
 
-def _data(report: Report, title: str, blocks: tuple[Any, ...]) -> dict[str, object]:
+def _data(report: Report, title: str, blocks: tuple[Any, ...], states: tuple[tuple[str, str], ...]) -> dict[str, object]:
     at = report.made_at
     return {"title": title, "subtitle": report.subtitle, "partnership": report.partnership, "lang": report.language,
             "dir": words.direction(report.language), "made": [at.year, at.month, at.day, at.hour, at.minute, at.second],
-            "states": plain(report.states), "words": dict(report.words), "blocks": [_block(one) for one in blocks]}
+            "states": plain(states), "words": dict(report.words), "blocks": [_block(one) for one in blocks]}
 
 
 def _block(value: Any) -> Any:

@@ -197,11 +197,11 @@ def _story(line: Line) -> Iterator[Block]:
     yield Heading(3, row.title)
     finding = _("{word}. {why}").format(word=line.label, why=card.why(row))
     picture = courses.course(finding, row.spots, phases=card.phases(row), path=row.aim.path)  # type: ignore[arg-type]
-    yield Figure(finding, drawn.of_picture(picture), " ".join((picture.how, *picture.notes)), _table(picture.table, row.title))
+    sure = _("Confidence in the evidence: {word}.").format(word=level[0].lower())
+    said = (picture.how, *picture.notes, line.variation and f"{line.variation}.", sure, level[1], *_others(row))
+    yield Figure(finding, drawn.of_picture(picture), " ".join(part for part in said if part), _table(picture.table, row.title))
     if row.narrative:
         yield Prose(row.narrative.words, "said", f"{row.narrative.by}, {words.day(row.narrative.on)}".lstrip(", "))
-    sure = _("Confidence in the evidence: {word}.").format(word=level[0].lower())
-    yield Prose(" ".join(part for part in (line.variation and f"{line.variation}.", sure, level[1], *_others(row)) if part), "small")
 
 
 STANDINGS = {"same": N_("no clear difference from ours"), "better": N_("ours is better"), "worse": N_("ours is worse"), "": N_("not to be compared")}
