@@ -98,6 +98,15 @@ EVENTS = {
     "directory.retired": N_("Entry of the directory taken off"), "directory.back": N_("Entry of the directory put back"),
     "class_wheel.opened": N_("Class wheel opened"), "class_wheel.place": N_("Place added to a class wheel"),
     "class_wheel.dropped": N_("Class wheel closed, nothing shown"),
+    "review.planned": N_("Review planned"), "review.agenda": N_("Agenda of a review made"), "review.point": N_("Points of a review changed"),
+    "review.begun": N_("Review begun"), "review.recorded": N_("Point of a review ended"), "review.closed": N_("Review closed"),
+    "review.called-off": N_("Review called off"), "decision.made": N_("Decision made"), "decision.settled": N_("What became of a decision said"),
+    "self_evaluation.begun": N_("Self-evaluation begun"), "self_evaluation.said": N_("Self-evaluation written"),
+    "self_evaluation.left-out": N_("Indicator left out of a self-evaluation"), "self_evaluation.frozen": N_("Self-evaluation frozen"),
+    "equality.said": N_("Equality grid written"),
+    "meeting_group.formed": N_("Group that meets added"), "meeting_group.changed": N_("Group that meets changed"),
+    "meeting_group.ended": N_("Group meets no more"), "meeting.held": N_("Meeting written down"), "meeting.noted": N_("What was said at a meeting written"),
+    "meeting.found": N_("What a meeting found written"),
 }
 """A kind of line that is not here shows its own short name."""
 KINDS = {
@@ -108,6 +117,8 @@ KINDS = {
     "focus_group": N_("Focus group"), "code_book": N_("Code book"), "coding_round": N_("Coding"),
     "audit_template": N_("Template of an audit"), "case_audit": N_("Case-file audit"), "training": N_("Training"),
     "directory_entry": N_("Entry of the directory"),
+    "review": N_("Review"), "decision": N_("Decision"), "self_evaluation": N_("Self-evaluation"), "meeting_group": N_("Group that meets"),
+    "meeting": N_("Meeting"),
     "class_wheel": N_("Class wheel"), "survey": N_("Survey"), "chart_phase": N_("New baseline"), "chart_mark": N_("Marked point"),
 }
 
