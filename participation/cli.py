@@ -196,7 +196,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("to", nargs="?", type=Path, help="where to (default: the backups folder beside the database)")
     one = command("restore", "Put a backup back. Stop the service first.")
     one.add_argument("copy", type=Path)
-    one = command("import-plan", "Import an improvement plan from a CSV file.")
+    one = command("import-plan", "Import an improvement plan from an Excel or CSV file.")
     one.add_argument("file")
     one.add_argument("--name", default="", help="the plan's name")
     one.add_argument("--yes", action="store_true", help="take it over as read, without asking")
