@@ -305,3 +305,27 @@ async def test_a_planner_sends_numbers_sees_what_was_understood_and_confirms(ser
     assert "43 in March 2026 (31 to 58)." in page and "from: police" in page
     assert [(await isla.get(at)).status_code for at in ("/evidence", "/indicators", "/evidence/others", f"/evidence/others?measure=indicator:{one.pk}",
                                                         "/evidence/others?measure=nothing", f"/indicators/{'0' * 32}")] == [200] * 4 + [404] * 2
+
+
+async def test_a_criterion_is_measured_by_an_indicator_on_its_page(service: Service):  # noqa: F811
+    await service.person("isla@example.org", Role.PLANNER)
+    isla = await service.signed_in("isla@example.org")
+    await taken("Days,days,2026-02,,19,,,\nDays,days,2026-03,,17.5,,,\n")
+    one, key = await a_criterion(), str(Key(Kind.INDICATOR, (await Indicator.get()).pk))
+    refused = await isla.post(f"/plans/criteria/{one.pk}/measure", data={"kind": "other", "other": "indicator:nothing"})
+    assert refused.status_code == 422 and "Choose what measures it." in refused.text
+    assert (await isla.post(f"/plans/criteria/{one.pk}/measure", data={"kind": "other", "other": key})).status_code == 303
+    page = (await isla.get(f"/plans/criteria/{one.pk}/change")).text
+    assert page.count(">Days</label>") == 2
+    aim = {"title": "Sooner", "perspective": "people", "baseline": "19", "baseline_on": "February 2026", "target": "12.5",
+           "target_on": "February 2027", "direction": "down", "tolerance": "1"}
+    assert (await isla.post(f"/plans/criteria/{one.pk}/change", data=aim)).status_code == 303
+    page = (await isla.get(f"/plans/criteria/{one.pk}")).text
+    assert "17.5 days in March 2026. Since February 2026: down 1.5 days, how far chance moves it is not known." in page
+    assert "19 days in February 2026, 12.5 days by February 2027" in page and "so the figure is compared alone." in page
+    told = await isla.post("/evidence/others", data={"measure": key, "kind": "scotland", "title": "Scotland", "source": "A book", "points": "2025: many"})
+    assert told.status_code == 422 and "“2025: many” cannot be read." in told.text
+    told = await isla.post("/evidence/others", data={"measure": key, "kind": "scotland", "title": "Scotland", "source": "A book", "points": "2025: 21"})
+    assert told.status_code == 303
+    page = (await isla.get(f"/plans/criteria/{one.pk}")).text
+    assert "21 days" in page and "no interval, so nothing can be said" in page
