@@ -15,10 +15,12 @@ from analysis.figures import By, Category, Measure, Point
 from analysis.measures import UnitKind
 from analysis.measures import demo as measures_demo
 from analysis.measures.demo import DESTINATIONS
+from analysis.meetings import demo as meetings_demo
 from analysis.models import Action, Criterion, Period
 from analysis.planning import demo as planning_demo
 from analysis.proposals import propose
 from analysis.reports import demo as reports_demo
+from analysis.reviews import demo as reviews_demo
 from analysis.scoring import demo as scoring_demo
 from participation import clock, storage
 from participation.access import Role
@@ -176,6 +178,10 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
     progress("two class wheels")
     progress("three years of the scorecard, month by month")
     await scoring_demo.fill(keys=keys, by=planner)
+    progress("meetings, reviews and what came of them")
+    async with storage.writes():
+        await meetings_demo.fill(today=today, by=planner)
+        await reviews_demo.fill(today=today, by=planner, keys=keys)
     progress("an annual report and two quarterly ones")
     await reports_demo.fill(partnership=settings.partnership, by=planner, today=today)
     teacher = await Person.get(name="Catriona Reid")
