@@ -9,7 +9,7 @@ itself is an audit of all of them jointly.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -41,7 +41,7 @@ class Declared:
     `each`: questions with categories of their own, and their asides. A category that a question cannot have must not be in
     it: whoever reads the release knows that nobody is there. Asides count as no answer but in the table ASIDES.
     `crossed`: the two dimensions also make a two-way table, where it can be told without harm to the others. `places`: services of
-    the first dimension's areas (hierarchy.place), which make a table below it; the questions' keys then begin with them.
+    the first dimension's areas (hierarchy.place), with which the questions' keys begin then; `below`: they make a table.
     """
 
     dimensions: Mapping[str, Sequence[str]]
@@ -53,6 +53,7 @@ class Declared:
     asides: Sequence[str] = ()
     crossed: bool = False
     places: Sequence[str] = ()
+    below: bool = True
 
     @property
     def two_way(self) -> str:
@@ -83,8 +84,9 @@ class Kept:
 
 
 def answers(questions: Mapping[str, Inner], declared: Declared,
-            kept: Mapping[str, Iterable[str]] | None = None, said: Said = quiet) -> Kept:
-    """What of `questions` must not be shown. `kept`: groups by dimension that stay out because they were out before."""
+            kept: Mapping[str, Iterable[str]] | None = None, said: Said = quiet, before: Services = NONE) -> Kept:
+    """What of `questions` must not be shown. `kept`: groups by dimension that stay out because they were out before; `before`: the
+    services that were told then."""
     k, everybody = check_k(declared.k), {item: margin(inner, declared.of(item), None)
                                          for item, inner in questions.items()}
     if any(sum(rows[ALL].values()) < k for rows in everybody.values()):
@@ -94,14 +96,24 @@ def answers(questions: Mapping[str, Inner], declared: Declared,
     told = [item for item in questions if not unanimous(everybody[item][ALL])] or list(questions)
     groups = {name: not_shown([margin(questions[item], declared.of(item), name) for item in told], k=k,
                               kept=(kept or {}).get(name, ())) for name in declared.dimensions}
-    services = hierarchy.choose([by_place(questions[item], declared.of(item)) for item in told], groups[next(iter(groups))],
-                                k=k) if declared.places else NONE
+    services = _services([(questions[item], declared.of(item)) for item in told], groups, k, before)
     pairs = _pairs([(questions[item], declared.of(item)) for item in told], groups, services,
                    k) if declared.crossed and len(declared.dimensions) == 2 else None
     found = each(questions, lambda item: _question(questions[item], declared.of(item), groups, pairs, services), said)
     return Kept(groups, {item: one.cells for item, one in found.items()}, pairs=pairs, services=services,
                 crossed=frozenset(item for item, one in found.items() if one.crossed),
                 nested=frozenset(item for item, one in found.items() if one.nested))
+
+
+def _services(questions: Sequence[tuple[Inner, Declared]], groups: Mapping[str, Collection[str]], k: int, before: Services) -> Services:
+    if not questions or not (questions[0][1].places and questions[0][1].below):
+        return NONE
+    parts: dict[str, set[str]] = {}
+    for key, count in questions[0][0].items():
+        if count:
+            parts.setdefault(key[0], set()).update(key[1:-1])
+    first = next(iter(questions[0][1].dimensions))
+    return hierarchy.choose([by_place(*one) for one in questions], groups[first], k=k, before=before, parts=parts)
 
 
 def _pairs(questions: Sequence[tuple[Inner, Declared]], groups: Mapping[str, Iterable[str]], services: Services,

@@ -9,6 +9,7 @@ out itself. An area in which no service is told has no rows, and nothing more is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -94,17 +95,35 @@ def cells(table: str, atom: str, category: str) -> Iterator[Cell]:
         yield Cell(table, atom if atom.endswith(REST) else service_of(atom), category)
 
 
-def choose(questions: Sequence[Rows], left_out: Collection[str], *, k: int) -> Services:
+def choose(questions: Sequence[Rows], left_out: Collection[str], *, k: int, before: Services = NONE,
+           parts: Mapping[str, Collection[str]] = {}) -> Services:
     """The services that are told. `questions`: place → category → count, all of the same places and bases; `left_out`: areas that
-    are not shown."""
+    are not shown. `before`: those of the release that this one is compared with: an area tells the same ones as then or none,
+    because children mostly stay where they are, so that one who is in the rest at one time only would not be sheltered by it.
+    `parts`: place → the ages of its children. Everybody knows which school is for which age, so in a rest each age is that of two
+    services or more."""
     told: set[str] = set()
     places = list(questions[0]) if questions else []
     for area in dict.fromkeys(map(area_of, places)):
         own = [{one: row for one, row in rows.items() if area_of(one) == area} for rows in questions]
         with_children = [one for one, row in own[0].items() if any(row.values())]
         if area not in left_out and len(with_children) >= LEAST:
-            told |= set(own[0]) - set(not_shown(own, k=k))
+            same = {one for one in before.told if area_of(one) == area}
+            found = set(own[0]) - set(_hidden(own, set(own[0]) - same if same else (), parts, k))
+            told |= found if not same or found == same else set()
     return Services.over(told, places)
+
+
+def _hidden(questions: Sequence[Rows], kept: Collection[str], parts: Mapping[str, Collection[str]], k: int) -> Collection[str]:
+    """The services of one area that are not shown: more of them until each has company of its ages."""
+    bases = {one: sum(row.values()) for one, row in questions[0].items()}
+    hidden = set(not_shown(questions, k=k, kept=kept))
+    while alone := {part for part, count in Counter(part for one in hidden for part in parts.get(one, ())).items() if count < LEAST}:
+        company = [one for one in bases if one not in hidden and alone.intersection(parts.get(one, ()))]
+        if not company:
+            return bases
+        hidden = set(not_shown(questions, k=k, kept=hidden | {min(company, key=lambda one: (bases[one], one))}))
+    return hidden
 
 
 def rows(inner: Mapping[Key, int], categories: Iterable[str], places: Iterable[str],

@@ -234,8 +234,12 @@ def _prove_old(lattice: Lattice, cut: Cut, new: dict[Cell, Reason], out: Iterabl
 def _small(lattice: Lattice, cut: Cut, side: str) -> set[Cell]:
     """Counts of pairs of fewer than k children. How many took part in each pair is granted in these audits, which leaves no room
     for them: the levels' own audit has other spreads, and here each indicator is tried without that grant."""
-    pairs = {"+".join(pair) for pair, reason in cut.pairs[side].hidden.items() if reason is Reason.GROUP} if side in cut.pairs else ()
+    pairs = _small_pairs(cut, side)
     return {cell for cell in lattice.cells if cell.table == f"{side}.{TWO_WAY}" and cell.group in pairs}
+
+
+def _small_pairs(cut: Cut, side: str) -> set[str]:
+    return {"+".join(pair) for pair, reason in cut.pairs[side].hidden.items() if reason is Reason.GROUP} if side in cut.pairs else set()
 
 
 def _check_small(lattice: Lattice, small: set[Cell], hidden: Iterable[Cell]) -> None:
@@ -255,6 +259,8 @@ BY_WAY = ("took part", "start of way", "end of way")
 START, END = "start", "end"
 """Which levels the attacker is granted: those at the start of the last window, or those at its end (and at the
 first's start)."""
+ANY = "*"
+"""In place of a granted level that makes no difference."""
 
 
 def build(first: Moves | None, second: Moves, cut: Cut, granted: str) -> Lattice:
@@ -263,14 +269,58 @@ def build(first: Moves | None, second: Moves, cut: Cut, granted: str) -> Lattice
     for window, moves in (("1", first), ("2", second)):
         if moves is not None:
             sides = (None, "now") if granted == START else ("then", None) if window == "2" else (None, "then")
-            filled |= dict.fromkeys(((window, *key) for key in _possible(cut, *sides)), 0)
+            fold = _folding(window, cut, granted)
+            filled |= {one: 0 for key in _possible(cut, *sides) if (one := fold((window, *key)))}
             for key, count in moves.items():
-                folded = (window, *_way(key, cut, *sides))
+                if not (folded := fold((window, *_way(key, cut, *sides)))):
+                    continue
                 if folded not in filled:
-                    filled |= dict.fromkeys(_unusual(folded), 0)
+                    filled |= {one: 0 for unusual in _unusual(folded) if (one := fold(unusual))}
                 filled[folded] += count
     both = first is not None
+    if not _has_small(cut, granted):
+        filled = _taken(filled, lambda key: _cells(key, cut, both, granted))
     return Lattice(filled, lambda key: _cells(key, cut, both, granted), lambda key: _ties(key, both, granted))
+
+
+def _has_small(cut: Cut, granted: str) -> bool:
+    """Whether pairs of fewer than k are tried with other numbers of people on each way: then all ways are there, and by level."""
+    return bool(_small_pairs(cut, "now" if granted == START else "then"))
+
+
+def _folding(window: str, cut: Cut, granted: str) -> Callable[[Key], Key | None]:
+    """Fewer inner cells with the same room: who is missing whatever the levels were (gone, or on another scale) needs no granted
+    level, and who comes after the levels that are audited is not in them."""
+    def fold(key: Key) -> Key | None:
+        _window, one, age, before, other, age2, after = key
+        missing = before != ABSENT and (after == ABSENT or age != age2)
+        if window == "1" or granted == START:
+            return (window, one, age, ANY, other, age2, after) if missing else key
+        if before == ABSENT:
+            return None
+        return (window, one, age, before, area_of(one), age, ABSENT) if missing else key
+
+    return (lambda key: key) if _has_small(cut, granted) else fold
+
+
+def _taken(filled: Mapping[Key, int], cells: Callable[[Key], Iterable[Cell]]) -> dict[Key, int]:
+    """Ways that somebody took, and of the others what is needed for every count to be there."""
+    bases: dict[Key, int] = {}
+    for key, count in filled.items():
+        way = _way_of(key)
+        bases[way] = bases.get(way, 0) + count
+    found = {key: count for key, count in filled.items() if bases[_way_of(key)]}
+    there = {cell for key in found for cell in cells(key)}
+    for key in filled:
+        if key not in found and not there.issuperset(own := set(cells(key))):
+            found[key] = 0
+            there |= own
+    return found
+
+
+def _way_of(key: Key) -> Key:
+    window, one, age, before, other, age2, after = key
+    return (window, one, age, before != ABSENT, other, age2, after != ABSENT)  # type: ignore[return-value]
 
 
 def _way(key: Key, cut: Cut, start: str | None, end: str | None) -> Key:
@@ -323,7 +373,7 @@ def _levels(table: str, one: str, age: str, level: str, cut: Cut) -> Iterator[Ce
 
 def _ties(key: Key, both: bool, granted: str) -> Iterator[Hashable]:
     window, one, age, before, other, age2, after = key
-    way = (window, one, age, before != ABSENT, other, age2, after != ABSENT)
+    way = _way_of(key)
     yield ("took part", *way)
     if before != ABSENT and (window == "1" or granted == START):
         yield from (("start", window, one, age, before), ("start of way", *way, before))

@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from analysis.disclosure import answers as disclosure
-from analysis.disclosure import transitions
+from analysis.disclosure import hierarchy, transitions
 from analysis.disclosure.groups import REST
+from analysis.disclosure.hierarchy import IN, SERVICE, Services, area_of
 from analysis.disclosure.lattice import Cell
 from analysis.disclosure.pairs import Pairs
 from analysis.disclosure.progress import COMPARING, Said, quiet
@@ -32,7 +33,7 @@ Hidden = frozenset[tuple[str, str, str]]
 @dataclass(frozen=True)
 class Before:
     """The release of the period before: the groups it left out, the areas whose change it told and its hidden cells by
-    item, and its inner counts."""
+    item, and its inner counts, by place (by area where it is older than tables of services)."""
 
     release: str
     left_out: Mapping[str, frozenset[str]]
@@ -42,6 +43,13 @@ class Before:
     moves: Mapping[str, Inner | None]
     pairs: Mapping[str, Pairs] = field(default_factory=dict)
     """Of each indicator with a two-way table, which pairs it did not show."""
+    services: Mapping[str, Services] = field(default_factory=dict)
+    """Of each indicator with a table of services, those of whose area something is shown."""
+
+    @property
+    def told(self) -> Services:
+        """The services of which something is shown of any indicator."""
+        return Services(frozenset().union(*(one.told for one in self.services.values())))
 
 
 async def before(period: Period, draft: Draft) -> Before | None:
@@ -77,8 +85,21 @@ def out_of(release: str, kept: Mapping[str, str], cells: Sequence[tuple]) -> Bef
                 for by in ("area", "age")}
     told = {item: frozenset(group for name, group, count in bases
                             if name == f"{item}.change.area" and count is not None) for item in inner}
-    return Before(release, left_out, told, hidden, {item: _inner(one["levels"]) for item, one in inner.items()},
-                  {item: _moves_out(one, item, cells) for item, one in inner.items()}, _pairs_out(inner, bases))
+    levels = {item: _inner(one["levels"]) for item, one in inner.items()}
+    return Before(release, left_out, told, hidden, levels, {item: _moves_out(one, item, cells) for item, one in inner.items()},
+                  _pairs_out(inner, bases), _services_out(levels, bases, hidden))
+
+
+def _services_out(levels: Mapping[str, Inner], bases: Sequence[tuple], hidden: Mapping[str, Hidden]) -> dict[str, Services]:
+    """Services with a base in the table of each indicator that has one, in areas where a count is shown too."""
+    found = {}
+    for item, inner in levels.items():
+        shown = {group for name, group, count in bases if name == f"{item}.{SERVICE}" and count is not None}
+        places = {key[0] for key in inner}
+        told = Services.over([one for one in places if IN in one and hierarchy.service_of(one) in shown], places)
+        cells = {Cell(table, group, category) for table, group, category in hidden[item]}
+        found[item] = hierarchy.shown_of(told, cells, transitions.STATES, f"then.{SERVICE}")
+    return {item: told for item, told in found.items() if told}
 
 
 def _pairs_out(items: Iterable[str], bases: Sequence[tuple]) -> dict[str, Pairs]:
@@ -99,7 +120,7 @@ def add_change(draft: Draft, levels: Mapping[str, Inner], moves: Mapping[str, In
                declared: disclosure.Declared, kept: disclosure.Kept, out: Before, said: Said = quiet) -> disclosure.Kept:
     """Add the change tables to the draft; returns what is hidden of the levels beside them. Indicators whose
     change cannot be told have a table in which nothing is shown."""
-    moves = {item: _as_released(moves[item], out.levels[item]) for item in moves}
+    moves = {item: _as_released(_like(moves[item], out.levels[item]), out.levels[item]) for item in moves}
     bases = _bases(out, declared.dimensions["area"])
     told = _told_areas(moves, out, bases, draft.k)
     cut = transitions.Cut(list(declared.dimensions["area"]), list(declared.dimensions["age"]), out.left_out, told,
@@ -111,7 +132,10 @@ def add_change(draft: Draft, levels: Mapping[str, Inner], moves: Mapping[str, In
         pairs = {"then": _with_rests(out.pairs[item], out, declared, draft.k)} if item in out.pairs else {}
         if item in kept.crossed and kept.pairs:
             pairs["now"] = kept.pairs
-        own = replace(cut, earlier_areas=out.change_areas[item], pairs=pairs)
+        services = {"then": out.services[item]} if item in out.services else {}
+        if item in kept.nested:
+            services["now"] = kept.services
+        own = replace(cut, earlier_areas=out.change_areas[item], pairs=pairs, services=services)
         return _one(moves[item], _renamed(kept.cells[item]), own, out, item, draft.k)
 
     found: dict[str, dict[Cell, Reason]] = {}
@@ -183,8 +207,8 @@ def _tables(item: str, moves: Inner, areas: Sequence[tuple[str, str]], told: fro
 def _bases(out: Before, areas: Sequence[str]) -> Counter[str]:
     """How many took part in the period before, by area."""
     bases = Counter(dict.fromkeys(areas, 0))
-    for (area, _age, _level), count in next(iter(out.levels.values())).items():
-        bases[area] += count
+    for (one, _age, _level), count in next(iter(out.levels.values())).items():
+        bases[area_of(one)] += count
     return bases
 
 
@@ -192,6 +216,11 @@ def _told_areas(moves: Mapping[str, Inner], out: Before, bases: Mapping[str, int
     """One pattern for all indicators: large enough areas in which no indicator changed the same way for everybody."""
     same = {area for area in bases for inner in moves.values() if unanimous(transitions.change_row(inner, area))}
     return transitions.change_areas(bases, out.left_out["area"] | same, least=CHANGE_LEAST, k=k)
+
+
+def _like(moves: Inner, levels: Inner) -> Inner:
+    """The moves from areas instead of services, where the levels are of a release that is older than tables of services."""
+    return moves if any(IN in key[0] for key in levels) else hierarchy.of_areas(moves, 0)
 
 
 def _as_released(moves: Inner, levels: Inner) -> dict[tuple[str, ...], int]:

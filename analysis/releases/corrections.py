@@ -12,6 +12,7 @@ from functools import partial
 from analysis import tallies
 from analysis.disclosure import answers as disclosure
 from analysis.disclosure import corrections
+from analysis.disclosure.hierarchy import of_areas
 from analysis.disclosure.lattice import Cell
 from analysis.disclosure.progress import Said, quiet
 from analysis.disclosure.rules import K
@@ -82,9 +83,9 @@ async def _out(release: Release) -> corrections.Out:
     found = out_of(release.pk, kept, await ReleasedCell.filter(table__release_id=release.pk).values_list(
         "table__name", "group", "category", "count"))
     hidden = {item: frozenset(Cell(table.removeprefix("then."), group, category) for table, group, category in cells
-                              if table.startswith("then.") and "+" not in table)
+                              if table in ("then.all", "then.area", "then.age"))
               for item, cells in found.hidden.items()}
-    return corrections.Out(found.levels, found.left_out, hidden)
+    return corrections.Out({item: of_areas(inner) for item, inner in found.levels.items()}, found.left_out, hidden)
 
 
 def _fill(draft: Draft, counted: Counted, out: list[corrections.Out], said: Said) -> None:
