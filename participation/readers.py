@@ -24,7 +24,7 @@ SOURCES = (
         "_status", "code", "frame", "help", "practice", "said", "start", "stop", "thanks", "wheel")),
     "templates/analysis/directory/public.html", "analysis/directory/entries.py", "analysis/routes/directory/public.py",
     *(f"templates/analysis/scoring/{name}.html" for name in ("young", "young_none", "young_say", "young_thanks")),
-    "analysis/scoring/children.py", "analysis/scoring/young.py", "analysis/routes/scoring/young.py",
+    "analysis/units.py", "analysis/scoring/children.py", "analysis/scoring/young.py", "analysis/routes/scoring/young.py",
     "participation/app.py", "participation/problems.py", "participation/wheel.py", "participation/wheel_*.py", "participation/words.py",
     "participation/alone.py", "participation/checkins.py", "participation/circle.py", "participation/earlier.py",
     "participation/families.py", "participation/routes/entering.py", "participation/voices.py", "participation/ways.py", "participation/codes.py", "participation/passes.py",

@@ -105,7 +105,10 @@ def _figure(row: Row, ten: int | None, wanted: int | None) -> str:
         return _("The number is not shown, to protect people.")
     if ten is None:
         said = _("The newest number is {number}.").format(number=row.unit.amount(newest.value or 0))
-        return f"{said} " + _("We want {number}.").format(number=row.unit.exact(row.aim.target)) if row.aim.target is not None else said
+        if row.aim.target is None:
+            return said
+        more = _("We want {number} or more.") if row.aim.direction == UP else _("We want {number} or fewer.")
+        return f"{said} " + more.format(number=row.unit.exact(row.aim.target))
     said = translated(OF.get(Kind(row.kind), ASKED)).format(n=ten)
     if wanted is None:
         return said

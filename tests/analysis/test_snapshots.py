@@ -4,7 +4,6 @@ import asyncio
 from datetime import UTC, date, datetime
 
 import pytest
-from tortoise.exceptions import BaseORMException
 
 from analysis import plans, success
 from analysis.figures import Measure
@@ -96,7 +95,7 @@ async def test_a_frozen_month_can_be_neither_changed_nor_deleted(plan):
     with at(4, 2):
         await snapshots.catch_up()
     for act in (Snapshot.all().update(facts="{}"), Snapshot.all().delete()):
-        with pytest.raises(BaseORMException):
+        with pytest.raises(Exception, match="cannot be changed"):
             await act
     with pytest.raises(NotFound):
         await snapshots.of(plan, MAY)
