@@ -17,7 +17,7 @@ from datetime import date
 from analysis.audits import counting, drawing, questions
 from analysis.audits.access import CLOSED, OPEN, can_be_reader, check_can_draw, reading_for
 from analysis.models import AuditReading, AuditSettled, AuditTemplate, CaseAudit
-from participation import audit, clock, mail
+from participation import audit, clock, mail, words
 from participation.identity import new_id
 from participation.models import Person
 from participation.problems import Conflict, NotFound, Unacceptable
@@ -59,10 +59,17 @@ async def draw(*, template: AuditTemplate, wanted: Wanted, by: Person | None, te
     await AuditReading.bulk_create([AuditReading(audit=made, file=place, reader_id=reader, at=clock.now()) for place, reader in dealt])
     await audit.record("case_audit.drawn", by=by, about=made, files=wanted.files, sample=len(sample), seed=seed, rule=drawing.RULE,
                        second=len(twice), readers=len(people))
-    for person in people if tell else ():
-        await mail.queue(kind=mail.Kind.WAVE, to=person, subject=ASKED, body=ASKED_BODY, about=made, path=f"/case-files/{made.pk}",
-                         once=True, title=made.title, n=sum(reader == person.pk for _place, reader in dealt), day=made.ends_on.isoformat())
+    if tell:
+        await _tell(made, people, [reader for _place, reader in dealt])
     return made
+
+
+async def _tell(made: CaseAudit, people: list[Person], dealt: list[str]) -> None:
+    with words.speaking(mail.WRITTEN_IN):
+        until = words.day(made.ends_on)
+    for person in people:
+        await mail.queue(kind=mail.Kind.WAVE, to=person, subject=ASKED, body=ASKED_BODY, about=made, path=f"/case-files/{made.pk}", once=True,
+                         title=made.title, n=dealt.count(person.pk), day=until)
 
 
 async def _readers(wanted: Wanted) -> list[Person]:
