@@ -102,15 +102,18 @@ def people(unit: Unit, one: Sent) -> int | None:
 def _not_shown(unit: Unit, parts: dict[str, Sent]) -> set[str]:
     counts = {split: people(unit, one) for split, one in parts.items()}
     small = {split for split, one in parts.items() if hides(counts[split], one.base if unit.kind is not UnitKind.RATE else None)}
-    whole = parts.get(EVERYTHING)
-    total = counts[EVERYTHING] if whole and EVERYTHING not in small else None
-    families: dict[str, dict[str, int | None]] = {}
-    for split, count in counts.items():
+    rest = {split: one.base - count if one.base is not None and (count := counts[split]) is not None else None for split, one in parts.items()}
+    shown = EVERYTHING in parts and EVERYTHING not in small
+    families: dict[str, list[str]] = {}
+    for split in parts:
         if split != EVERYTHING:
-            families.setdefault(split.partition(":")[0] if ":" in split else "", {})[split] = count
+            families.setdefault(split.partition(":")[0] if ":" in split else "", []).append(split)
     out = small & {EVERYTHING}
     for family in families.values():
-        out |= hidden(total, family, sorted(small & set(family)))
+        own = small & set(family)
+        for numbers in (counts, rest):  # those of a base who are counted, and those who are not
+            own = hidden(numbers[EVERYTHING] if shown else None, {split: numbers[split] for split in family}, sorted(own))
+        out |= own
     return out
 
 
