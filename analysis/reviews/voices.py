@@ -56,7 +56,8 @@ async def _figures(whose: str, area: Area | None) -> list[Evidence]:
         measure = Measure(offer.series, offer.item, Category.HIGH, By.AREA if local else By.ALL, area.slug if local else figures.EVERYBODY)
         asked[measure] = (offer.title, area.name if local else _("everywhere"))
     courses = await figures.courses(asked, upto=clock.today()) if asked else {}
-    return [_evidence(measure, *asked[measure], points[-1]) for measure, points in courses.items() if points and points[-1].figure.shown]
+    return [_evidence(measure, *names, points[-1]) for measure, names in asked.items()
+            if (points := courses.get(measure)) and points[-1].figure.shown]
 
 
 def _evidence(measure: Measure, title: str, place: str, point: figures.Point) -> Evidence:
