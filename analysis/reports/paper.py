@@ -6,13 +6,17 @@ made.
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, is_dataclass
 from typing import Any
+from unicodedata import name
 
 from analysis.reports import drawn
 from analysis.reports.document import Drawing, Report, plain
 from participation import typesetting, words
 
+_PICTURE = re.compile("[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
+_JOINERS = "\u200d\ufe0f"
 TEMPLATE = "analysis/reports/report.typ"
 YOUNG = "analysis/reports/young.typ"
 
@@ -30,9 +34,9 @@ async def young_pdf(report: Report) -> bytes:
 
 def _data(report: Report, title: str, blocks: tuple[Any, ...], states: tuple[tuple[str, str], ...]) -> dict[str, object]:
     at = report.made_at
-    return {"title": title, "subtitle": report.subtitle, "partnership": report.partnership, "lang": report.language,
+    return {"title": letters(title), "subtitle": letters(report.subtitle), "partnership": letters(report.partnership), "lang": report.language,
             "dir": words.direction(report.language), "made": [at.year, at.month, at.day, at.hour, at.minute, at.second],
-            "states": plain(states), "words": dict(report.words), "blocks": [_block(one) for one in blocks]}
+            "states": plain(_block(states)), "words": dict(report.words), "blocks": [_block(one) for one in blocks]}
 
 
 def _block(value: Any) -> Any:
@@ -41,4 +45,15 @@ def _block(value: Any) -> Any:
         return {"svg": drawn.svg(value), "alt": f"{value.title}. {value.desc}".strip(), "style": value.style}
     if is_dataclass(value):
         return {"is": type(value).__name__.lower(), **{one.name: _block(getattr(value, one.name)) for one in fields(value)}}
+    if isinstance(value, str):
+        return letters(value)
     return [_block(one) for one in value] if isinstance(value, (tuple, list)) else value
+
+
+def letters(text: str) -> str:
+    """With every picture among its letters as its name: no shipped font has it, and a reader of the page aloud has something to say."""
+    return text if text.isascii() else _PICTURE.sub(_named, text)
+
+
+def _named(found: re.Match[str]) -> str:
+    return "".join(f"[{name(one, '?').lower()}]" for one in found.group() if one not in _JOINERS)

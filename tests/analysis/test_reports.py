@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 
+import pypdf
 import pytest
 from tortoise.exceptions import OperationalError
 
@@ -23,7 +24,7 @@ from tests import papers
 from tests.analysis import reported
 
 pytestmark = pytest.mark.one_database
-FOREWORD = "We listened.\nWe are not there yet."
+FOREWORD = "We listened 😀.\nWe are not there yet."
 FILES = ("report.pdf", "children.pdf", "report.xlsx", "report.ods", "sheets/criteria", "sheets/figures", "sheets/decisions", "sheets/code_book")
 ARTICLE = re.compile(r'<article class="r-report.*?</article>', re.DOTALL)
 
@@ -96,6 +97,8 @@ async def test_pdfs_have_what_a_screen_reader_needs(service, tmp_path):
     annual = document.from_json((await made()).facts)
     found = {"annual": await paper.pdf(annual), "children": await paper.young_pdf(annual)}
     assert {name: papers.faults(content) for name, content in found.items()} == {"annual": [], "children": []}
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(found["annual"])).pages)
+    assert "We listened [grinning face]." in " ".join(text.split())
     said = papers.validated(tmp_path, **found).splitlines()
     assert [line.split(":")[0] for line in said[1:]] == ["pass annual.pdf", "pass children.pdf"], said
 
