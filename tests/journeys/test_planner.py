@@ -68,10 +68,10 @@ def test_a_plan_from_file_to_scorecard_without_scripts(isla):
     assert "31 March 2028" in isla.locator("article", has_text="2.1 Develop").inner_text()
     isla.get_by_role("button", name="Confirm, and make the plan").click()
     assert isla.locator("h1").inner_text() == "A plan of this test"
-    isla.get_by_role("link", name="Scorecard").first.click()
+    isla.locator("main").get_by_role("link", name="Scorecard").first.click()
     finding = isla.locator(".hd-lead").inner_text()
     assert "29 criteria: 0 met or on track, 0 off track, 29 without enough to say." in finding
-    isla.get_by_role("link", name="Referral patterns").click()
+    isla.get_by_role("link", name="Referral patterns").first.click()
     assert "No evidence yet: nothing measures it." in isla.locator("main").inner_text()
 
 
@@ -100,7 +100,10 @@ def test_a_criterion_is_measured_by_keyboard(page, as_, tab_to):
     page.goto("/plans")
     page.locator("th a").first.click()
     page.get_by_role("link", name="Import a new version").wait_for()
-    tab_to(page, "Choose a measure")
+    tab_to(page, "Families know where to go for help")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Families know where to go for help").wait_for()
+    tab_to(page, "Measures")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="What measures it?").wait_for()
     tab_to(page, "Question")
