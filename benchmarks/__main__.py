@@ -68,6 +68,9 @@ def _lines(seconds: float, postgres: bool, parts: Collection[str], most: int) ->
         yield from pictures.lines()
     if "tallies" in parts:
         yield from tallies.lines()
+        if postgres:
+            with _server(*(f"wave{place}" for place, _size in enumerate(tallies.SIZES))) as url:
+                yield from tallies.lines(url=url)
     if "disclosure" in parts:
         yield from disclosure.lines()
     if "scorecard" in parts:

