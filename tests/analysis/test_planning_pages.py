@@ -70,6 +70,7 @@ async def test_each_change_by_hand_is_a_version_and_history_tells_both_kinds(isl
         ("new", 12, False), ("changed", 3, True), ("gone", 3, True), ("back", 3, True)]
     page = words(await isla.get(f"/plans/actions/{action.id}"))
     assert "Leads : ICS Strategy and Performance Team → Ayesha Mackie" in page.replace("Leads:", "Leads :")
+    assert "Due: nothing → 30 June 2027" in page
     history = words(await isla.get(f"/plans/{dundee.id}/history"))
     assert "Taken over" in history and history.count("1.1 Develop our hierarchy") == 4  # one from the file, three by hand
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar
 
 from starlette.requests import Request
@@ -22,11 +23,12 @@ from analysis.routes.planning.writing import by
 from participation import clock
 from participation.web import pages
 from participation.web.addresses import Url
-from participation.words import N_, translated
+from participation.words import N_, day, translated
 
 CHANGED = {"title": N_("Words"), "number": N_("Number"), "recommendation": N_("Recommendation"), "leads": N_("Leads"),
            "indicators": N_("Quality indicators"), "due": N_("Due"), "first_review": N_("First review"),
            "every": N_("Months between reviews")}
+DAYS = ("due", "first_review")
 Difference = tuple[str, str, str]
 
 
@@ -56,8 +58,10 @@ class ActionPage(PlannerPage):
     steps: dict[str, str] = field(default_factory=lambda: {s.value: translated(t) for s, t in chains.STEP_NAMES.items()})
 
 
-def _said(value: object) -> str:
-    """A value of a version as the history shows it."""
+def _said(name: str, value: object) -> str:
+    """A value of a version as the history shows it; days are kept as ISO."""
+    if name in DAYS and value:
+        return day(date.fromisoformat(str(value)))
     if isinstance(value, list):
         return "; ".join(indicators.name_of(str(part)) for part in value)
     return "" if value is None else str(value)
@@ -66,7 +70,7 @@ def _said(value: object) -> str:
 def _with_differences(versions: list[ActionVersion]) -> list[tuple[ActionVersion, list[Difference]]]:
     older = [v.facts for v in versions[1:]]
     found = [reads.differences(v.facts, before) for v, before in zip(versions, [*older, None], strict=True)]
-    return [(v, [(translated(CHANGED[name]), _said(before), _said(now)) for name, before, now in own])
+    return [(v, [(translated(CHANGED[name]), _said(name, before), _said(name, now)) for name, before, now in own])
             for v, own in zip(versions, found, strict=True)]
 
 
