@@ -203,8 +203,8 @@ async def _release(database: Any, planner: Person | None, today: date, progress:
     for period in over:
         progress(f"releasing the wheels of {period.label}")
         with clock.at(_morning(min(period.ends_on + OUT_AFTER, today))):
-            await releases.build_period(period=period, database=database, by=planner, two_way=period == over[-1],
-                                    services=period in (over[-1], *over[:1]))  # the newest, and the same term a year before
+            await releases.build_period(period=period, database=database, by=planner, two_way=period == over[0],
+                                    services=period == over[-1])  # one of each: with services there is seldom room for both
     for wave in await Wave.filter(state=CLOSED).order_by("closed_on"):
         progress(f"releasing {wave.name}")
         with clock.at(_morning(min(date.fromisoformat(wave.closed_on) + OUT_AFTER, today))):
