@@ -78,8 +78,9 @@ async def _comments(whose: str, keys: Keys) -> list[Evidence]:
     found = [] if whose != YOUNG else [
         Evidence(f"{COMMENT}:{one.pk}", _("Said to the scorecard, {month}").format(month=month(one.month)), _quoted(young.words_of(one, keys)))
         for one in await YoungComment.filter(state="shown").order_by("-month", "id")]
-    rows = await Comment.filter(kept=True, review__state=RELEASED, review__released_on__lte=clock.today().isoformat(), review__wave__survey__audience__in=AUDIENCES[whose]).order_by(
-        "-review__released_on", "id").limit(MOST_COMMENTS).prefetch_related("review__wave")
+    out = Comment.filter(kept=True, review__state=RELEASED, review__released_on__lte=clock.today().isoformat(),
+                         review__wave__survey__audience__in=AUDIENCES[whose])
+    rows = await out.order_by("-review__released_on", "id").limit(MOST_COMMENTS).prefetch_related("review__wave")
     return [*found, *(Evidence(f"{COMMENT}:{one.pk}", one.review.wave.name, _quoted(one.text)) for one in rows)][:MOST_COMMENTS]
 
 

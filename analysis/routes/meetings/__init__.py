@@ -160,7 +160,8 @@ async def end(request: Request) -> Response:
 
 def _meeting_form(request: Request, group: MeetingGroup, typed: Mapping[str, object], there: list[str],
                   errors: dict[str, str] | None = None) -> Response:
-    return pages.show(request, MeetingFormPage(group=group, typed=typed, there=there, members=[(one, one) for one in group.members], errors=errors or {}), status=422 if errors else 200)
+    shown = MeetingFormPage(group=group, typed=typed, there=there, members=[(one, one) for one in group.members], errors=errors or {})
+    return pages.show(request, shown, status=422 if errors else 200)
 
 
 async def new_meeting(request: Request) -> Response:
@@ -196,7 +197,8 @@ async def note(request: Request) -> Response:
     return pages.see_other(request, "meeting", id=found.pk, at="more")
 
 
-async def _item_page(request: Request, item: MeetingItem, typed: Mapping[str, object] | None = None, errors: dict[str, str] | None = None) -> Response:
+async def _item_page(request: Request, item: MeetingItem, typed: Mapping[str, object] | None = None,
+                     errors: dict[str, str] | None = None) -> Response:
     actions = await Action.filter(retired_at=None).prefetch_related("plan")
     usual = dict.fromkeys(TYPED, "") | {"becomes": decisions.ACTION, "found": item.found, "action": item.action_id or ""}  # type: ignore[attr-defined]
     shown = ItemPage(item=item, actions=[("", "–"), *((one.pk, f"{one.number} {one.title}"[:110]) for one in actions)],

@@ -72,7 +72,8 @@ async def _cell_page(request: Request, plan: Plan, found: Cell, typed: Mapping[s
     line = found.line
     made = line.decision if line and line.decision_id else None  # type: ignore[attr-defined]
     usual = dict.fromkeys(DECIDED, "") | {"known": found.known, "evidence": line.evidence if line else "", "becomes": decisions.ACTION}
-    shown = CellPage(plan=plan, cell=found, stands=reading.stands(await reading.decision_for(_by(request), made.pk), today=clock.today()) if made else None,
+    stands = reading.stands(await reading.decision_for(_by(request), made.pk), today=clock.today()) if made else None
+    shown = CellPage(plan=plan, cell=found, stands=stands,
                      typed=usual | dict(typed or {}), errors=errors or {},
                      recommendations=[(one.pk, one.title) for one in await Recommendation.filter(plan=plan)])
     return pages.show(request, shown, status=422 if errors else 200)

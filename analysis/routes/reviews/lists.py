@@ -91,7 +91,8 @@ async def _page(request: Request, plan: Plan, plans: list[Plan]) -> Response:
     proposed = schedule.propose(actions, last=last, today=today)
     return pages.show(request, ReviewsPage(
         plan=plan, others=[one for one in plans if one.pk != plan.pk], finding=scrutiny.finding(total), total=total,
-        elsewhere=scrutiny.count([one for one in found if one.item is None], today=today), held=[one for one in held if one.review.state == holding.CLOSED],
+        elsewhere=scrutiny.count([one for one in found if one.item is None], today=today),
+        held=[one for one in held if one.review.state == holding.CLOSED],
         coming=sorted((one for one in held if one.review.state != holding.CLOSED), key=lambda one: one.review.held_on),
         open=[one for one in stand if one.standing not in FINISHED],
         finished=[one for one in reversed(stand) if one.standing in FINISHED],

@@ -106,8 +106,9 @@ async def _planned(request: Request, review: Review, typed: Mapping[str, object]
 async def _walk(request: Request, review: Review, chosen: str, *, alone: bool = False, typed: Mapping[str, object] | None = None,
                 errors: dict[str, str] | None = None) -> Response:
     points = await reading.points(review)
-    now = next((one for one in points if one.item.pk == chosen), None) or next((one for one in points if not one.item.outcome), None)
-    shown = WalkPage(review=review, plan=review.plan, points=points, now=now, left=sum(not one.item.outcome for one in points), alone=alone, errors=errors or {},
+    left = [one for one in points if not one.item.outcome]
+    now = next((one for one in points if one.item.pk == chosen), left[0] if left else None)
+    shown = WalkPage(review=review, plan=review.plan, points=points, now=now, left=len(left), alone=alone, errors=errors or {},
                      typed=typed or _typed(now.item if now else None), recommendations=await _recommendations(review.plan))
     return pages.show(request, shown, status=422 if errors else 200)
 
