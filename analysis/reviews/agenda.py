@@ -16,7 +16,7 @@ from analysis.criteria import Word
 from analysis.models import Decision, ReviewItem
 from analysis.reviews.decisions import Standing, standing
 from analysis.scoring.facts import Row, Scorecard, row_to_plain
-from participation.words import N_, translated
+from participation.words import N_
 from surveys.models import Theme
 from surveys.themes import overdue
 
@@ -43,7 +43,10 @@ class Point:
 
 def points(card: Scorecard, *, promises: Sequence[Theme], decisions: Sequence[Decision], asked: Sequence[ReviewItem],
            today: date) -> list[Point]:
-    """The agenda. `promises`: those that serve the plan; `decisions`: of all earlier meetings; `asked`: points of the last review."""
+    """The agenda; titles of what stands together are translated where they are shown.
+
+    `promises`: those that serve the plan; `decisions`: of all earlier meetings; `asked`: points of the last review.
+    """
     questions = {one.criterion_id: one for one in asked if one.criterion_id}  # type: ignore[attr-defined]
     late = [one for one in promises if overdue(one)]
     found = [_criterion(row, card, questions) for word in WRONG for row in card.rows if row.word == word.value]
@@ -65,7 +68,7 @@ def points(card: Scorecard, *, promises: Sequence[Theme], decisions: Sequence[De
 
 
 def _together(about: str, title: str, rows: Sequence[Row]) -> Point:
-    return Point(about, translated(title), told={"titles": [[row.word, row.title] for row in rows]})
+    return Point(about, title, told={"titles": [[row.word, row.title] for row in rows]})
 
 
 def _criterion(row: Row, card: Scorecard, questions: dict[str, ReviewItem]) -> Point:

@@ -8,7 +8,7 @@ from datetime import date
 
 from analysis.models import Decision, Plan, Recommendation, Review, ReviewItem
 from analysis.queries import thing_for
-from analysis.reviews import decisions, holding, scrutiny
+from analysis.reviews import agenda, decisions, holding, scrutiny
 from analysis.reviews.decisions import MARKS, NAMES, Standing
 from analysis.reviews.scrutiny import Count
 from analysis.reviews.table import OnTable, on_table
@@ -72,6 +72,9 @@ async def recommendation_of(plan: Plan, id: str) -> Recommendation | None:
 
 async def points(review: Review) -> list[Spoken]:
     found = await ReviewItem.filter(review=review).prefetch_related("review", "owner_person")
+    for item in found:
+        if item.about in (agenda.SILENT, agenda.STEADY):   # our words, not somebody's: in the reader's language
+            item.title = translated(item.title)
     return [Spoken(item, n, on_table(item), translated(holding.OUTCOMES[item.outcome]) if item.outcome else "")
             for n, item in enumerate(found, 1)]
 
