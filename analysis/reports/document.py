@@ -45,7 +45,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`level` 2 to 4; the report's title is the only heading of level 1."""
+    """`level` 2 or 3; the report's title is the only heading of level 1."""
 
     level: int
     text: str
