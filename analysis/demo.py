@@ -175,15 +175,20 @@ async def fill(*, settings: Settings, database: Any, keys: Keys, rng: random.Ran
         await judging.keep_all()
     progress("priorities, chains and links to other plans")
     await planning_demo.fill(today=today, by=planner)
-    progress("two class wheels")
-    progress("three years of the scorecard, month by month")
+    progress("three years of the scorecard, month by month, and two reviews")
+    for number, day in enumerate(reviews_demo.days(today)):
+        with clock.at(_morning(day)):
+            await scoring_demo.months()
+        async with storage.writes():
+            await reviews_demo.hold(number, today=today, by=planner)
     await scoring_demo.fill(keys=keys, by=planner)
-    progress("meetings, reviews and what came of them")
+    progress("meetings, and what came of the reviews")
     async with storage.writes():
         await meetings_demo.fill(today=today, by=planner)
         await reviews_demo.fill(today=today, by=planner, keys=keys)
     progress("an annual report and two quarterly ones")
     await reports_demo.fill(partnership=settings.partnership, by=planner, today=today)
+    progress("two class wheels")
     teacher = await Person.get(name="Catriona Reid")
     return await class_demo.fill(database=database, keys=keys, rng=random.Random(rng.random()), today=today, by=teacher)
 

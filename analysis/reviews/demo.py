@@ -86,13 +86,26 @@ TO_KNOW = {
 }
 
 
+HELD = ((FIRST, AT_FIRST), (SECOND, AT_SECOND))
+
+
+def days(today: date) -> tuple[date, ...]:
+    """On which the reviews were held, the first one first."""
+    return tuple(_wednesday(today + timedelta(day)) for day, _made in HELD)
+
+
+async def hold(number: int, *, today: date, by: Person | None) -> None:
+    """One of the reviews that were held, once the months before its day are frozen. Runs inside a transaction of the caller."""
+    plan = await Plan.all().first()
+    if plan is not None:
+        await _held(plan, today, days(today)[number], HELD[number][1], by)
+
+
 async def fill(*, today: date, by: Person | None, keys: Keys) -> None:
-    """After the plan, its criteria and its snapshots. Runs inside a transaction of the caller."""
+    """The rest, after the reviews that were held and all snapshots. Runs inside a transaction of the caller."""
     plan = await Plan.all().first()
     if plan is None:
         return
-    await _held(plan, today, FIRST, AT_FIRST, by)
-    await _held(plan, today, SECOND, AT_SECOND, by)
     planned = await holding.plan_review(plan=plan, kind=holding.QUARTERLY, title=CHIEFS, held_on=_wednesday(today + timedelta(NEXT)), by=by)
     await holding.add_point(review=planned, title="What young people said to their page of the scorecard", recommendation="", by=by)
     await _evaluated(plan, today, by, keys)
@@ -107,8 +120,7 @@ def _on(day: date) -> Any:
     return clock.at(datetime.combine(day, time(15), tzinfo=clock.HERE))
 
 
-async def _held(plan: Plan, today: date, days: int, made: tuple[Made, ...], by: Person | None) -> None:
-    on = _wednesday(today + timedelta(days))
+async def _held(plan: Plan, today: date, on: date, made: tuple[Made, ...], by: Person | None) -> None:
     with _on(on):
         review = await holding.plan_review(plan=plan, kind=holding.QUARTERLY, title=CHIEFS, held_on=on, by=by)
         wanted = {one.about: one for one in made}

@@ -33,15 +33,22 @@ def after(day: date, hours: int = 0) -> datetime:
 
 
 async def fill(*, keys: Keys, by: Person | None) -> None:
-    """After the plan is measured."""
-    plan = await Plan.all().order_by("made_at").first()
+    """What is left of the months, then the comments."""
+    await months()
+    plan = await _plan()
+    if plan is not None:
+        await _comments(plan, keys, by)
+
+
+async def _plan() -> Plan | None:
+    return await Plan.all().order_by("made_at").first()
+
+
+async def months() -> None:
+    """Every month that is over by now, after the plan is measured."""
+    plan = await _plan()
     if plan is None:
         return
-    await _months(plan)
-    await _comments(plan, keys, by)
-
-
-async def _months(plan: Plan) -> None:
     kept = await past.history(plan)
     async with storage.writes():
         for month in await snapshots.due(plan):
