@@ -16,7 +16,8 @@ NOT_FOUND, FORBIDDEN, SIGN_IN_FIRST, SEE_OTHER = 404, 403, 401, 303
 LAST = {"sign-out"}
 SAMPLES = 2
 """Ids taken from each table."""
-WITHOUT_A_PAGE = {"post.resend", "criterion-add", "measure-remove", "sealed-key", "sealed-close", "plan-unlink"}
+WITHOUT_A_PAGE = {"post.resend", "criterion-add", "measure-remove", "sealed-key", "sealed-close", "plan-unlink",
+                  "comparator-take-back"}
 """Addresses of things that have no page of their own, so that no page tells whose they are; their rooms test them."""
 OPEN = (Who.ANYONE, Who.EVERYBODY)
 
