@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,8 +12,8 @@ from analysis.measures.values import Number, Origin
 from analysis.models import Indicator, IndicatorPoint
 from analysis.statistics.counts import natural, poisson
 from analysis.statistics.intervals import Interval, wilson
-from analysis.statistics.policy import CONTROL_CHART_POINTS
-from analysis.statistics.small import hidden, hides
+from analysis.statistics.policy import CONTROL_CHART_POINTS, K
+from analysis.statistics.small import ROOM, Name, hidden, hides
 from analysis.units import Unit, UnitKind
 from participation import words
 from participation.words import _
@@ -81,11 +81,44 @@ def told(indicator: Indicator, sent: Sequence[Sent], only: Collection[str] | Non
 
 def not_shown(unit: Unit, sent: Sequence[Sent]) -> set[tuple[str, Span]]:
     """Which values are kept back: small ones, and what they could be worked out from. Splits of one kind (before a colon:
-    *agency: health*) add up to the whole."""
+    *agency: health*) add up to the whole; months add up to a year that another part gives."""
     by_span: dict[Span, dict[str, Sent]] = {}
     for one in sent:
         by_span.setdefault(one.span, {})[one.split] = one
-    return {(split, span) for span, parts in by_span.items() for split in _not_shown(unit, parts)}
+    out = {(split, span) for span, parts in by_span.items() for split in _not_shown(unit, parts)}
+    crossing = _crossing(by_span)
+    return _across(unit, [one for one in sent if one.span in crossing], out) if crossing else out
+
+
+def _crossing(spans: Iterable[Span]) -> set[Span]:
+    """Times that lie over one another, as a year over its months."""
+    found: set[Span] = set()
+    longest: Span | None = None
+    for span in sorted(spans):
+        if longest and span[0] <= longest[1]:
+            found |= {longest, span}
+        longest = span if longest is None or span[1] > longest[1] else longest
+    return found
+
+
+def _across(unit: Unit, sent: Sequence[Sent], out: set[tuple[str, Span]]) -> set[tuple[str, Span]]:
+    """`out`, and more where times lie over one another: every sum of parts and of times counts as known, since the other times may tell it."""
+    lines: dict[tuple[str, object], dict[tuple[str, Span], Sent]] = {}
+    for one in sent:
+        lines.setdefault(("time", one.split), {})[one.split, one.span] = one
+        if one.split != EVERYTHING:
+            lines.setdefault((_family(one.split), one.span), {})[one.split, one.span] = one
+    before: set[tuple[str, Span]] = set()
+    while before != out:
+        before = set(out)
+        for line in lines.values():
+            for numbers, room in _numbers(unit, line):
+                out |= hidden(sum(one or 0 for one in numbers.values()), numbers, out & set(line), room)
+    return out
+
+
+def _family(split: str) -> str:
+    return split.partition(":")[0] if ":" in split else ""
 
 
 def people(unit: Unit, one: Sent) -> int | None:
@@ -100,21 +133,33 @@ def people(unit: Unit, one: Sent) -> int | None:
 
 
 def _not_shown(unit: Unit, parts: dict[str, Sent]) -> set[str]:
-    counts = {split: people(unit, one) for split, one in parts.items()}
-    small = {split for split, one in parts.items() if hides(counts[split], one.base if unit.kind is not UnitKind.RATE else None)}
-    rest = {split: one.base - count if one.base is not None and (count := counts[split]) is not None else None for split, one in parts.items()}
-    shown = EVERYTHING in parts and EVERYTHING not in small
-    families: dict[str, list[str]] = {}
-    for split in parts:
+    small = {split for split, one in parts.items() if hides(people(unit, one), _base(unit, one))}
+    families: dict[str, dict[str, Sent]] = {}
+    for split, one in parts.items():
         if split != EVERYTHING:
-            families.setdefault(split.partition(":")[0] if ":" in split else "", []).append(split)
+            families.setdefault(_family(split), {})[split] = one
+    whole = {EVERYTHING: parts[EVERYTHING]} if EVERYTHING in parts and EVERYTHING not in small else {}
     out = small & {EVERYTHING}
     for family in families.values():
         own = small & set(family)
-        for numbers in (counts, rest):  # those of a base who are counted, and those who are not
-            own = hidden(numbers[EVERYTHING] if shown else None, {split: numbers[split] for split in family}, sorted(own))
+        for (numbers, room), (total, _room) in zip(_numbers(unit, family), _numbers(unit, whole), strict=True):
+            known = total[EVERYTHING] if whole else sum(one or 0 for one in numbers.values()) if len(families) > 1 else None
+            own = hidden(known, numbers, own, room)
         out |= own
     return out
+
+
+def _base(unit: Unit, one: Sent) -> int | None:
+    """How many people a value is of; a rate's base is everybody who lives there."""
+    return one.base if unit.kind is not UnitKind.RATE else None
+
+
+def _numbers(unit: Unit, parts: Mapping[Name, Sent]) -> list[tuple[dict[Name, int | None], int]]:
+    """What can be subtracted, each with how much must be left: those of a base who are counted, those who are not, and for means the base."""
+    counts = {name: people(unit, one) for name, one in parts.items()}
+    bases = {name: _base(unit, one) for name, one in parts.items()}
+    rest = {name: one.base - count if one.base is not None and (count := counts[name]) is not None else None for name, one in parts.items()}
+    return [(counts, ROOM), (rest, ROOM), ({name: base if counts[name] is None else None for name, base in bases.items()}, K)]
 
 
 def _number(unit: Unit, one: Sent) -> Number:

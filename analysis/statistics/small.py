@@ -7,7 +7,8 @@ smallest first, until what is left out could be shared out over a range at least
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping
+from typing import TypeVar
 
 from analysis.disclosure.rules import INSIDERS, SMALL, WIDTH, K
 
@@ -24,15 +25,19 @@ def hides(count: int | None, base: int | None) -> bool:
     return base < K or (count is not None and 1 <= base - count <= SMALL)
 
 
-def hidden(total: int | None, parts: Mapping[str, int | None], small: Sequence[str]) -> set[str]:
+Name = TypeVar("Name", bound=Hashable)
+
+
+def hidden(total: int | None, parts: Mapping[Name, int | None], small: Collection[Name], room: int = ROOM) -> set[Name]:
     """Names of parts that are not shown: those in `small`, and others so that the total does not give them away.
 
     `total` None where it is not shown or not known: then nothing can be subtracted. A part without a count adds nothing.
+    `room`: what is left out together adds up to at least this.
     """
     out = {name for name in small if name in parts}
     if not out or total is None:
         return out
     rest = sorted((name for name in parts if name not in out and parts[name]), key=lambda name: (parts[name], name))
-    while rest and (len(out) < 2 or total - sum(parts[name] or 0 for name in parts if name not in out) < ROOM):
+    while rest and (len(out) < 2 or total - sum(parts[name] or 0 for name in parts if name not in out) < room):
         out.add(rest.pop(0))
     return out

@@ -11,7 +11,7 @@ from analysis import judging, measures, success
 from analysis.measures import Key, Unit, UnitKind, comparators, indicator_import, indicators, others
 from analysis.measures.comparators import Written
 from analysis.measures.indicator_file import month, read
-from analysis.measures.indicator_points import Sent, people, told
+from analysis.measures.indicator_points import Sent, not_shown, people, told
 from analysis.measures.values import Origin
 from analysis.models import Action, Criterion, Indicator, IndicatorImport, IndicatorPoint, Judgement, Plan, Recommendation
 from analysis.population_file import Faulty
@@ -175,6 +175,26 @@ def test_the_few_of_a_part_who_are_not_counted_cannot_be_worked_out_either():
     found = told(Indicator(title="x", unit="percent", people=True), sent)
     out = [split for split, points in found.items() if not points[0].figure.shown]
     assert {"a: one", "a: two"} < set(out) and sum(base - count for split in out for count, base in [bases[split]]) >= ROOM
+
+
+JAN, FEB, MAR, Q1 = *((date(2026, n, 1), date(2026, n, last)) for n, last in ((1, 31), (2, 28), (3, 31))), (date(2026, 1, 1), date(2026, 3, 31))
+
+
+@pytest.mark.parametrize("unit, values, kept_back", [
+    # Parts of two kinds add up to the same whole, though nobody sent it.
+    ("count", {("a: one", MAR): 40, ("a: two", MAR): 20, ("b: one", MAR): 57, ("b: two", MAR): 3}, {("b: one", MAR), ("b: two", MAR)}),
+    # A quarter over its months: of all, of the only part, and of two parts together.
+    ("count", {("", Q1): 67, ("a: one", JAN): 30, ("a: one", FEB): 3, ("a: one", MAR): 34}, {("a: one", JAN), ("a: one", FEB)}),
+    ("count", {("", JAN): 30, ("", FEB): 3, ("", MAR): 34, ("a: one", Q1): 67}, {("", JAN), ("", FEB)}),
+    # Without a time that lies over them, one month is one.
+    ("count", {("a: one", JAN): 30, ("a: one", FEB): 3, ("a: one", MAR): 34}, {("a: one", FEB)}),
+    # Means: three of forty are the mean of all less that of the others.
+    ("days", {("", MAR): (17.0, 40), ("a: one", MAR): (12.0, 25), ("a: two", MAR): (20.0, 12), ("a: three", MAR): (46.7, 3)},
+     {("a: two", MAR), ("a: three", MAR)})])
+def test_what_is_kept_back_follows_from_no_other_part_and_no_other_time(unit, values, kept_back):
+    sent = [Sent(*at, *((None, value, None) if isinstance(value, int) else (value[0], None, value[1])), Origin("", "")) for (split, span), value
+            in values.items() for at in [(split, *span)]]
+    assert not_shown(Unit(UnitKind(unit)), sent) == kept_back
 
 
 async def test_what_does_not_count_people_is_shown(at_noon):
