@@ -17,6 +17,7 @@ from datetime import date
 from analysis.audits import counting, drawing, questions
 from analysis.audits.access import CLOSED, OPEN, can_be_reader, check_can_draw, reading_for
 from analysis.models import AuditReading, AuditSettled, AuditTemplate, CaseAudit
+from analysis.statistics import policy
 from participation import audit, clock, mail, words
 from participation.identity import new_id
 from participation.models import Person
@@ -218,7 +219,7 @@ async def close(*, case_audit: CaseAudit, by: Person | None) -> None:
     wanted = [one.id for one in questions.of(await _template(case_audit.pk))]
     files = [found for file, rows in readings.items() if (found := counting.stands(_done(rows), settled.get(file))) is not None]
     pairs = [(done[0], done[1]) for rows in readings.values() if len(done := _done(rows)) > 1]
-    grades, agreement = counting.counted(files, wanted), counting.agreed(pairs, wanted)
+    grades, agreement = counting.kept(counting.counted(files, wanted)), counting.agreed(pairs, wanted, least=policy.K)
     digest = fingerprint(case_audit, grades, agreement)
     await AuditReading.filter(audit_id=case_audit.pk).delete()
     await AuditSettled.filter(audit_id=case_audit.pk).delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
+from analysis.statistics import policy
 from analysis.statistics.agreement import graded
 
 GRADES = (1, 2, 3, 4, 5, 6)
@@ -12,6 +13,8 @@ NOT_HERE = 0
 """A grade of its own: the file cannot tell, or the question does not apply to this child. Never a low grade."""
 Grades = Mapping[str, int]
 """By question, 1 to 6, or 0."""
+FEW = "few"
+"""In place of all grades of a question that cannot be shown: how many files were read."""
 
 
 def differences(first: Grades, other: Grades) -> list[str]:
@@ -39,19 +42,38 @@ def counted(files: Iterable[Grades], questions: Iterable[str]) -> dict[str, dict
             for question in questions}
 
 
-def agreed(pairs: Iterable[tuple[Grades, Grades]], questions: Iterable[str]) -> dict[str, dict[str, object]]:
+def kept(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """What stays of `counted` when an audit closes: of a question graded on too few files to be shown only how many files were read.
+    One file's counts are its reading, and the fingerprint would let whoever sees it try out the few that there can be."""
+    return {question: {FEW: sum(own.values())} if _few(sum(own[str(grade)] for grade in GRADES)) else dict(own)
+            for question, own in counts.items()}
+
+
+def _few(base: int) -> bool:
+    return policy.showing(base) is policy.Showing.NOTHING
+
+
+def agreed(pairs: Iterable[tuple[Grades, Grades]], questions: Iterable[str], *, least: int = 0) -> dict[str, dict[str, object]]:
     """{question: {base, exact, near, value, low, high, aside}} and all of them together under "".
 
     Numbers only: the table of pairs itself would be the readings again. `aside`: files where one of the two or both said that
     it does not apply, which are in none of the other numbers. Together there is no interval: grades of one file hang together.
+    Of a question that both graded in fewer files than `least` only its base is there, and it is not in what stands together.
     """
     pairs, together = list(pairs), [[0] * 6 for _ in GRADES]
     found: dict[str, dict[str, object]] = {}
     for question in questions:
         table, both = _table([(one[question], other[question]) for one, other in pairs if question in one and question in other])
+        if both < least:
+            found[question] = {**NOT_TOLD, "base": both}
+            continue
         together = [[a + b for a, b in zip(*rows, strict=True)] for rows in zip(together, table, strict=True)]
         found[question] = {**_said(table), "aside": len(pairs) - both}
-    return {**found, "": {**_said(together), "low": None, "high": None, "files": len(pairs)}}
+    of_all = _said(together) if any("aside" in one for one in found.values()) else {**NOT_TOLD, "base": sum(one["base"] for one in found.values())}  # type: ignore[misc]
+    return {**found, "": {**of_all, "low": None, "high": None, "files": len(pairs)}}
+
+
+NOT_TOLD: Mapping[str, object] = {"exact": None, "near": None, "value": None, "low": None, "high": None}
 
 
 def _table(given: list[tuple[int, int]]) -> tuple[list[list[int]], int]:

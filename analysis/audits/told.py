@@ -13,7 +13,7 @@ from datetime import date
 
 from analysis.audits import questions
 from analysis.audits.access import CLOSED
-from analysis.audits.counting import GRADES
+from analysis.audits.counting import FEW, GRADES
 from analysis.audits.questions import Question
 from analysis.figures import Point, Standing, midnight
 from analysis.measures.values import Number, Origin
@@ -54,7 +54,7 @@ def good(counts: Mapping[str, int], origin: Origin, kappa: float | None = None) 
     """The share graded good or better, of the files that were graded."""
     base = sum(counts.get(str(grade), 0) for grade in GRADES)
     if policy.showing(base) is policy.Showing.NOTHING:
-        return Number(Standing.TOO_SMALL if base else Standing.NONE, PERCENT, source=origin, of="files")
+        return Number(Standing.TOO_SMALL if base or counts.get(FEW) else Standing.NONE, PERCENT, source=origin, of="files")
     count = sum(counts.get(str(grade), 0) for grade in GOOD)
     return Number(Standing.SHOWN, PERCENT, count / base, wilson(count, base), count, base, origin, "files", kappa)
 

@@ -61,6 +61,8 @@ def test_agreement_leaves_out_what_one_of_two_could_not_tell() -> None:
     found = counting.agreed([({"voice": 4}, {"voice": 5}), ({"voice": 2}, {"voice": 2}), ({"voice": 0}, {"voice": 3})], ["voice"])
     assert (found["voice"]["base"], found["voice"]["exact"], found["voice"]["near"], found["voice"]["aside"]) == (2, 1, 2, 1)
     assert (found[""]["files"], found[""]["low"]) == (3, None)
+    few = counting.agreed([({"voice": 4, "plan": 0}, {"voice": 4, "plan": 1})] * 9 + [({"voice": 4, "plan": 2}, {"voice": 5, "plan": 2})], ASKED, least=10)
+    assert (few["plan"]["base"], few["plan"]["exact"], few[""]["base"], few[""]["exact"]) == (1, None, 10, 9)
 
 
 # ---- a cast -----------------------------------------------------------------------------------------------------------
@@ -140,7 +142,9 @@ async def test_closing_leaves_counts_and_takes_readings_away(cast, sample, shown
     await audits.close(case_audit=case_audit, by=cast["Pat"])
     assert (await AuditReading.all().count(), await AuditSettled.all().count()) == (0, 0)
     kept = await CaseAudit.get(pk=case_audit.pk).prefetch_related("template")
-    assert kept.grades["voice"] == {"1": 0, "2": 0, "3": 0, "4": sample, "5": 0, "6": 0, "0": 0}
+    # Of nine files only how many: one file's counts would be its reading, and the fingerprint would tell which of the few there can be.
+    assert kept.grades["voice"] == ({"1": 0, "2": 0, "3": 0, "4": sample, "5": 0, "6": 0, "0": 0} if shown else {"few": sample})
+    assert kept.agreement["voice"]["exact"] == (sample if shown else None) and told.files_read(kept) == sample
     assert kept.digest == audits.fingerprint(kept, kept.grades, kept.agreement)
     voice, plan = told.lines(kept)
     assert [line.good.shown for line in (voice, plan)] == [shown, shown]
