@@ -19,7 +19,7 @@ from analysis.audits.access import CLOSED, OPEN, can_be_reader, check_can_draw, 
 from analysis.models import AuditReading, AuditSettled, AuditTemplate, CaseAudit
 from analysis.statistics import policy
 from participation import audit, clock, mail, words
-from participation.identity import new_id
+from participation.identity import is_id, new_id
 from participation.models import Person
 from participation.problems import Conflict, NotFound, Unacceptable
 from participation.words import N_, _
@@ -75,7 +75,7 @@ async def _tell(made: CaseAudit, people: list[Person], dealt: list[str]) -> None
 
 async def _readers(wanted: Wanted) -> list[Person]:
     """Raises Unacceptable for whatever cannot be drawn."""
-    found = {one.pk: one for one in await Person.filter(pk__in=list(wanted.readers))}
+    found = {one.pk: one for one in await Person.filter(pk__in=list(filter(is_id, wanted.readers)))}
     people, errors = [found[one] for one in dict.fromkeys(wanted.readers) if one in found], {}
     if not wanted.title:
         errors["title"] = _("Give it a title, such as the service and the quarter.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analysis import figures
 from analysis.proposals import Kind
+from participation.identity import LENGTH
 
 INDICATOR, AUDIT, THEME = "indicator", "audit", "theme"
 KINDS = {INDICATOR: Kind.INDICATOR, AUDIT: Kind.AUDIT, THEME: Kind.FOCUS_GROUP}
@@ -29,7 +30,7 @@ def parse(key: str) -> Key | figures.Measure:
     head, colon, rest = key.partition(":")
     if colon and head in KINDS:
         id, _colon, part = rest.partition(":")
-        if not id or (head == AUDIT and not part):
+        if not id or len(id) > LENGTH or (head == AUDIT and not part):
             raise ValueError(f"no measure: {key}")
         return Key(KINDS[head], id, part)
     return figures.Measure.parse(key)

@@ -13,6 +13,7 @@ from analysis.reports.document import Kind
 from analysis.reviews import evaluations
 from analysis.scoring import facts, snapshots
 from participation import clock, words
+from participation.identity import is_id
 from participation.models import Person
 from participation.problems import Unacceptable
 from participation.words import N_, _, translated
@@ -59,6 +60,7 @@ async def make(*, plan: Plan, kind: Kind, chosen: str, foreword: str, by: Person
         raise Unacceptable({"foreword": _("Use {most} characters at most.").format(most=words.number(MOST_FOREWORD))})
     if kind is Kind.EQUALITY:
         return await of_equality(plan=plan, foreword=foreword, by=by, partnership=partnership)
+    chosen = chosen if is_id(chosen) else ""
     if kind is Kind.EVALUATION and (evaluation := await SelfEvaluation.get_or_none(id=chosen, plan=plan, state=evaluations.FROZEN).select_related("area")):
         return await of_evaluation(plan=plan, evaluation=evaluation, foreword=foreword, by=by, partnership=partnership)
     snapshot = await Snapshot.get_or_none(id=chosen, plan=plan) if kind in MONTHS else None

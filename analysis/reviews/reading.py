@@ -12,6 +12,7 @@ from analysis.reviews import agenda, decisions, holding, scrutiny
 from analysis.reviews.decisions import MARKS, NAMES, Standing
 from analysis.reviews.scrutiny import Count
 from analysis.reviews.table import OnTable, on_table
+from participation.identity import is_id
 from participation.models import Person
 from participation.problems import NotFound
 from participation.words import day, translated
@@ -64,7 +65,7 @@ async def recommendation_of(plan: Plan, id: str) -> Recommendation | None:
     """The recommendation with this id in this plan; None for no id. Raises NotFound for another's."""
     if not id:
         return None
-    found = await Recommendation.get_or_none(pk=id, plan=plan)
+    found = await Recommendation.get_or_none(pk=id, plan=plan) if is_id(id) else None
     if found is None:
         raise NotFound()
     return found

@@ -21,6 +21,7 @@ from analysis.models import AuditTemplate, CaseAudit
 from analysis.routes.page import PLANNER, PlannerPage
 from analysis.wording import base as of_base
 from analysis.wording import change, interval
+from participation.identity import is_id
 from participation.models import Person
 from participation.problems import Conflict, Unacceptable
 from participation.web import fields, pages
@@ -110,7 +111,7 @@ async def _new(request: Request, typed: Mapping[str, str], readers: list[str], e
 
 async def new_post(request: Request) -> Response:
     form, person = await fields.read(request), person_of(request)
-    template = await AuditTemplate.get_or_none(pk=form.text("template", most=60))
+    template = await AuditTemplate.get_or_none(pk=chosen) if is_id(chosen := form.text("template", most=60)) else None
     try:
         if template is None:
             raise Unacceptable({"template": _("Choose a template.")})

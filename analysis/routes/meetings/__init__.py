@@ -19,6 +19,7 @@ from analysis.reviews.decisions import BECOMES
 from analysis.reviews.reading import Stands
 from analysis.routes.page import PLANNER, PlannerPage
 from participation import clock
+from participation.identity import is_id
 from participation.problems import NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url
@@ -218,7 +219,7 @@ async def item(request: Request) -> Response:
 async def find(request: Request) -> Response:
     found, form = await _item(request), await fields.read(request)
     words, action_id = form.text("found", most=5_000), form.text("action", most=40)
-    action = await Action.get_or_none(pk=action_id) if action_id else None
+    action = await Action.get_or_none(pk=action_id) if is_id(action_id) else None
     if action_id and action is None:
         raise NotFound()
     await groups.find(item=found, found=words, action=action, by=_by(request))
@@ -233,7 +234,7 @@ async def decide(request: Request) -> Response:
         wanted = await deciding.decision(form)
     except Unacceptable as refusal:
         return await _item_page(request, found, dict(form.pairs), refusal.errors)
-    under = found.action.recommendation if found.action else await Recommendation.get_or_none(pk=chosen)
+    under = found.action.recommendation if found.action else await Recommendation.get_or_none(pk=chosen) if is_id(chosen) else None
     plan = await under.plan if under else None
     if wanted.becomes == decisions.ACTION and plan is None:
         raise NotFound()

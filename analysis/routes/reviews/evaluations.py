@@ -18,6 +18,7 @@ from analysis.reviews.evaluations import Missing, Said
 from analysis.reviews.voices import VOICES, Evidence
 from analysis.routes.page import PLANNER, PlannerPage
 from participation import clock
+from participation.identity import is_id
 from participation.models import Area
 from participation.problems import NotFound, Unacceptable
 from participation.web import fields, pages
@@ -96,7 +97,7 @@ async def listed(request: Request) -> Response:
 async def begin(request: Request) -> Response:
     plan, form = await queries.plan_for(_by(request), request.path_params["id"]), await fields.read(request)
     year, area_id = form.number("year"), form.text("area", most=40)
-    area = await Area.get_or_none(pk=area_id) if area_id else None
+    area = await Area.get_or_none(pk=area_id) if is_id(area_id) else None
     try:
         if year is None or not FIRST_YEAR <= year <= clock.today().year:
             raise Unacceptable({"year": _("Write a year from {first} to {last}.").format(first=FIRST_YEAR, last=clock.today().year)})
