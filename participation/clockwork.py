@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from participation import alone, card_post, leftovers, mail, passes, post, promises, storage, telling
+from participation import alone, card_post, leftovers, mail, passes, post, promises, storage, telling, throttle
 from participation.ticking import Job, Work
 from participation.web import sessions
 
@@ -54,6 +54,7 @@ async def _sweep(work: Work) -> None:
         await sessions.sweep(work.settings)
         await passes.sweep()
         await mail.sweep()
+        await throttle.sweep()
     from analysis.coding import group_keys
     await group_keys.sweep(work.keys)
 

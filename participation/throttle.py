@@ -14,6 +14,7 @@ from functools import cached_property
 
 from participation import clock
 from participation.hot import Hot, Refused, Step
+from participation.models import Throttle
 from participation.problems import TooMany
 
 FREE_TRIES = 5
@@ -82,3 +83,8 @@ async def forgive(hot: Hot, what: bytes) -> None:
 
 async def right(hot: Hot, what: bytes) -> None:
     await hot.write(Step("DELETE FROM throttle WHERE id = ?", (what.hex(),)))
+
+
+async def sweep() -> int:
+    """Rows of tries that are a day old go: counting would start again anyway, and when somebody tried is nobody's. Returns how many."""
+    return await Throttle.filter(until__lte=int(clock.now().timestamp()) - A_DAY).delete()

@@ -81,3 +81,13 @@ async def test_a_clock_that_is_put_back_holds_nobody_up(service: Service):
             await throttle.attempt(service.database.hot, what)
         with pytest.raises(TooMany):
             await throttle.attempt(service.database.hot, what)
+
+
+async def test_after_a_day_nothing_tells_that_somebody_tried(service: Service):
+    what = service.keys.mac("test", "swept")
+    with clock.at(NOON):
+        await throttle.attempt(service.hot, what)
+    with clock.at(NOON + dt.timedelta(days=1, seconds=-1)):
+        assert await throttle.sweep() == 0
+    with clock.at(NOON + dt.timedelta(days=1)):
+        assert await throttle.sweep() == 1
