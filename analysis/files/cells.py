@@ -23,7 +23,12 @@ _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\'\n]")
 def text(value: str) -> str:
     """The words as a cell may hold them: one kind of line break, no control characters, and an apostrophe before a formula."""
     plain = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\ufeff", "")
-    return harmless(_NOT_XML.sub("", plain)[:LONGEST])
+    return harmless(printable(plain)[:LONGEST])
+
+
+def printable(value: str) -> str:
+    """The words without characters that XML cannot hold."""
+    return _NOT_XML.sub("", value)
 
 
 def sheet_name(value: str) -> str:

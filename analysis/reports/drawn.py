@@ -13,6 +13,7 @@ from analysis import charts
 from analysis.charts import Mark, Spark
 from analysis.charts.values import Text as Lettering
 from analysis.figures import NOT_SHOWN
+from analysis.files.cells import printable
 from analysis.reports.document import Drawing
 from participation.words import translated
 
@@ -68,7 +69,7 @@ def _letter(one: Lettering) -> str:
     anchor = next((ANCHORS[name] for name in classes if name in ANCHORS), "start")
     bold, colour = ("bold", INK) if "b" in classes else ("normal", SOFT)
     return (f'<text x="{one.x}" y="{one.y}" font-family="{LETTERS}" font-size="14" font-weight="{bold}" fill="{colour}" '
-            f'text-anchor="{anchor}">{escape(one.text)}</text>')
+            f'text-anchor="{anchor}">{escape(printable(one.text))}</text>')
 
 
 # ---- the children's version --------------------------------------------------------------------------------------------

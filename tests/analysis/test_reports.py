@@ -11,10 +11,11 @@ import pypdf
 import pytest
 from tortoise.exceptions import OperationalError
 
+from analysis.charts.values import Text
 from analysis.equality import grid
 from analysis.models import Action, Plan, Report, Review, SelfEvaluation, Snapshot
-from analysis.reports import choosing, document, files, making, paper
-from analysis.reports.document import Kind
+from analysis.reports import choosing, document, drawn, files, making, paper
+from analysis.reports.document import Drawing, Kind
 from analysis.reviews import decisions
 from analysis.scoring import children
 from participation import clock, storage
@@ -199,3 +200,8 @@ async def test_only_planners_read_reports(service, planner):
     lead = await service.signed_in("joe@example.org")
     assert {(await lead.get(f"/reports/{kept.pk}{name}")).status_code for name in ("", "/children", "/report.pdf", "/sheets/figures")} == {403}
     assert [one.title for one in await making.listed(await Plan.get(id=kept.plan_id))] == ["Annual report: November 2025 to October 2026"]
+
+
+def test_a_letter_that_no_file_can_hold_does_not_stop_a_drawing():
+    drawing = Drawing("course", 10, 10, "t", "d", (), (Text("s", 1, 1, "a\x0b<b>\ufffe"),))
+    assert ">a&lt;b&gt;</text>" in drawn.svg(drawing)
