@@ -15,12 +15,13 @@ from datetime import date
 from analysis.measures import indicator_sheet
 from analysis.measures.indicator_sheet import Cells
 from analysis.population_file import MOST_FAULTS, MOST_TOLD, Faulty, plain
-from analysis.timescales import read_date
+from analysis.timescales import LATEST, read_date
 from analysis.units import Unit, UnitKind
 from participation.words import _
 
 MOST_TITLE, MOST_SPLIT, MOST_SOURCE = 200, 80, 200
 MOST_NUMBER = 1e9
+FIRST_YEAR = 1900
 NEAR = 0.6
 """By so many points may a percentage differ from its count of its base: it was rounded."""
 UNITS = {"%": UnitKind.PERCENT, "percent": UnitKind.PERCENT, "percentage": UnitKind.PERCENT, "count": UnitKind.COUNT,
@@ -179,7 +180,7 @@ def _span(reading: _Reading, line: int, cells: Cells) -> Span | None:
         found = (first, last) if first and last else None
         typed = " – ".join((cells.get("from", ""), cells.get("to", "")))
     if found is None:
-        reading.wrong(line, _("“{typed}” is no month and no time from and to. Write 2026-03, or March 2026.").format(typed=typed[:MOST_TOLD]))
+        reading.wrong(line, _("“{typed}” is not a month or a time. Write 2026-03, or March 2026.").format(typed=typed[:MOST_TOLD]))
     elif found[0] > found[1]:
         reading.wrong(line, _("It ends before it begins."))
     elif found[1] > reading.today:
@@ -190,7 +191,12 @@ def _span(reading: _Reading, line: int, cells: Cells) -> Span | None:
 
 
 def month(typed: str) -> Span | None:
-    """*2026-03*, *03/2026*, *March 2026*, *2026 Q1*, *2026* → its first and last day."""
+    """*2026-03*, *03/2026*, *March 2026*, *2026 Q1*, *2026* → its first and last day; None before 1900 and after 2099 too."""
+    found = _month(typed)
+    return found if found and FIRST_YEAR <= found[0].year <= LATEST else None
+
+
+def _month(typed: str) -> Span | None:
     said = plain(typed)
     quarter, figures = _QUARTER.match(said), _MONTH.match(said)
     try:
@@ -237,7 +243,7 @@ def _impossible(value: float | None, count: int | None, base: int | None, unit: 
         return _("{value} cannot be: it lies from {least} to {most}.").format(value=f"{value:g}", least=f"{unit.least:g}",
                                                                              most=f"{unit.factor * unit.most:g}")
     if unit.is_share and count is not None and base is not None and count > base:
-        return _("{count} of {base} cannot be.").format(count=count, base=base)
+        return _("{count} cannot be a part of {base}.").format(count=count, base=base)
     if parts and value is not None and count is not None and base:
         worked = (unit.per or 100) * count / base
         if abs(worked - value) > max(NEAR, 0.01 * worked):

@@ -46,11 +46,11 @@ def test_a_month_in_many_shapes(typed):
 
 def test_quarters_years_and_what_is_no_month():
     assert month("2026 Q1") == (date(2026, 1, 1), date(2026, 3, 31)) and month("2025") == (date(2025, 1, 1), date(2025, 12, 31))
-    assert [month(typed) for typed in ("2026-13", "soon", "", "March")] == [None] * 4
+    assert [month(typed) for typed in ("2026-13", "soon", "", "March", "1899", "0001-01", "2100 Q1", "9999")] == [None] * 8
 
 
 @pytest.mark.parametrize("row, sentence", [
-    ("Calls,,2026-13,,,3,,", "“2026-13” is no month and no time from and to. Write 2026-03, or March 2026."),
+    ("Calls,,2026-13,,,3,,", "“2026-13” is not a month or a time. Write 2026-03, or March 2026."),
     ("Calls,,2026-12,,,3,,", "2026-12 is not over yet."),
     ("Calls,percent,2026-03,,3,,,", "“percent” is another unit than this indicator has (Count)."),
     ("New,,2026-03,,3,,,", "Say the unit: percent, count, per 1,000, grade or days."),
@@ -60,7 +60,7 @@ def test_quarters_years_and_what_is_no_month():
     ("Calls,,2026-03,,2.5,,,", "A count is a whole number."),
     ("Calls,,2026-03,,nan,,,", "“nan” is no number that can be used."),
     ("Share,percent,2026-03,,101,,,", "101 cannot be: it lies from 0 to 100."),
-    ("Share,percent,2026-03,,,31,30,", "31 of 30 cannot be."),
+    ("Share,percent,2026-03,,,31,30,", "31 cannot be a part of 30."),
     ("Share,percent,2026-03,,40,12,60,", "40 is not 12 of 60, which is 20.0."),
     ("Share,percent,2026-03,,,12,,", "There is no number. Write a value, or a count and its base."),
     ("Calls,,2026-03,,,3,,perhaps", "Write yes or no under people: does it count people?"),
@@ -312,7 +312,7 @@ async def test_a_comparator_stands_beside_the_newest_figure(at_noon, theirs, wor
     assert (found.word, found.told, found.period, found.other.caveat) == (word, f"{theirs:g}%", "2025", "From 2025")
 
 
-@pytest.mark.parametrize("text", ["2025", "2025: many", "soon: 5", "2025: 5\n2025: 6"])
+@pytest.mark.parametrize("text", ["2025", "2025: many", "soon: 5", "2025: 5\n2025: 6", "9999: 5", "2025: 5\n0001: 5"])
 def test_a_comparators_line_that_cannot_be_read_is_named(text):
     with pytest.raises(ValueError):
         comparators.read(text)

@@ -77,7 +77,8 @@ async def test_a_group_meets_finds_and_decides(service: Service):  # noqa: F811
     point = f"/meetings/points/{rooms.pk}"
     await isla.post(point, data={"found": "None is free.", "action": action.pk})
     assert (await isla.post(f"{point}/decide", data={"words": "Rent two"})).status_code == 422
-    await isla.post(f"{point}/decide", data={"words": "Rent two", "owner": "Bob", "due": "1 May 2099", "becomes": "action"})
+    for _sent_twice in range(2):
+        await isla.post(f"{point}/decide", data={"words": "Rent two", "owner": "Bob", "due": "1 May 2099", "becomes": "action"})
     decision = await Decision.get().prefetch_related("action")
     assert (decision.action.number, decision.action.recommendation_id, decision.meeting_item_id) == ("2.2", action.recommendation_id, rooms.pk)
     page = (await isla.get(held.headers["location"])).text

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from analysis.meetings import alike, forms, groups
 from analysis.meetings.alike import Pair
 from analysis.meetings.groups import KINDS, Listed, Point
-from analysis.models import Action, Meeting, MeetingGroup, MeetingItem, Recommendation
+from analysis.models import Action, Decision, Meeting, MeetingGroup, MeetingItem, Recommendation
 from analysis.reviews import decisions, reading
 from analysis.reviews import forms as deciding
 from analysis.reviews.decisions import BECOMES
@@ -238,7 +238,8 @@ async def decide(request: Request) -> Response:
     plan = await under.plan if under else None
     if wanted.becomes == decisions.ACTION and plan is None:
         raise NotFound()
-    await decisions.decide(wanted=wanted, plan=plan, meeting_item=found, recommendation=under, by=_by(request))
+    if not await Decision.filter(meeting_item=found, words=wanted.words, due=wanted.due).exists():  # sent twice, it is decided once
+        await decisions.decide(wanted=wanted, plan=plan, meeting_item=found, recommendation=under, by=_by(request))
     return pages.see_other(request, "meeting", id=found.meeting.pk, at=f"item-{found.pk}")
 
 
