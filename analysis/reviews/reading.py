@@ -54,7 +54,7 @@ async def review_for(person: Person | None, id: str) -> Review:
 
 
 async def item_for(person: Person | None, id: str) -> ReviewItem:
-    return await thing_for(person, ReviewItem, id, "review__plan")
+    return await thing_for(person, ReviewItem, id, "review__plan", "review__snapshot")
 
 
 async def decision_for(person: Person | None, id: str) -> Decision:

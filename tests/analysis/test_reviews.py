@@ -17,6 +17,7 @@ from participation import clock, storage
 from participation.access import Role
 from surveys import themes
 from surveys.models import Theme
+from tests.analysis.reported import frozen
 from tests.service import Service, service  # noqa: F401  (fixture)
 
 DAY = date(2027, 1, 15)
@@ -216,6 +217,22 @@ async def test_a_review_is_planned_walked_and_closed_and_its_decisions_become_ac
     other = await Decision.get(becomes="promise")
     assert (await isla.post(f"/plan-reviews/decisions/{other.pk}", data={"state": "done", "done_on": "1 May 2020"})).status_code == 409
     assert "Of 1 decision whose day has come, 1 was carried out. 1 is not due yet." in (await isla.get("/plan-reviews")).text
+
+
+@pytest.mark.one_database
+async def test_a_point_of_a_review_on_a_snapshot_stands_alone_and_tells_what_is_missing(service: Service, isla):  # noqa: F811
+    async with storage.writes():
+        plan, (_other, snapshot) = await the_plan(), await frozen()
+    on = clock.today() + timedelta(14)
+    made = await isla.post(f"/plan-reviews/plans/{plan.pk}/new", data={"title": "Chief officers", "held_on": on.isoformat(), "kind": "quarterly"})
+    where = made.headers["location"]
+    first = ids((await isla.get(where)).text)[0]
+    await isla.post(f"{where}/begin")
+    async with storage.writes():
+        await Review.all().update(snapshot_id=snapshot.pk)
+    assert "on the snapshot of" in (await isla.get(f"/plan-reviews/points/{first}")).text
+    wrong = await isla.post(f"/plan-reviews/points/{first}", data={})
+    assert wrong.status_code == 422 and 'href="#outcome"' in wrong.text
 
 
 async def test_the_database_keeps_a_closed_review(database):
