@@ -109,6 +109,9 @@ def finding(one: Judged) -> str:
     told += f" ({wording.beside(newest.figure)})." if wording.beside(newest.figure) else "."
     if len(one.shown) < 2:
         return told
+    if one.reading is not None and one.reading.signal in SHIFTED:
+        sustained = _("Nine points or more on one side of the median: the shift is sustained.")
+        return f"{told} {one.reading.words()}. {sustained if one.reading.now.sustained else one.reading.sentence()}"
     first = one.shown[0]
     changed = wording.change(newest.figure, first.figure)
     more = f", {changed.detail}" if changed.detail else ""

@@ -72,7 +72,7 @@ def young(facts: Scorecard) -> Young:
 def _lead(rows: tuple[Row, ...]) -> str:
     words = [row.word for row in rows]
     well = words.count(Word.MET) + words.count(Word.TRACK)
-    off, unsaid = words.count(Word.OFF), words.count(Word.UNSAID)
+    off, unsaid = words.count(Word.OFF), words.count(Word.UNSAID) + words.count(Word.EITHER)
     sentences = [ngettext("We set ourselves {n} goal.", "We set ourselves {n} goals.", len(rows)).format(n=len(rows)),
                  ngettext("{n} is going well.", "{n} are going well.", well).format(n=well)]
     if off:

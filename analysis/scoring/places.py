@@ -77,7 +77,7 @@ def _finding(place: Place, lines: tuple[There, ...]) -> str:
         return ngettext("{place}: of {n} criterion that can be compared, none differs clearly from everywhere.",
                         "{place}: of {n} criteria that can be compared, none differs clearly from everywhere.",
                         len(compared)).format(place=place.name, n=len(compared))
-    return ngettext("{place}: of {n} criterion that can be compared, {better} is better than everywhere and {worse} worse.",
-                    "{place}: of {n} criteria that can be compared, {better} are better than everywhere and {worse} worse.",
+    return ngettext("{place}: of {n} criterion that can be compared, {better} better than everywhere and {worse} worse.",
+                    "{place}: of {n} criteria that can be compared, {better} better than everywhere and {worse} worse.",
                     len(compared)).format(place=place.name, n=len(compared), better=better, worse=worse)
 
