@@ -109,7 +109,7 @@ def _silent(now: Scorecard) -> Iterable[str]:
 
 def scrutiny(span: Span) -> Iterator[Block]:
     """Reviews that were held, and what became of what was decided."""
-    yield Heading(2, _("Did scrutiny lead to action?"))
+    yield Heading(2, _("Did our reviews lead to action?"))
     yield Prose(_decided(span))
     if span.reviews:
         yield Grid(_("Reviews held"), (_("Review"), _("Held on"), _("Who was there")), (5, 4, 7),
