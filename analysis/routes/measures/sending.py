@@ -28,7 +28,7 @@ EXAMPLE = (("Referrals to partners", "count", "2026-03", "", "", "52", "", "yes"
            ("Referrals to partners", "count", "2026-03", "agency: Education", "", "31", "", "yes"),
            ("Referrals to partners", "count", "2026-03", "agency: Health", "", "21", "", "yes"),
            ("Children with an up-to-date plan", "percent", "2026-03", "", "", "164", "210", "yes"),
-           ("Days from referral to first help", "days", "2026-03", "", "17.5", "", "", "yes"))
+           ("Days until the first visit", "days", "2026-03", "", "17.5", "", "", "yes"))
 
 
 @dataclass(frozen=True, kw_only=True)
