@@ -35,6 +35,12 @@ async def plan_for(person: Person | None, id: str) -> Plan:
     return await thing_for(person, Plan, id)
 
 
+async def current_plan() -> Plan | None:
+    """The plan that menus lead to: the newest that has a success criterion, or else the newest."""
+    criterion = await Criterion.filter(retired_at=None).order_by("-action__plan__made_at", "-action__plan_id").select_related("action__plan").first()
+    return criterion.action.plan if criterion else await Plan.all().order_by("-made_at", "-id").first()
+
+
 async def import_for(person: Person | None, id: str) -> PlanImport:
     return await thing_for(person, PlanImport, id, "plan", "sent_by", "decided_by")
 

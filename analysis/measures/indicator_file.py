@@ -150,7 +150,9 @@ def _head(reading: _Reading, line: int, name: str, cells: Cells) -> Head:
     people = plain(cells.get("people", ""))
     if people not in (*NO, *YES):
         reading.wrong(line, _("Write yes or no under people: does it count people?"))
-    return Head(before.title if before else cells["indicator"], unit, (before.people if before else True) and people not in NO,
+    elif before and people and (people in YES) != before.people:
+        reading.wrong(line, _("Rows of one indicator say both yes and no under people. Does it count people?"))
+    return Head(before.title if before else cells["indicator"], unit, before.people if before else people not in NO,
                 cells.get("source", "")[:MOST_SOURCE] or (before.source if before else ""),
                 cells.get("caveat", "") or (before.caveat if before else ""))
 

@@ -14,11 +14,11 @@ from tortoise.exceptions import IntegrityError
 
 from analysis.models import Plan, YoungComment
 from participation import audit, clock, mail, programme, storage
-from participation.access import Role, holds
+from participation.access import Role, allowed, holds
 from participation.identity import is_id
 from participation.keys import Keys, seal, unseal
 from participation.models import Person
-from participation.problems import Conflict, NotFound, Unacceptable
+from participation.problems import Conflict, Forbidden, NotFound, Unacceptable
 from participation.words import N_, _
 from surveys import flags
 
@@ -93,26 +93,32 @@ async def say(*, plan: Plan, line: str, feeling: str, words: str, key: str, keys
 
 # ---- two people read ---------------------------------------------------------------------------------------------------
 
+def check_can_read(person: Person | None) -> None:
+    """Whoever works with the plan's figures does not read what was said before others have: that is nobody's who is judged by it."""
+    if not holds(person, READERS):
+        raise NotFound()
+    if holds(person, (Role.PLANNER,)):
+        raise Forbidden(N_("You work with the figures of the plan, so two other people read what young people say to it."))
+
+
 def can_read(person: Person | None) -> bool:
-    return holds(person, READERS)
+    return allowed(check_can_read, person)
 
 
 async def waiting(person: Person | None, keys: Keys) -> list[Read]:
     """What this person may decide now: not read yet, or read first by somebody else. For a protection lead: what was passed on."""
-    if holds(person, READERS):
-        found = [one for one in await YoungComment.filter(state=WAITING).order_by("month", "id")
-                 if one.first_by_id != person.pk]  # type: ignore[attr-defined,union-attr]
-    elif holds(person, [Role.PROTECTION_LEAD]):
+    if holds(person, [Role.PROTECTION_LEAD]) and not can_read(person):
         found = [one for one in await YoungComment.all().order_by("-month", "id") if WORRY in one.flags]
     else:
-        raise NotFound()
+        check_can_read(person)
+        found = [one for one in await YoungComment.filter(state=WAITING).order_by("month", "id")
+                 if one.first_by_id != person.pk]  # type: ignore[attr-defined,union-attr]
     return await _opened(found, keys)
 
 
 async def comment_for(person: Person | None, id: str) -> YoungComment:
     """One that this person may decide. Raises NotFound."""
-    if not can_read(person):
-        raise NotFound()
+    check_can_read(person)
     found = await YoungComment.get_or_none(id=id, state=WAITING)
     if found is None:
         raise NotFound()

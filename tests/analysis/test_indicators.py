@@ -64,6 +64,7 @@ def test_quarters_years_and_what_is_no_month():
     ("Share,percent,2026-03,,40,12,60,", "40 is not 12 of 60, which is 20.0."),
     ("Share,percent,2026-03,,,12,,", "There is no number. Write a value, or a count and its base."),
     ("Calls,,2026-03,,,3,,perhaps", "Write yes or no under people: does it count people?"),
+    ("Calls,,2026-03,,,3,,no", "Rows of one indicator say both yes and no under people. Does it count people?"),
     (",count,2026-03,,,3,,", "The name of the indicator is missing."),
 ])
 def test_what_is_wrong_is_said_by_its_row(row, sentence):

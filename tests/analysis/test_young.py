@@ -7,7 +7,9 @@ import httpx
 import pytest
 
 from analysis.criteria import Aim, Word
-from analysis.models import Plan, Snapshot, YoungComment
+from analysis.models import Action as ActionRow
+from analysis.models import Criterion, Plan, Snapshot, YoungComment
+from analysis.models import Recommendation as RecommendationRow
 from analysis.proposals import Kind, Perspective
 from analysis.scoring import children, facts, young
 from analysis.scoring.facts import Action, Promised, Recommendation, Row, Scorecard, Spot
@@ -75,6 +77,25 @@ async def test_everybody_reads_the_frozen_month_and_nothing_that_is_not_frozen(s
     assert "About 6 in every 10 children." in (await browser.get(f"/our-plan/{plan.pk}")).text
     other = await Plan.create(title="Draft", made_at=datetime(2026, 9, 1, tzinfo=UTC))
     assert (await browser.get(f"/our-plan/{other.pk}")).status_code == 404
+
+
+async def test_a_plan_that_is_only_begun_does_not_take_the_place_of_the_one_in_use(service, plan):
+    recommendation = await RecommendationRow.create(plan=plan, title="R", position=0)
+    action = await ActionRow.create(plan=plan, recommendation=recommendation, position=0, title="A")
+    await Criterion.create(action=action, position=0, title="C", kind="wheel", perspective="people")
+    await Plan.create(title="Begun", made_at=datetime(2026, 11, 1, tzinfo=UTC))
+    assert (await service.browser().get("/our-plan")).headers["location"] == f"/our-plan/{plan.pk}"
+    planner = await service.signed_in("planner@example.org")
+    assert (await planner.get("/current/scorecard")).headers["location"] == f"/plans/{plan.pk}/scorecard"
+
+
+async def test_a_planner_does_not_read_what_waits_even_as_a_survey_lead(service, plan):
+    await service.person("both@example.org", Role.PLANNER, Role.SURVEY_LEAD)
+    assert (await say(service.browser(), plan)).status_code == 303
+    both, comment = await service.signed_in("both@example.org"), await YoungComment.get()
+    refused = [await both.get("/young-comments"), await both.post(f"/young-comments/{comment.pk}", data={"act": "show"})]
+    assert [one.status_code for one in refused] == [403, 403]
+    assert all(WORDS not in one.text for one in refused)
 
 
 # ---- a comment ---------------------------------------------------------------------------------------------------------

@@ -65,11 +65,11 @@ async def scorecard(request: Request) -> Response:
 
 
 async def current(request: Request) -> Response:
-    """From the main menu to that page of the newest plan; to the list where there is no plan, or no such page."""
+    """From the main menu to that page of the plan of now; to the list where there is no plan, or no such page."""
     name = CURRENT.get(request.path_params["page"])
     if name is None:
         raise NotFound()
-    plan = await Plan.all().order_by("-made_at", "-id").first()
+    plan = await queries.current_plan()
     if plan is None or name not in request.app.state.paths:
         return pages.see_other(request, "plans")
     return pages.see_other(request, name, id=plan.pk)

@@ -11,6 +11,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
+from analysis import queries
 from analysis.models import Plan, Snapshot
 from analysis.scoring import children, young
 from analysis.scoring.children import PICTURES, Part, Young
@@ -71,8 +72,10 @@ class ThanksPage(pages.Page):
 
 
 async def newest(request: Request) -> Response:
-    """The plan whose month was frozen last, of the newest plan."""
-    found = await Snapshot.all().order_by("-month", "-plan__made_at").only("id", "plan_id").first()
+    """The plan of now, or while it has no frozen month the one whose month was frozen last."""
+    plan = await queries.current_plan()
+    frozen = Snapshot.all().order_by("-month", "-plan__made_at").only("id", "plan_id")
+    found = await frozen.filter(plan=plan).first() or await frozen.first()
     if found is None:
         return pages.show(request, NonePage())
     return pages.see_other(request, "young-scorecard", id=found.plan_id)  # type: ignore[attr-defined]
