@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from analysis.models import DirectoryEntry, DirectoryVersion
 from participation import audit, clock
-from participation.access import Role, allowed, check_holds
+from participation.access import Role, check_holds
 from participation.models import Person
 from participation.problems import NotFound
 from participation.words import N_
@@ -62,10 +62,6 @@ class Entry:
 
 def check_can_edit(person: Person | None) -> None:
     check_holds(person, EDITORS)
-
-
-def can_edit(person: Person | None) -> bool:
-    return allowed(check_can_edit, person)
 
 
 async def standing(*, retired: bool = False) -> list[Entry]:

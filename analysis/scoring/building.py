@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from analysis import charting, figures, measures, populations, statements, wording
+from analysis import figures, measures, populations, statements, wording
 from analysis.criteria import RULES, UP, Reason
-from analysis.figures import EVERYBODY, WHEEL, By, Figure
+from analysis.figures import WHEEL, By, Figure
 from analysis.judging import Judged, Measured, judged
 from analysis.measures import Key
 from analysis.models import Criterion, CriterionMeasure, Decision, Narrative, Plan

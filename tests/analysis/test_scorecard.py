@@ -10,7 +10,6 @@ from analysis import figures, judging, plans, queries, statements, success
 from analysis.criteria import RULES, Reason, Word
 from analysis.figures import By, Category, Measure
 from analysis.models import Action, Criterion, CriterionMeasure, Judgement, Plan
-from analysis.proposals import Kind
 from analysis.scoring import building, past
 from analysis.scoring.card import Card, Line, card, why
 from participation import clock, storage

@@ -14,7 +14,7 @@ from analysis.audits.access import OPEN
 from analysis.audits.questions import SCALE, Question
 from analysis.models import AuditReading, AuditSettled, CaseAudit
 from participation.models import Person
-from participation.problems import Conflict, NotFound, Unacceptable
+from participation.problems import NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url, Who
 from participation.words import _, translated
