@@ -59,7 +59,7 @@ async def _reach() -> list[Door]:
         Door(_("Releases"), _("Every set of figures that was frozen, and what it was made from."),
              _much(ngettext("{n} release", "{n} releases", releases), releases), "releases"),
         Door(_("Directory of services"), _("Help in plain words, by area and by how much help somebody needs."),
-             _much(ngettext("{n} entry", "{n} entries", entries), entries), "directory"),
+             _much(ngettext("{n} entry", "{n} entries", entries), entries), "directory-entries"),
     ]
 
 

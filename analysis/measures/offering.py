@@ -21,6 +21,6 @@ async def others() -> Offers:
 
 async def _indicators() -> list[tuple[str, str]]:
     titles = {one.pk: one.title for one in await Indicator.filter(retired_at=None)}
-    splits = set(await IndicatorPoint.filter(indicator_id__in=list(titles), replaced_at=None).distinct().values_list("indicator_id", "split"))
+    splits = set(await IndicatorPoint.filter(indicator_id__in=list(titles), replaced_at=None).values_list("indicator_id", "split"))
     return [(str(Key(Kind.INDICATOR, id, split)), _("{title}: {split}").format(title=titles[id], split=split) if split else titles[id])
             for id, split in sorted(splits, key=lambda pair: (titles[pair[0]], pair[1]))]

@@ -16,7 +16,8 @@ PEOPLE = ["nobody", "ailsa", "iona", "dad", "mrs-reid", "joe", "isla", "fiona", 
 RESPONDENTS = ["/s", "/s/q/1", "/s/about-you", "/s/check", "/s/how", "/s/throw-away", "/s/withdraw", "/s/code", "/s/later"]
 NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "release-file", "release-code-book", "release-xlsx", "release-ods", "release-package",
              "class-enter", "door-enter", "tablet-enter", "wave-list-work", "door-poster", "class-wheel-reach", "class-thanks", "child.someone-else", "child.locked", "instrument-file", "recording",
-             "survey-file", "draft-file", "wave-how-far", "results-of-wave", "writing-same", "wave-reminders", "population-template", "coding-go"}
+             "survey-file", "draft-file", "wave-how-far", "results-of-wave", "writing-same", "wave-reminders", "population-template", "coding-go", "current", "young-newest", "indicator-template", "report-csv", "report-ods", "report-pdf",
+             "report-xlsx", "report-young-pdf"}
 """Answers for machines, addresses that only lead on, the one page that is shown once (test_child_faults.py has it), and two that
 need what the small partnership has not: words changed since a published version (tests/surveys/test_writing_pages.py has it),
 and a wave that goes out by e-mail (tests/surveys/test_wave_pages.py has it)."""
@@ -37,7 +38,7 @@ CHILDS = ["/my/who-sees", "/my/agreed", "/my/practice", "/my/wheel", "/my/matter
 def beginnings(client, who, filled):
     """Where to begin to follow links as this person; what has to happen before some pages are there, happens here."""
     if who == "nobody":
-        return NOBODYS
+        return [*NOBODYS, client.get("/our-plan").headers["location"] + "/thanks"]
     if who == "mrs-reid":
         _ailsa_asks_to_talk(str(client.base_url))
     first = crawl.become(client, who)
@@ -76,6 +77,13 @@ def _ailsa_asks_to_talk(origin):
         crawl.submit(hers, "/my/hand-back", "/my/hand-back", secret=PIN)
 
 
+def _a_review_begins(client):
+    """The planned one; its page, which now leads to its points and its end."""
+    listed = next(link for link in crawl.links(client.get("/plan-reviews", follow_redirects=True).text) if re.fullmatch(r"/plan-reviews/[0-9a-f]{32}", link))
+    crawl.submit(client, listed, f"{listed}/begin")
+    return [listed]
+
+
 def _without_a_link(client, who, filled):
     """Pages that are found by a search, or linked only when there is more than the small partnership has."""
     if who == "peter":
@@ -86,7 +94,7 @@ def _without_a_link(client, who, filled):
         sent = client.post("/plans/import", data={"title": "Another plan"}, files={"file": (PLAN.name, PLAN.read_bytes())})
         told = [link for link in crawl.links(client.get("/you-said").text) if link.startswith("/you-said/")]
         mine = [link for one in told for link in crawl.links(client.get(one).text) if link.startswith("/said/")]
-        return [sent.headers["location"], *mine, *(f"/told/{whose}/{one}" for one in released for whose in ("families", "young"))]
+        return [sent.headers["location"], *_a_review_begins(client), *mine, *(f"/told/{whose}/{one}" for one in released for whose in ("families", "young"))]
     if who == "joe":
         draft = next(link for link in crawl.links(client.get("/surveys/library").text) if re.fullmatch(r"/surveys/writing/[0-9a-f]{32}", link))
         themes = [link for link in crawl.links(client.get("/surveys").text) if link.endswith("/themes")]

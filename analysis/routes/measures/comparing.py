@@ -47,7 +47,7 @@ async def _course(key: str) -> Course:
 
 async def _choices() -> list[Course]:
     """Measures that criteria rest on, and every indicator as a whole."""
-    keys = set(await CriterionMeasure.filter(removed_at=None).exclude(measure="").distinct().values_list("measure", flat=True))
+    keys = set(await CriterionMeasure.filter(removed_at=None).exclude(measure="").values_list("measure", flat=True))
     keys |= {one.course.key for one in await indicators.listed()}
     found = await measures.courses(keys)
     return sorted(found.values(), key=lambda one: (not one.others, one.title))
