@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import benchmarks
-from benchmarks import closing, disclosure, installation, pictures, plain, reports, serving, tallies
+from benchmarks import closing, disclosure, installation, pictures, plain, reports, scorecard, serving, tallies
 from benchmarks.installation import Installation
 from benchmarks.serving import Figures
 from participation import storage
