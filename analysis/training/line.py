@@ -19,6 +19,7 @@ from analysis.models import Training
 from analysis.training.trainings import AFTER, AUDIT, BEFORE, FAMILIES, LATER, WAVES
 from participation.words import N_, _, day, ngettext, translated
 from surveys.models import Wave
+from surveys.questions import Item
 from surveys.waves import CLOSED
 
 NOTHING = Figure(Standing.NONE, None)
@@ -95,12 +96,14 @@ async def line(training: Training) -> Line:
     first = BEFORE if tables[BEFORE] else ""
     last = next((step for step in (LATER, AFTER) if tables[step]), "")
     rows = _rows(tables, last)
-    used_text, used = await _used(found[LATER], tables[LATER])
+    asked = await surveys_told.questionnaire(found[LATER]) if found[LATER] else None
+    used_text, used = _used(asked.items if asked else (), tables[LATER])
+    obstacles = _obstacles(asked.items if asked else (), tables[LATER])
     audit, families = await _beside(training, AUDIT), await _beside(training, FAMILIES)
     names = {step: translated(name) for step, name in STEPS.items()}
     pairs = [Pair(row.text, row.before or NOTHING, (row.later if last == LATER else row.after) or NOTHING) for row in rows]
     picture = charts.dumbbell("", pairs, names[BEFORE], names[last]) if first and last and rows else None
-    return Line(_finding(rows, first, last, names), steps, first, last, rows, picture, used, used_text, _obstacles(tables[LATER]),
+    return Line(_finding(rows, first, last, names), steps, first, last, rows, picture, used, used_text, obstacles,
                 audit, families, any(row.back and row.back.shown for row in rows), _shift(rows), _attrition(training, steps), _missing(training, steps, rows, audit, families))
 
 
@@ -188,16 +191,16 @@ def _shift(rows: Sequence[Row]) -> str:
 
 # ---- behaviour --------------------------------------------------------------------------------------------------------
 
-async def _used(told: Told | None, tables: Mapping[str, Table]) -> tuple[str, Figure]:
+def _used(items: Sequence[Item], tables: Mapping[str, Table]) -> tuple[str, Figure]:
     """The yes-or-no question of the last survey: has used it."""
-    form = await surveys_told.questionnaire(told) if told else None
-    item = next((one for one in (form.items if form else ()) if one.kind == "yesno" and one.id in tables), None)
+    item = next((one for one in items if one.kind == "yesno" and one.id in tables), None)
     return (item.short, _high(tables[item.id]) or NOTHING) if item else ("", NOTHING)
 
 
-def _obstacles(tables: Mapping[str, Table]) -> tuple[tuple[str, Figure], ...]:
+def _obstacles(items: Sequence[Item], tables: Mapping[str, Table]) -> tuple[tuple[str, Figure], ...]:
     """What was ticked most among what is shown: options of questions with several answers."""
-    ticked = [(table.title.partition(": ")[2] or table.title, _high(table)) for table in tables.values() if tuple(table.categories) == ("high", "low")]
+    options = [(option.label, tables.get(f"{item.id}-{place}")) for item in items for place, option in enumerate(item.options, 1)]
+    ticked = [(text, _high(table)) for text, table in options if table and tuple(table.categories) == ("high", "low")]
     shown = sorted(((text, figure) for text, figure in ticked if figure and figure.shown), key=lambda one: -(one[1].count or 0))
     return tuple(shown[:MOST_OBSTACLES])
 
