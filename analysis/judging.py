@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from analysis import charting, figures
 from analysis.criteria import RULES, Aim, Reason, Verdict, Word, inputs, judge, judge_done
@@ -54,12 +55,12 @@ class Judged:
         """What people noted on the run chart of the first measure."""
         return self.measured[0].notes if self.measured else charting.NOTHING
 
-    @property
+    @cached_property
     def reading(self) -> runchart.Reading | None:
         """The first measure's run chart; None under ten figures."""
         return charting.read(self.points, self.notes)
 
-    @property
+    @cached_property
     def shown(self) -> tuple[figures.Point, ...]:
         return tuple(p for p in self.points if p.figure.shown)
 
