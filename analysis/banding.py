@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveys.questions import Item
+from surveys.questionnaire.questions import Item
 
 SIX = 6
 

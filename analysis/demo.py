@@ -9,16 +9,20 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from analysis import class_demo, figures, judging, measures, plans, population_demo, practice_demo, releases, success
+from analysis import figures, measures, practice_demo, releases
+from analysis.class_wheel import demo as class_demo
 from analysis.coding import demo as coding_demo
 from analysis.figures import By, Category, Measure, Point
+from analysis.judgement import judging, success
 from analysis.measures import UnitKind
 from analysis.measures import demo as measures_demo
 from analysis.measures.demo import DESTINATIONS
 from analysis.meetings import demo as meetings_demo
 from analysis.models import Action, Criterion, Period
+from analysis.plan_files import plans
+from analysis.plan_files.proposals import propose
 from analysis.planning import demo as planning_demo
-from analysis.proposals import propose
+from analysis.populations import demo as population_demo
 from analysis.reports import demo as reports_demo
 from analysis.reviews import demo as reviews_demo
 from analysis.scoring import demo as scoring_demo
@@ -30,7 +34,7 @@ from participation.keys import Keys
 from participation.models import Person
 from participation.settings import Settings
 from surveys.models import Theme, Wave
-from surveys.waves import CLOSED
+from surveys.running.waves import CLOSED
 
 PLAN = Path(__file__).parent / "library" / "dundee-2016-plan.csv"
 TITLE = "Integrated children’s services improvement plan"

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Protocol
 
 from analysis import figures
-from analysis.criteria import DOWN, UP
 from analysis.figures import By, Category, Offer
-from analysis.proposals import Perspective
-from analysis.success import Settings
-from analysis.timescales import read_date
+from analysis.judgement.criteria import DOWN, UP
+from analysis.judgement.success import Settings
+from analysis.plan_files.proposals import Perspective
+from analysis.plan_files.timescales import read_date
 from analysis.units import PERCENT, Unit
 from participation import clock
 from participation.problems import Unacceptable

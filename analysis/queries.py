@@ -8,15 +8,15 @@ from typing import TypeVar
 
 from tortoise.models import Model
 
-from analysis.judging import Judged, judged
+from analysis.judgement.judging import Judged, judged
 from analysis.models import (Action, ActionVersion, Criterion, CriterionMeasure, CriterionPromise, CriterionVersion,
                              Judgement,
                              Narrative, Plan, PlanImport, Recommendation)
 from participation.access import Role, holds
 from participation.models import Person
 from participation.problems import NotFound
+from surveys.told.themes import NOT_A_CLASS
 from surveys.models import Theme
-from surveys.themes import NOT_A_CLASS
 
 PLANNERS = (Role.PLANNER,)
 Thing = TypeVar("Thing", bound=Model)

@@ -6,8 +6,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from analysis.criteria import UP, Aim, Reason, Verdict
 from analysis.figures import Figure
+from analysis.judgement.criteria import UP, Aim, Reason, Verdict
 from analysis.measures import AnyFigure, Unit, UnitKind
 from analysis.statistics.intervals import Interval, wilson
 from participation import words

@@ -26,9 +26,12 @@ from participation.identity import new_id
 from participation.keys import Keys
 from participation.models import Area
 from participation.settings import Settings
-from surveys import closing, invitations, library, lists, progress, urn, wave_keys, waves
-from surveys.invitations import Invited
+from surveys import library
+from surveys.inviting import invitations, lists
+from surveys.inviting.invitations import Invited
 from surveys.models import Box, Participation, Receipt, Response, Stratum, Survey, Wave
+from surveys.running import progress, waves
+from surveys.sealed import closing, keys as wave_keys, urn
 
 SIZES = (2_000, 20_000, 200_000)
 QUESTIONS = 20

@@ -13,8 +13,9 @@ from participation.keys import Keys
 from participation.models import Area, CheckIn, Person, Service
 from participation.settings import Settings
 from participation.web import sessions
-from surveys import invitations, waves
-from surveys.invitations import Invited
+from surveys.inviting import invitations
+from surveys.inviting.invitations import Invited
+from surveys.running import waves
 
 SURVEY = "team-pulse"  # eight choices and a text on one page
 

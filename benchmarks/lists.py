@@ -19,8 +19,9 @@ from participation import clock, storage
 from participation.keys import Keys
 from participation.models import Area
 from participation.settings import Settings
-from surveys import invitations, listing, lists, waves
+from surveys.inviting import invitations, listing, lists
 from surveys.models import Invitee
+from surveys.running import waves
 
 AREAS, GROUPS = 8, 40
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from participation.identity import new_id
-from surveys.ballots import DROP_IN, FORGET, SPEND, STUB
+from surveys.sealed.ballots import DROP_IN, FORGET, SPEND, STUB
 
 
 def ballots_a_second(database: Path, seconds: float) -> float:

@@ -14,13 +14,13 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-from analysis import plan_import, plans
 from analysis.models import Action, Criterion, Plan
+from analysis.plan_files import plans, sheet as plan_sheet
 from benchmarks.__main__ import _server
 from participation import storage
 from participation.settings import Settings
 
-DUNDEE = Path(plan_import.__file__).parent / "library" / "dundee-2016-plan.csv"
+DUNDEE = Path(plan_sheet.__file__).parents[1] / "library" / "dundee-2016-plan.csv"
 LATER = " Agreed again."
 Took = tuple[float, float]
 

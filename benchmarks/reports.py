@@ -18,7 +18,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from analysis.criteria import RULES, Aim
+from analysis.judgement.criteria import RULES, Aim
 from analysis.reports import document, files, making, paper, scored, scored_sheets, sheets, younger
 from analysis.reports.document import Kind, Report
 from analysis.scoring import facts

@@ -30,8 +30,9 @@ from typing import Any
 import asyncpg
 
 import analysis
-from analysis import plan_command, releases, tallies
+from analysis import releases, tallies
 from analysis.models import Period, Plan
+from analysis.plan_files import command as plan_command
 from benchmarks import answers, copying, serving
 from benchmarks.closing import HERE, _peak
 from participation import storage

@@ -31,7 +31,8 @@ from participation.web.headers import always
 from participation.web.languages import settle
 from participation.web.passage import Passage
 from participation.words import N_, _
-from surveys import left_alone, listing
+from surveys.inviting import listing
+from surveys.sealed import left_alone
 
 log = logging.getLogger("heard")
 CONVERTER = re.compile(r":\w+}")

@@ -68,13 +68,13 @@ async def restore(settings: Settings, given: argparse.Namespace) -> None:
 
 
 async def import_plan(settings: Settings, given: argparse.Namespace) -> None:
-    from analysis import plan_command
+    from analysis.plan_files import command as plan_command
     async with storage.opened(settings):
         print(await plan_command.import_file(Path(given.file), name=given.name, confirm=True if given.yes else None))
 
 
 async def close_due_waves(settings: Settings, given: argparse.Namespace) -> None:
-    from surveys import closing
+    from surveys.sealed import closing
     async with storage.opened(settings) as database:
         due = await closing.close_due(database=database, keys=Keys.opened(settings.keys))
     for wave in due:
@@ -83,7 +83,7 @@ async def close_due_waves(settings: Settings, given: argparse.Namespace) -> None
 
 async def release(settings: Settings, given: argparse.Namespace) -> None:
     """Release figures; without names, say what can be released."""
-    from analysis import release_command
+    from analysis.releasing import command as release_command
     async with storage.opened(settings) as database:
         async for line in release_command.run(given.what, database=database, dry_run=given.dry_run, correct=given.correct, why=given.why):
             print(line, flush=True)
@@ -113,7 +113,7 @@ async def forget(settings: Settings, given: argparse.Namespace) -> None:
 
 async def rotate_keys(settings: Settings, given: argparse.Namespace) -> None:
     from participation import rotation
-    from surveys.invitations import BY_MASTER
+    from surveys.inviting.invitations import BY_MASTER
     done = await rotation.rotate(settings, by_master=BY_MASTER, words=given.children)
     print(f"A new master key wraps the keys of {done.children} children." + (
         f" {done.boxes} names and words were sealed again under new keys of their own." if given.children else ""))

@@ -43,7 +43,7 @@ async def _leftovers(work: Work) -> None:
 
 
 async def _promises(work: Work) -> None:
-    from surveys import reminding
+    from surveys.running import reminding
     async with storage.writes():
         await promises.remind_due()
         await reminding.remind_due()
@@ -60,27 +60,27 @@ async def _sweep(work: Work) -> None:
 
 
 async def _surveys(work: Work) -> None:
-    from surveys import rounds
+    from surveys.running import rounds
     await rounds.go(settings=work.settings, database=work.database, keys=work.keys)
 
 
 async def _letters(work: Work) -> None:
-    from surveys import letter_post
+    from surveys.inviting import letter_post
     await letter_post.deliver(work.settings, work.keys)
 
 
 async def _mixing(work: Work) -> None:
-    from surveys import mixing
+    from surveys.sealed import mixing
     await mixing.mix_open(work.database)
 
 
 async def _class_wheels(work: Work) -> None:
-    from analysis import class_wheels
+    from analysis import class_wheel as class_wheels
     await class_wheels.close_due(database=work.database, keys=work.keys)
 
 
 async def _releases(work: Work) -> None:
-    from analysis import release_schedule
+    from analysis.releasing import schedule as release_schedule
     await release_schedule.go(work.database)
 
 

@@ -32,9 +32,9 @@ SOURCES = (
     "participation/forms/sitting.py", "participation/forms/voices.py", "participation/forms/circle.py",
     "participation/web/addresses.py", "participation/web/fields.py", "participation/web/languages.py",
     "participation/routes/child/*.py", "participation/routes/family*.py", "participation/routes/start.py",
-    "surveys/ballots.py", "surveys/journey.py", "surveys/promise.py", "surveys/definition.py", "surveys/reading.py", "surveys/saying.py", "surveys/themes.py",
+    "surveys/sealed/ballots.py", "surveys/questionnaire/journey.py", "surveys/promise.py", "surveys/questionnaire/definition.py", "surveys/questionnaire/reading.py", "surveys/questionnaire/saying.py", "surveys/told/themes.py",
     "surveys/routes/ballot*.py", "surveys/routes/doors.py", "surveys/routes/tablet.py", "surveys/routes/told.py", "surveys/routes/class_child.py", "surveys/routes/class_pages.py",
-    "surveys/class_ballots.py", "surveys/class_words.py", "surveys/exchange/paper.py",
+    "surveys/class_wheel/ballots.py", "surveys/class_wheel/words.py", "surveys/exchange/paper.py",
 )
 """Files, as gettext catalogues name them; a star stands for any letters, slashes included."""
 

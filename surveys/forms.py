@@ -11,7 +11,9 @@ from participation.models import Person
 from participation.problems import Unacceptable
 from participation.wheel import BY_KEY, Band
 from participation.words import _
-from surveys import class_promises, class_wheels, doors, themes
+from surveys.class_wheel import promises as class_promises, wheels as class_wheels
+from surveys.told import themes
+from surveys.inviting import doors
 
 MOST_NAME = 120
 MOST_WORDS = 600

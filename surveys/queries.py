@@ -11,9 +11,11 @@ from participation.access import Role, holds
 from participation.models import Area, Person
 from participation.problems import NotFound
 from participation.words import _
-from surveys import library, reach, strata, waves
+from surveys import library
 from surveys.library import Questionnaire
 from surveys.models import Invitee, Participation, Stratum, Theme, Wave
+from surveys.running import reach, waves
+from surveys.sealed import strata
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from participation.models import Person
 from participation.problems import Unacceptable
 from participation.words import N_, _
 from participation.words import day as day_in_words
-from surveys import planning, promise, rosters, waves
+from surveys import promise
+from surveys.inviting import rosters
 from surveys.models import Roster, Wave
-from surveys.planning import USUAL_REMINDERS, When
+from surveys.running import planning, waves
+from surveys.running.planning import USUAL_REMINDERS, When
 
 THREE_MONTHS = dt.timedelta(days=91)
 MOST_NAME = 90

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analysis import indicators
 from analysis.audits.audits import Wanted
 from analysis.audits.counting import GRADES, NOT_HERE
 from analysis.audits.drawing import SHARES
 from analysis.audits.questions import MOST_QUESTIONS, Question, new_question_id
 from analysis.coding.forms import Form
+from analysis.plan_files import indicators
 from participation import clock
 from participation.problems import Unacceptable
 from participation.words import _

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from analysis import indicators
 from analysis.audits.access import DRAFT, RETIRED, USED, check_can_draw
 from analysis.models import AuditTemplate
+from analysis.plan_files import indicators
 from participation import audit, clock
 from participation.identity import new_id
 from participation.models import Person

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.charting import Notes
 from analysis.charts.courses import Phase, Remark, Signal
 from analysis.figures import Point
+from analysis.judgement.charting import Notes
 from analysis.statistics.control import FLAG_WORDS, Control, Flag
 from analysis.statistics.runchart import SUSTAINED, Reading, Stretch
 from analysis.statistics.runchart import Signal as Found

@@ -18,7 +18,7 @@ from participation.keys import Keys
 from participation.models import Area, Person, Service
 from participation.problems import Conflict, NotFound, Unacceptable
 from participation.words import N_, _
-from surveys import flags
+from surveys.told import flags
 
 CHILDREN, STAFF, FAMILIES = "children", "staff", "families"
 WHO = {CHILDREN: N_("Children and young people"), STAFF: N_("Staff"), FAMILIES: N_("Families")}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from surveys import flags
+from surveys.told import flags
 
 MOST_PASSAGES = 200
 MOST_PASSAGE = 2_000

@@ -11,8 +11,10 @@ from analysis.models import CodingRound, FocusGroup, Passage
 from participation.keys import Keys
 from participation.models import Person
 from participation.problems import NotFound
-from surveys import audiences, comments, queries
+from surveys import queries
+from surveys.told import comments
 from surveys.models import Comment, TextReview
+from surveys.questionnaire import audiences
 
 WHO_OF = {audiences.STAFF: groups.STAFF, audiences.FAMILIES: groups.FAMILIES}
 """Everybody else who is asked is a child or young person."""

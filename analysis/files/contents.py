@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import banding, figures
 from analysis.figures import Figure, Row, Table, Told
 from analysis.files.cells import MARK, text
-from analysis.surveys_told import questionnaire
+from analysis.told.surveys import questionnaire
 from participation import words
 from participation.problems import Gone
 from participation.words import N_, _, translated

@@ -19,7 +19,7 @@ from analysis.measures.comparators import Written
 from analysis.measures.indicator_file import month
 from analysis.measures.keys import Key
 from analysis.models import Code, CodingRound, Indicator
-from analysis.proposals import Kind
+from analysis.plan_files.proposals import Kind
 from participation import clock, storage
 from participation.models import Person
 

@@ -14,8 +14,8 @@ from datetime import date
 
 from analysis.measures import indicator_sheet
 from analysis.measures.indicator_sheet import Cells
-from analysis.population_file import MOST_FAULTS, MOST_TOLD, Faulty, plain
-from analysis.timescales import LATEST, read_date
+from analysis.plan_files.timescales import LATEST, read_date
+from analysis.populations.file import MOST_FAULTS, MOST_TOLD, Faulty, plain
 from analysis.units import Unit, UnitKind
 from participation.words import _
 

@@ -15,7 +15,7 @@ from analysis.measures.indicator_points import Sent, told, unit_of
 from analysis.measures.indicator_sheet import decode
 from analysis.measures.values import Origin
 from analysis.models import Indicator, IndicatorImport, IndicatorPoint
-from analysis.population_file import Faulty, plain
+from analysis.populations.file import Faulty, plain
 from analysis.units import Unit
 from participation import audit, clock
 from participation.models import Person

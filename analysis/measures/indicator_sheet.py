@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from analysis.plan_workbooks import shown
-from analysis.population_file import Faulty, plain
+from analysis.plan_files.workbooks import shown
+from analysis.populations.file import Faulty, plain
 from participation import workbooks
 from participation.words import N_, _
 

@@ -14,7 +14,7 @@ from analysis.measures.indicator_points import EVERYTHING, Sent, series, span_wo
 from analysis.measures.keys import Key
 from analysis.measures.values import AnyFigure, Course, Origin
 from analysis.models import Comparator, Criterion, CriterionMeasure, Indicator, IndicatorImport, IndicatorPoint
-from analysis.proposals import Kind
+from analysis.plan_files.proposals import Kind
 from participation.access import Role, holds
 from participation.models import Person
 from participation.problems import NotFound

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis import figures
-from analysis.proposals import Kind
+from analysis.plan_files.proposals import Kind
 from participation.identity import LENGTH
 
 INDICATOR, AUDIT, THEME = "indicator", "audit", "theme"

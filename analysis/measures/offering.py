@@ -6,7 +6,7 @@ from analysis.audits import told as audits
 from analysis.measures import theme_points
 from analysis.measures.keys import Key
 from analysis.models import Indicator, IndicatorPoint
-from analysis.proposals import KIND_NAMES, Kind
+from analysis.plan_files.proposals import KIND_NAMES, Kind
 from participation.words import _, translated
 
 Offers = list[tuple[str, list[tuple[str, str]]]]

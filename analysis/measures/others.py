@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.criteria import UP
+from analysis.judgement.criteria import UP
 from analysis.measures.indicator_points import span_words
 from analysis.measures.values import Course, Other
 from analysis.statistics.comparison import Beside as Word

@@ -11,7 +11,7 @@ from analysis.measures.indicator_points import series, unit_of
 from analysis.measures.keys import Key, parse
 from analysis.measures.values import Course
 from analysis.models import Indicator
-from analysis.proposals import Kind
+from analysis.plan_files.proposals import Kind
 from analysis.units import PERCENT
 from participation.words import _
 

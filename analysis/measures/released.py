@@ -8,7 +8,7 @@ from datetime import date
 from analysis import figures
 from analysis.figures import WHEEL, By, Category, Measure
 from analysis.measures.values import Course
-from analysis.proposals import Kind
+from analysis.plan_files.proposals import Kind
 from analysis.units import PERCENT
 from participation.words import N_, translated
 

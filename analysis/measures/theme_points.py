@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from analysis import coded
 from analysis.figures import Point, Standing
 from analysis.measures.keys import Key
 from analysis.measures.values import Course, Number, Origin
 from analysis.models import Agreed, Code, CodingRound
-from analysis.proposals import Kind
+from analysis.plan_files.proposals import Kind
+from analysis.told import coded
 from analysis.units import PERCENT
 from participation.words import _, ngettext, translated
 

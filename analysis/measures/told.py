@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis import charting, charts, courses, wording
-from analysis.charting import Notes
+from analysis import charts, wording
 from analysis.charts import Spark, readings
 from analysis.figures import Point
+from analysis.judgement import charting, courses
+from analysis.judgement.charting import Notes
 from analysis.measures.indicators import name
 from analysis.measures.values import Course
 from analysis.statistics import policy

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.figures import NOT_SHOWN, Figure, Point, Standing
-from analysis.proposals import Kind
+from analysis.plan_files.proposals import Kind
 from analysis.statistics import policy
 from analysis.statistics.intervals import Interval
 from analysis.units import PERCENT, Unit

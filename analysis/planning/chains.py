@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analysis.criteria import Word
-from analysis.judging import Judged
+from analysis.judgement.criteria import Word
+from analysis.judgement.judging import Judged
 from analysis.models import Action, Criterion, Stage, StageView
 from participation import audit, clock
 from participation.models import Person

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from analysis import indicators
 from analysis.forms import MOST_LINES, MOST_OWNER, MOST_TITLE, Reader, Typed, lines
 from analysis.models import Action, Criterion, OtherPlan
-from analysis.plan_import import Row
+from analysis.plan_files import indicators
+from analysis.plan_files.sheet import Row
+from analysis.plan_files.timescales import MOST_MONTHS
 from analysis.planning import beside, chains
 from analysis.planning.beside import About, Tie
 from analysis.planning.chains import Step
 from analysis.planning.priorities import WHOSE, Said
 from analysis.planning.writing import Written
-from analysis.timescales import MOST_MONTHS
 from participation.words import _
 
 MOST_RECOMMENDATION = 600

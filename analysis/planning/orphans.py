@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis import figures, indicators
+from analysis import figures
 from analysis.figures import Offer
-from analysis.judging import Judged
+from analysis.judgement.judging import Judged
 from analysis.measures import Key, parse
 from analysis.models import Action, CriterionMeasure, Indicator, OtherPlan, PlanLink, Recommendation
+from analysis.plan_files import indicators
 from analysis.planning import beside, chains, priorities
 from analysis.planning.priorities import PriorityTold
 from analysis.planning.reads import Whole

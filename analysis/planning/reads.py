@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from tortoise.models import Model
 
-from analysis.judging import Judged, judged
+from analysis.judgement.judging import Judged, judged
 from analysis.models import Action, ActionVersion, Criterion, Plan, Recommendation
 from analysis.queries import PLANNERS
 from participation.access import holds

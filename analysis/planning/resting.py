@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis import figures, measures
-from analysis.judging import Judged, judged
+from analysis.judgement.judging import Judged, judged
 from analysis.measures import Course
 from analysis.models import Action, Criterion, CriterionMeasure
-from analysis.proposals import Kind
+from analysis.plan_files.proposals import Kind
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.models import Action, ActionVersion, PlanImport, Recommendation
-from analysis.plan_changes import What
+from analysis.plan_files.changes import What
 from participation import clock
 from participation.models import Person
 

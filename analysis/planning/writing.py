@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from analysis.models import Action, Plan, Recommendation
-from analysis.plan_changes import What
+from analysis.plan_files.changes import What
 from analysis.planning import versions
 from participation import audit, clock
 from participation.models import Person

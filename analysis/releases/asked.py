@@ -21,7 +21,7 @@ from analysis.banding import bands
 from analysis.releases.declared import NO_ANSWER, Label
 from analysis.tallies import LISTED
 from participation.words import N_
-from surveys.questions import Item
+from surveys.questionnaire.questions import Item
 
 CUT, ROW, CHOSEN, RANKED = "cut", "row", "chosen", "ranked"
 """How a question is told: by area and group, as one row, or as a row for each option."""

@@ -24,8 +24,8 @@ from participation.keys import Keys
 from participation.models import Person
 from participation.wheel import Instrument
 from participation.words import N_
-from surveys import closing, urn
 from surveys.models import ClassWheel, Wave
+from surveys.sealed import closing, urn
 
 KIND, SERIES = "class", "class-wheel"
 Counts = Mapping[str, Mapping[str, int]]

@@ -20,8 +20,8 @@ from analysis.releases.asked import CHOSEN, CUT, LISTS, NO_ANSWER_SAID, RANKED, 
 from analysis.releases.declared import (ANSWERS, BASE, EVERYBODY, LEVELS, NO_ANSWER, OPTIONS, Declared, Draft, Label, cells_of,
                                         groups_left_out, of_table, two_way, worth)
 from analysis.tallies import Inner
-from surveys.journey import holds
-from surveys.questions import Answer, Item
+from surveys.questionnaire.journey import holds
+from surveys.questionnaire.questions import Answer, Item
 
 Groups = Sequence[Label]
 EVERYONE: Groups = [(ALL, EVERYBODY)]

@@ -21,8 +21,8 @@ from participation.storage import Database
 from participation.words import N_
 from surveys import library
 from surveys.models import Stratum, Survey, Wave
-from surveys.questions import Item
-from surveys.waves import CLOSED
+from surveys.questionnaire.questions import Item
+from surveys.running.waves import CLOSED
 
 
 def check_can_build_wave(wave: Wave) -> None:

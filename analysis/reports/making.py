@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis import figures
-from analysis.criteria import RULES
 from analysis.disclosure import rules as small
+from analysis.judgement.criteria import RULES
 from analysis.models import Plan, Snapshot
 from analysis.models import Report as Kept
 from analysis.queries import PLANNERS

@@ -8,8 +8,8 @@ from datetime import date
 
 from analysis import charts, wording
 from analysis.charts import courses
-from analysis.criteria import WORDS, Word
 from analysis.figures import NOT_SHOWN
+from analysis.judgement.criteria import WORDS, Word
 from analysis.reports import drawn
 from analysis.reports.document import Block, Cell, Figure, Grid, Heading, Points, Prose, Totals
 from analysis.scoring import card, monthly
@@ -17,7 +17,7 @@ from analysis.scoring.card import Line
 from analysis.scoring.facts import Decided, Row, Scorecard
 from participation import words
 from participation.words import N_, _, ngettext, translated
-from surveys import audiences
+from surveys.questionnaire import audiences
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analysis.criteria import WORDS, Word
 from analysis.files.contents import DATE, INTEGER, NUMBER, STRING, Column, Sheet
 from analysis.files.contents import Cell as Value
-from analysis.proposals import KIND_NAMES, PERSPECTIVE_NAMES, Kind, Perspective
+from analysis.judgement.criteria import WORDS, Word
+from analysis.plan_files.proposals import KIND_NAMES, PERSPECTIVE_NAMES, Kind, Perspective
 from analysis.reports.scored import Span, standing
 from analysis.reports.sheets import sheet
 from analysis.scoring import card

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from analysis.criteria import Word
+from analysis.judgement.criteria import Word
 from analysis.models import Decision, ReviewItem
 from analysis.reviews.decisions import Standing, standing
 from analysis.scoring.facts import Row, Scorecard, row_to_plain
 from participation.words import N_
+from surveys.told.themes import overdue
 from surveys.models import Theme
-from surveys.themes import overdue
 
 CRITERION, PROMISE, DECISION, ASKED, SILENT, STEADY, FREE = "criterion", "promise", "decision", "asked", "silent", "steady", "free"
 SILENT_TITLE = N_("Criteria with not enough to say: what would show them?")

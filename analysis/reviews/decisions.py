@@ -16,7 +16,7 @@ from participation import audit, clock
 from participation.models import Person
 from participation.problems import Conflict
 from participation.words import N_
-from surveys import themes
+from surveys.told import themes
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
 ACTION, PROMISE = "action", "promise"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from analysis import indicators
 from analysis.equality import grid
 from analysis.equality.grid import KNOWN, NOT, PARTLY
 from analysis.models import Decision, Plan, Review, ReviewItem, SelfEvaluation, SelfEvaluationLine
+from analysis.plan_files import indicators
 from analysis.reviews import decisions, evaluations, holding
 from analysis.reviews.decisions import ACTION, DONE, PROMISE, Wanted
 from analysis.reviews.evaluations import Said

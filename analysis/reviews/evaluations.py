@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis import indicators
 from analysis.audits.questions import SCALE
 from analysis.models import Action, Plan, SelfEvaluation, SelfEvaluationLine
+from analysis.plan_files import indicators
 from analysis.queries import thing_for
 from analysis.reviews import voices
 from analysis.reviews.voices import VOICES, Evidence

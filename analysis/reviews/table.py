@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from analysis import charts, wording
-from analysis.criteria import WORDS, Word
+from analysis.judgement.criteria import WORDS, Word
 from analysis.models import ReviewItem
-from analysis.proposals import Kind
+from analysis.plan_files.proposals import Kind
 from analysis.reviews import agenda
 from analysis.reviews.decisions import BECOMES
 from analysis.scoring import card

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis import coded, figures, wording
+from analysis import figures, wording
 from analysis.figures import By, Category, Measure
 from analysis.models import YoungComment
 from analysis.scoring import young
+from analysis.told import coded
 from participation import clock
 from participation.keys import Keys
 from participation.models import Area, Person
 from participation.words import N_, _, month
-from surveys import audiences
-from surveys.comments import RELEASED
+from surveys.told.comments import RELEASED
 from surveys.models import Comment, Survey
+from surveys.questionnaire import audiences
 
 STAFF, FAMILIES, YOUNG = "staff", "families", "young"
 VOICES = {STAFF: N_("Staff"), FAMILIES: N_("Families"), YOUNG: N_("Children and young people")}

@@ -8,16 +8,17 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import class_told, class_wheels
-from analysis.class_told import ClassTold
+from analysis import class_wheel as class_wheels
 from analysis.routes.page import PlannerPage
+from analysis.told import class_wheel as class_told
+from analysis.told.class_wheel import ClassTold
 from participation.access import Role
 from participation.web import pages
 from participation.web.addresses import Url, Who
-from surveys import class_wheels as running
-from surveys import waves
-from surveys.class_wheels import Reach
+from surveys.class_wheel import wheels as running
+from surveys.class_wheel.wheels import Reach
 from surveys.models import ClassWheel
+from surveys.running import waves
 
 ADULT = Who.of(Role.TRUSTED_ADULT)
 

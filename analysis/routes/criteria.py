@@ -8,19 +8,20 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import charting, courses, figures, forms, judging, queries, statements, success, wording
+from analysis import figures, forms, queries, wording
 from analysis.charts import Picture
-from analysis.courses import EvidenceRow
-from analysis.criteria import RULES, WORDS
 from analysis.figures import Category, Offer, Point
-from analysis.judging import Judged
+from analysis.judgement import charting, courses, judging, statements, success
+from analysis.judgement.courses import EvidenceRow
+from analysis.judgement.criteria import RULES, WORDS
+from analysis.judgement.judging import Judged
+from analysis.judgement.statements import Statement, Sureness, kind_name
 from analysis.measures import PERCENT, Unit, offering, others
 from analysis.measures.offering import Offers
 from analysis.measures.others import Beside
 from analysis.models import Criterion, CriterionMeasure, CriterionVersion, Judgement, Narrative
-from analysis.proposals import PERSPECTIVE_NAMES, Kind
+from analysis.plan_files.proposals import PERSPECTIVE_NAMES, Kind
 from analysis.routes.page import PLANNER, PlannerPage
-from analysis.statements import Statement, Sureness, kind_name
 from participation import clock
 from participation.problems import NotFound, Unacceptable
 from participation.web import fields, pages

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import detail_story, detail_told
-from analysis.detail_story import Story
-from analysis.detail_told import Detail, Wanted
 from analysis.routes.page import PLANNER, READERS, PlannerPage
+from analysis.told import detail as detail_told, detail_story
+from analysis.told.detail import Detail, Wanted
+from analysis.told.detail_story import Story
 from participation.web import pages
 from participation.web.addresses import Url
 

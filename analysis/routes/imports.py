@@ -9,10 +9,11 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import forms, indicators, plan_changes, plan_import, plans, queries
+from analysis import forms, queries
 from analysis.models import Plan, PlanImport
-from analysis.plan_changes import Change, Standing, What
-from analysis.plan_import import COLUMN_NAMES, MOST_BYTES, Row, Sheet
+from analysis.plan_files import changes as plan_changes, indicators, plans, sheet as plan_sheet
+from analysis.plan_files.changes import Change, Standing, What
+from analysis.plan_files.sheet import COLUMN_NAMES, MOST_BYTES, Row, Sheet
 from analysis.planning import forms as plan_forms
 from analysis.routes.page import PLANNER, PlannerPage
 from participation.problems import NotFound, Unacceptable
@@ -90,7 +91,7 @@ async def understood(request: Request) -> Response:
     sent = await queries.import_for(_by(request), request.path_params["id"])
     if sent.state == plans.CONFIRMED:
         return pages.see_other(request, "plan", id=sent.plan_id)  # type: ignore[attr-defined]
-    sheet = plan_import.understand(sent.text, sent.corrections)
+    sheet = plan_sheet.understand(sent.text, sent.corrections)
     standing = await plans.standing(sent)
     changes = plan_changes.changes(standing, sheet.rows)
     counts = Counter(c.what.value for c in changes)
@@ -104,7 +105,7 @@ async def understood(request: Request) -> Response:
 
 async def _row(request: Request) -> tuple[PlanImport, Row]:
     sent = await queries.import_for(_by(request), request.path_params["id"])
-    sheet = plan_import.understand(sent.text, sent.corrections)
+    sheet = plan_sheet.understand(sent.text, sent.corrections)
     row = next((r for r in sheet.rows if str(r.line) == request.path_params["line"]), None)
     if row is None:
         raise NotFound()

@@ -8,15 +8,17 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import criteria, figures, forms, indicators, queries, statements, success
-from analysis.criteria import WORDS, Word
+from analysis import figures, forms, queries
 from analysis.disclosure import rules
+from analysis.judgement import criteria, statements, success
+from analysis.judgement.criteria import WORDS, Word
+from analysis.judgement.statements import kind_name
 from analysis.models import Action, ActionVersion, Plan, PlanImport
-from analysis.plan_import import COLUMN_NAMES
+from analysis.plan_files import indicators
+from analysis.plan_files.sheet import COLUMN_NAMES
 from analysis.planning import reads
 from analysis.queries import Listed, RecommendationTold
 from analysis.routes.page import PLANNER, READERS, PlannerPage
-from analysis.statements import kind_name
 from analysis.statistics import policy, runchart
 from participation import clock
 from participation.problems import Unacceptable

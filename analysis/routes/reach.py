@@ -11,13 +11,15 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import charts, population_file, populations, reach
+from analysis import charts, populations
 from analysis.forms import Reader
 from analysis.models import Population
-from analysis.population_file import ABOUT, MOST_BYTES, Faulty
-from analysis.reach import Reach
+from analysis.populations import file as population_file
+from analysis.populations.file import ABOUT, MOST_BYTES, Faulty
 from analysis.routes.detail import OPEN
 from analysis.routes.page import PLANNER, READERS, PlannerPage
+from analysis.told import reach
+from analysis.told.reach import Reach
 from participation import clock
 from participation.problems import Unacceptable
 from participation.web import fields, pages

@@ -8,11 +8,12 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import figures, release_schedule, releasing
+from analysis import figures, releasing
 from analysis.figures import Line, Table, Told
 from analysis.forms import Reader
-from analysis.release_schedule import Rule
+from analysis.releasing import schedule as release_schedule
 from analysis.releasing import Progress, Ready
+from analysis.releasing.schedule import Rule
 from analysis.routes.page import PLANNER, READERS, PlannerPage
 from participation import clock, storage
 from participation.problems import Unacceptable

@@ -8,15 +8,16 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import figures, populations, surveys_told, wheels_told
-from analysis.population_file import CHILDREN
+from analysis import figures, populations
+from analysis.populations.file import CHILDREN
 from analysis.routes.page import PLANNER, READERS, PlannerPage
-from analysis.surveys_told import WaveTold
-from analysis.wheels_told import AreaYear, ChildrenTold
+from analysis.told import surveys as surveys_told, wheels as wheels_told
+from analysis.told.surveys import WaveTold
+from analysis.told.wheels import AreaYear, ChildrenTold
 from participation.problems import NotFound
-from participation.wheel import INDICATORS
 from participation.web import pages
 from participation.web.addresses import Url
+from participation.wheel import INDICATORS
 from participation.words import N_, translated
 
 TITLES = {"staff": N_("What staff told us"), "families": N_("What families told us"),

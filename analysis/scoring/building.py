@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from analysis import figures, measures, populations, statements, wording
-from analysis.criteria import RULES, UP, Reason
+from analysis import figures, measures, populations, wording
 from analysis.figures import WHEEL, By, Figure
-from analysis.judging import Judged, Measured, judged
+from analysis.judgement import statements
+from analysis.judgement.criteria import RULES, UP, Reason
+from analysis.judgement.judging import Judged, Measured, judged
 from analysis.measures import Key
 from analysis.models import Criterion, CriterionMeasure, Decision, Narrative, Plan
-from analysis.population_file import CHILDREN, FAMILIES, STAFF
-from analysis.proposals import Kind
+from analysis.plan_files.proposals import Kind
+from analysis.populations.file import CHILDREN, FAMILIES, STAFF
 from analysis.reviews import decisions
 from analysis.scoring import past
 from analysis.scoring.facts import (Action, Beside, Decided, Evidence, InArea, Phase, Place, Promised, Reach, Recommendation, Release,
@@ -23,9 +24,9 @@ from analysis.units import PERCENT
 from participation import clock, overdue
 from participation.clock import HERE
 from participation.models import Area
-from surveys import audiences
+from surveys.told.themes import DONE, UNDER_WAY
 from surveys.models import Theme, Wave
-from surveys.themes import DONE, UNDER_WAY
+from surveys.questionnaire import audiences
 
 A_YEAR = timedelta(days=366)
 MOST_SPOTS = 30_000

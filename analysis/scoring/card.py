@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analysis import charts, indicators, wording
+from analysis import charts, wording
 from analysis.charts import Phase
-from analysis.criteria import WORDS, Reason, Verdict, Word
-from analysis.proposals import KIND_NAMES, PERSPECTIVE_NAMES, Kind, Perspective
+from analysis.judgement.criteria import WORDS, Reason, Verdict, Word
+from analysis.judgement.statements import CONFIDENCE_WORDS, LEVELS
+from analysis.plan_files import indicators
+from analysis.plan_files.proposals import KIND_NAMES, PERSPECTIVE_NAMES, Kind, Perspective
 from analysis.scoring.facts import Action, Row, Scorecard, Spot
-from analysis.statements import CONFIDENCE_WORDS, LEVELS
 from analysis.statistics.runchart import SIGNAL_WORDS, Signal
 from participation.words import N_, _, ngettext, translated
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.criteria import UP, Word
-from analysis.proposals import Kind, Perspective
+from analysis.judgement.criteria import UP, Word
+from analysis.plan_files.proposals import Kind, Perspective
 from analysis.scoring.facts import Row, Scorecard
 from participation.words import N_, _, ngettext, translated
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from analysis.criteria import Word
+from analysis.judgement.criteria import Word
 from analysis.models import Plan, Snapshot
 from analysis.scoring import past, snapshots, young
 from analysis.scoring.facts import from_json

@@ -17,8 +17,8 @@ from functools import cache, lru_cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from analysis.criteria import Aim, Word
 from analysis.figures import FULL, NOT_SHOWN, Standing
+from analysis.judgement.criteria import Aim, Word
 from analysis.statistics.intervals import Interval
 from analysis.units import PERCENT, Unit
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis import wording
-from analysis.criteria import WORDS, Word
+from analysis.judgement.criteria import WORDS, Word
 from analysis.models import Plan, Snapshot
 from analysis.scoring import snapshots
 from analysis.scoring.card import Total

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from tortoise.exceptions import IntegrityError
 
-from analysis.criteria import RULES
+from analysis.judgement.criteria import RULES
 from analysis.models import Plan, Snapshot
 from analysis.scoring import building, past
 from analysis.scoring.facts import Scorecard, digest, to_json

@@ -20,7 +20,7 @@ from participation.keys import Keys, seal, unseal
 from participation.models import Person
 from participation.problems import Conflict, Forbidden, NotFound, Unacceptable
 from participation.words import N_, _
-from surveys import flags
+from surveys.told import flags
 
 MOST_WORDS, MOST_ANSWER = 500, 600
 WAITING, SHOWN, WITHHELD = "waiting", "shown", "withheld"

@@ -12,15 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analysis import charts, figures, measures, surveys_told, wording
+from analysis import charts, figures, measures, wording
 from analysis.charts import Pair
 from analysis.figures import EVERYBODY, By, Category, Figure, Point, Standing, Table, Told
 from analysis.models import Training
+from analysis.told import surveys as surveys_told
 from analysis.training.trainings import AFTER, AUDIT, BEFORE, FAMILIES, LATER, WAVES
 from participation.words import N_, _, day, ngettext, translated
 from surveys.models import Wave
-from surveys.questions import Item
-from surveys.waves import CLOSED
+from surveys.questionnaire.questions import Item
+from surveys.running.waves import CLOSED
 
 NOTHING = Figure(Standing.NONE, None)
 STEPS = {BEFORE: N_("Before"), AFTER: N_("After"), LATER: N_("Three months on")}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from analysis import figures, surveys_told
+from analysis import figures
 from analysis.audits import told as audits_told
 from analysis.figures import By, Category, Measure
 from analysis.models import Action, Plan, Training
 from analysis.queries import PLANNERS
+from analysis.told import surveys as surveys_told
 from participation import audit, clock
 from participation.access import check_holds, holds
 from participation.models import Person

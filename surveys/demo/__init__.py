@@ -17,11 +17,14 @@ from participation.keys import Keys
 from participation.models import Area, Person
 from participation.storage import Database
 from participation.words import N_
-from surveys import ballots, closing, invitations, library, promise, waves
+from surveys import library, promise
 from surveys.demo import again, doors, in_own_words, kinds, told, writing
 from surveys.demo.answers import Leanings, one
-from surveys.invitations import Invited
+from surveys.inviting import invitations
+from surveys.inviting.invitations import Invited
 from surveys.models import Wave
+from surveys.running import waves
+from surveys.sealed import ballots, closing
 
 STAFF_GROUPS = {"Schools and nurseries": 0.42, "Health visitors and school nurses": 0.18, "Social work": 0.2,
                 "Voluntary bodies": 0.12, "Police and housing": 0.08}

@@ -6,10 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from participation import storage
-from surveys import letters, rosters, series, training
-from surveys.lists import Invited
-from surveys.series import Wanted
-from surveys.terms import Every, next_after
+from surveys import training
+from surveys.inviting import letters, rosters
+from surveys.inviting.lists import Invited
+from surveys.running import series
+from surveys.running.series import Wanted
+from surveys.running.terms import Every, next_after
 
 if TYPE_CHECKING:
     from surveys.demo import Making

@@ -6,10 +6,10 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from surveys import journey
 from surveys.demo import kinds
 from surveys.library import Questionnaire
-from surveys.questions import Answer, Item
+from surveys.questionnaire import journey
+from surveys.questionnaire.questions import Answer, Item
 
 PERSON, NOISE = 0.55, 0.75
 """Spread between people, and within one person between items, in steps of the scale."""

@@ -12,10 +12,13 @@ from participation.keys import Keys
 from participation.models import Area, Person
 from participation.storage import Database
 from participation.words import N_
-from surveys import ballots, doors, invitations, promise, waves
+from surveys import promise
 from surveys.demo.answers import Leanings, one
-from surveys.doors import OPEN_LINK, TABLET, Wanted
+from surveys.inviting import doors, invitations
+from surveys.inviting.doors import OPEN_LINK, TABLET, Wanted
 from surveys.models import Door
+from surveys.running import waves
+from surveys.sealed import ballots
 
 NAME = "Families, at our doors"
 PLANNED = (("Poster at the nursery", OPEN_LINK, 0, "Child under 5", 40, 19),

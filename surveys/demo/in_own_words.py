@@ -7,8 +7,8 @@ from participation.keys import Keys
 from participation.models import Person
 from participation.problems import Conflict
 from participation.storage import Database
-from surveys import comments, flags
-from surveys.comments import PROPOSED, READING, RELEASED, Choice
+from surveys.told import comments, flags
+from surveys.told.comments import PROPOSED, READING, RELEASED, Choice
 from surveys.models import Comment, Wave
 
 LEFT_OUT = 9

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from participation import clock
 from surveys.models import Wave
-from surveys.questions import Answer, Item
+from surveys.questionnaire.questions import Answer, Item
 
 if TYPE_CHECKING:
     from surveys.demo import Asked, Making

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from participation.models import Person
-from surveys import themes
+from surveys.told import themes
+from surveys.told.themes import DONE, NOT_POSSIBLE, UNDER_WAY, Words
 from surveys.models import Wave
-from surveys.themes import DONE, NOT_POSSIBLE, UNDER_WAY, Words
 
 # (title, you said, we did, owner, state, days from today, why)
 STAFF = (

@@ -7,11 +7,11 @@ from typing import Any
 
 from participation.words import _, ngettext
 from surveys import library
-from surveys.definition import MOST_ID, Unreadable as NotOurs
 from surveys.exchange import conditions, translations
 from surveys.exchange.choosing import Chooser
 from surveys.exchange.conditions import NotUnderstood, Target
 from surveys.exchange.found import Came, File, Found, Note, Unreadable, Words, own
+from surveys.questionnaire.definition import MOST_ID, Unreadable as NotOurs
 
 MOST_QUESTIONS = 500
 LONGEST_TEXT = 4_000

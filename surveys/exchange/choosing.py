@@ -10,7 +10,7 @@ from typing import Any
 from participation.words import _
 from surveys.exchange import asides
 from surveys.exchange.found import Choice, File, Found, Unreadable, Words, own
-from surveys.questions import OTHER
+from surveys.questionnaire.questions import OTHER
 
 MOST_CHOICES = 200
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")

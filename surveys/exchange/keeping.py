@@ -8,10 +8,10 @@ from typing import Any
 from participation import audit
 from participation.models import Person
 from participation.words import translated
-from surveys import definition
 from surveys.exchange import toml_read
 from surveys.exchange.found import Came
 from surveys.models import Survey
+from surveys.questionnaire import definition
 from surveys.writing import drafts, kinds
 
 

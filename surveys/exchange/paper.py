@@ -13,9 +13,9 @@ from typing import Any
 
 from participation import codes, typesetting, words
 from participation.words import _, ngettext
-from surveys import journey, saying
 from surveys.library import Questionnaire
-from surveys.questions import OTHER, Condition, Item, Option
+from surveys.questionnaire import journey, saying
+from surveys.questionnaire.questions import OTHER, Condition, Item, Option
 
 TEMPLATE = "surveys/paper/questionnaire.typ"
 MOST_COLUMNS = 8

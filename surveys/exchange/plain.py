@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from babel import Locale, UnknownLocaleError
 
-from surveys.reading import tidy
+from surveys.questionnaire.reading import tidy
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]{2,8}|#\d{1,6});")
 _PIPED = re.compile(r"\$\{[^{}]+\}|\{[A-Za-z][\w.:]*\}|\[[A-Za-z_]\w*(?::\w+)?\]")

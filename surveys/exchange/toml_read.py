@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from participation.words import _
-from surveys import definition, library
-from surveys.definition import Unreadable as NotOurs
+from surveys import library
 from surveys.exchange.found import Came, Unreadable
+from surveys.questionnaire import definition
+from surveys.questionnaire.definition import Unreadable as NotOurs
 
 MOST_DEPTH = 40
 """Brackets that are open at once; ours never need more than ten."""

@@ -1,4 +1,4 @@
-"""Further languages of a file, in the form of `translations` in a questionnaire's data (surveys.definition)."""
+"""Further languages of a file, in the form of `translations` in a questionnaire's data (surveys.questionnaire.definition)."""
 
 from __future__ import annotations
 

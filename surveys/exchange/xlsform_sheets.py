@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from surveys.definition import YES_NO
 from surveys.exchange import plain, xlsform_conditions
-from surveys.questions import OTHER
+from surveys.questionnaire.definition import YES_NO
+from surveys.questionnaire.questions import OTHER
 
 Data = Mapping[str, Any]
 Cells = dict[str, str]

@@ -19,11 +19,11 @@ from openpyxl.styles import Font
 
 from participation.spreadsheets import FORMULA, WIDE
 from participation.words import _
-from surveys import definition
 from surveys.exchange import building, patches, toml_read, xlsform
 from surveys.exchange.found import Came, Note, Unreadable
 from surveys.exchange.workbooks import LONGEST_CELL, Sheet, Workbook
 from surveys.exchange.xlsform_sheets import FIRST, Cells, Data, Sheets
+from surveys.questionnaire import definition
 
 OURS = "heard"
 PIECE = 8_000

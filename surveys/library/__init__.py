@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from participation import approvals
-from surveys import definition
-from surveys.definition import Unreadable
 from surveys.library import translating
-from surveys.questions import Item
+from surveys.questionnaire import definition
+from surveys.questionnaire.definition import Unreadable
+from surveys.questionnaire.questions import Item
 
 FOLDER = Path(__file__).parent
 approvals.FOLDERS.append(FOLDER)

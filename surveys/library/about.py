@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from surveys import definition
 from surveys.library import Questionnaire, read, shipped, shipped_text
+from surveys.questionnaire import definition
 
 ABOUT = "about"
 AUDIENCES = ("children", "families", "staff")

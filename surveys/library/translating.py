@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from participation.words import speaking, translated
-from surveys.questions import Item, Option
+from surveys.questionnaire.questions import Item, Option
 
 if TYPE_CHECKING:
     from surveys.library import Questionnaire

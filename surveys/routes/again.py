@@ -14,12 +14,14 @@ from participation import clock, post
 from participation.problems import Unacceptable
 from participation.web import fields, pages
 from participation.words import translated
-from surveys import promise, rosters, series, terms, training, wave_forms
-from surveys.letters import BY_CODES, BY_MAIL
+from surveys import promise, training
+from surveys.inviting import rosters
+from surveys.inviting.letters import BY_CODES, BY_MAIL
+from surveys.inviting.rosters import RosterLine
 from surveys.library import Questionnaire
 from surveys.models import Series, Wave
-from surveys.rosters import RosterLine
-from surveys.terms import Every, Term
+from surveys.running import forms as wave_forms, series, terms
+from surveys.running.terms import Every, Term
 from surveys.training import Course, Step
 from surveys.writing import own
 

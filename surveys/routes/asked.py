@@ -10,10 +10,12 @@ from starlette.responses import Response
 
 from participation.problems import Conflict, Unacceptable
 from participation.web import fields, pages
-from surveys import forms, invitations, listing, lists, queries, waves
+from surveys import forms, queries
+from surveys.inviting import invitations, listing, lists
 from surveys.models import Wave
 from surveys.routes import asked_pages, wave_plan
 from surveys.routes.asked_pages import SHOWN_BAD_ROWS
+from surveys.running import waves
 
 
 async def wave_of(request: Request) -> Wave:

@@ -9,10 +9,13 @@ from typing import ClassVar
 from participation.models import Area
 from participation.web import pages
 from participation.words import N_, _, ngettext, translated
-from surveys import doors, groups, listing, progress, queries, strata
+from surveys import queries
+from surveys.inviting import doors, listing
 from surveys.models import Wave
 from surveys.queries import StratumLine
-from surveys.strata import Why
+from surveys.running import groups, progress
+from surveys.sealed import strata
+from surveys.sealed.strata import Why
 
 SHOWN_BAD_ROWS, SHOWN_PARTS = 50, 12
 WHYS = {

@@ -17,15 +17,17 @@ from participation.routes import entering
 from participation.settings import Settings
 from participation.web import fields, pages, sessions
 from participation.words import N_, _, current, translated
-from surveys import ballots, invitations, journey
-from surveys.ballots import OlderPage, Sent
-from surveys.invitations import ISSUED, SPENT, Holder
-from surveys.journey import CHECK
+from surveys.inviting import invitations
+from surveys.inviting.invitations import ISSUED, SPENT, Holder
 from surveys.library import Questionnaire
-from surveys.questions import Answer
-from surveys.reading import Typed
+from surveys.questionnaire import journey
+from surveys.questionnaire.journey import CHECK
+from surveys.questionnaire.questions import Answer
+from surveys.questionnaire.reading import Typed
 from surveys.routes import ballot_pages as views
 from surveys.routes import class_child
+from surveys.sealed import ballots
+from surveys.sealed.ballots import OlderPage, Sent
 
 SECONDS = 2 * 60 * 60
 ABOUT = -1

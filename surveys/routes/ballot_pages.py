@@ -17,11 +17,12 @@ from participation.hot import Hot
 from participation.web import pages, qr
 from participation.web.blanks import Same
 from participation.words import _, current
-from surveys import journey, library, promise, saying
-from surveys.invitations import Holder
+from surveys import library, promise
+from surveys.inviting.invitations import Holder
 from surveys.library import Questionnaire
-from surveys.questions import Answer, Item
-from surveys.reading import NOTHING, Typed, fields as fields_of
+from surveys.questionnaire import journey, saying
+from surveys.questionnaire.questions import Answer, Item
+from surveys.questionnaire.reading import NOTHING, Typed, fields as fields_of
 
 TOLD_SECONDS = 60.0
 

@@ -18,9 +18,11 @@ from participation.queries import mine
 from participation.web import fields, pages, qr
 from participation.wheel import Band
 from participation.words import N_, _, translated
-from surveys import class_wheels, forms, queries, waves
-from surveys.class_wheels import Reach
+from surveys import forms, queries
+from surveys.class_wheel import wheels as class_wheels
+from surveys.class_wheel.wheels import Reach
 from surveys.models import ClassWheel, Stratum
+from surveys.running import waves
 
 BANDS = {Band.EARLY: (N_("5 to 7, read aloud together"), N_("You read each question aloud. Each child taps alone.")),
          Band.MIDDLE: (N_("8 to 11"), N_("Each child reads, or listens.")),

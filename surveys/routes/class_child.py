@@ -19,8 +19,8 @@ from participation.settings import Settings
 from participation.web import fields, languages, network, pages, sessions
 from participation.wheel import Band
 from participation.words import N_, _, translated
-from surveys import class_ballots, class_wheels
-from surveys.class_ballots import Sent, Standing, Turn
+from surveys.class_wheel import ballots as class_ballots, wheels as class_wheels
+from surveys.class_wheel.ballots import Sent, Standing, Turn
 from surveys.models import ClassWheel
 from surveys.routes import class_pages as views
 

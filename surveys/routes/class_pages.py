@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from participation.web import pages
 from participation.wheel import Band
-from surveys.class_ballots import Turn
+from surveys.class_wheel.ballots import Turn
 
 
 @dataclass(frozen=True)

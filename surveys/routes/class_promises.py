@@ -13,9 +13,11 @@ from participation.problems import NotFound, Unacceptable
 from participation.web import fields, pages, sessions
 from participation.wheel import BY_KEY, INDICATORS, Band, Indicator
 from participation.words import translated
-from surveys import class_promises, class_wheels, forms, queries, waves
-from surveys.class_promises import MOST, OWNERS, Agreed
+from surveys import forms, queries
+from surveys.class_wheel import promises as class_promises, wheels as class_wheels
+from surveys.class_wheel.promises import MOST, OWNERS, Agreed
 from surveys.models import ClassWheel
+from surveys.running import waves
 
 BLANK = {"about": "", "said": "", "will": "", "who": "", "due": "", "state": "under-way", "became": ""}
 

@@ -12,9 +12,11 @@ from participation.access import Role
 from participation.problems import Conflict, NotFound
 from participation.web import pages
 from participation.words import _
-from surveys import left_alone, progress, promise, queries, waves
+from surveys import promise, queries
 from surveys.models import Wave
-from surveys.progress import Told
+from surveys.running import progress, waves
+from surveys.running.progress import Told
+from surveys.sealed import left_alone
 
 READERS = (Role.SURVEY_LEAD, Role.DATA_KEEPER)
 

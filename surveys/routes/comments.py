@@ -16,11 +16,12 @@ from participation.problems import Conflict, NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url, Who
 from participation.words import _
-from surveys import comments, flags, queries
-from surveys.comments import Choice, Line, Question
-from surveys.flags import Piece
+from surveys import queries
+from surveys.told import comments, flags
+from surveys.told.comments import Choice, Line, Question
+from surveys.told.flags import Piece
 from surveys.models import Comment, TextReview, Wave
-from surveys.waves import CLOSED
+from surveys.running.waves import CLOSED
 
 A_PAGE = 20
 LEAD, SECOND = Who.of(Role.SURVEY_LEAD), Who.of(Role.SURVEY_LEAD, Role.DATA_KEEPER)

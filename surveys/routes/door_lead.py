@@ -15,11 +15,14 @@ from participation.models import Area
 from participation.problems import Conflict, Unacceptable
 from participation.web import fields, pages, qr
 from participation.words import _
-from surveys import doors, forms, journey, posters, queries, waves
-from surveys.doors import Line
+from surveys import forms, queries
+from surveys.inviting import doors, posters
+from surveys.inviting.doors import Line
 from surveys.library import Questionnaire
 from surveys.models import Door, Wave
+from surveys.questionnaire import journey
 from surveys.routes import asked, door_ways
+from surveys.running import waves
 
 TYPED = ("door", "kind", "area", "group", "expected")
 

@@ -18,8 +18,8 @@ from participation import codes
 from participation.settings import Settings
 from participation.web import languages, network, pages
 from participation.web.addresses import Url
-from surveys import doors
-from surveys.doors import Way
+from surveys.inviting import doors
+from surveys.inviting.doors import Way
 from surveys.routes import ballot
 
 ENTER = {doors.OPEN_LINK: "door-enter", doors.TABLET: "tablet-enter"}

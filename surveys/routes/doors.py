@@ -13,10 +13,12 @@ from participation import codes, throttle
 from participation.problems import Problem, TooMany
 from participation.web import fields, network, pages, sessions
 from participation.words import N_, _, current, translated
-from surveys import doors, invitations, journey, promise
-from surveys.crowds import crowds
-from surveys.doors import Full, Way
+from surveys import promise
+from surveys.inviting import doors, invitations
+from surveys.inviting.crowds import crowds
+from surveys.inviting.doors import Full, Way
 from surveys.library import Questionnaire
+from surveys.questionnaire import journey
 from surveys.routes import ballot, ballot_pages, door_ways
 from surveys.routes.door_ways import BALLOT_PATH, BEGAN, DOOR, DOOR_PATH, WAY
 

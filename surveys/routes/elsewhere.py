@@ -11,7 +11,8 @@ from starlette.responses import Response
 from participation.models import Person
 from participation.problems import Unacceptable
 from participation.web import fields, pages
-from surveys import forms, queries, themes
+from surveys import forms, queries
+from surveys.told import themes
 from surveys.models import Theme
 from surveys.routes import told
 from surveys.routes.told import Entry

@@ -13,10 +13,11 @@ from starlette.responses import Response
 from participation.problems import Unacceptable
 from participation.web import fields, pages
 from participation.words import translated
-from surveys import audiences, library
+from surveys import library
 from surveys.exchange import keeping, plain, reading
 from surveys.exchange.found import FIELD, Came, Note
-from surveys.questions import Item
+from surveys.questionnaire import audiences
+from surveys.questionnaire.questions import Item
 from surveys.writing import kinds
 
 SOURCES = ("XLSForm", "LimeSurvey", "REDCap", "TOML")

@@ -14,10 +14,11 @@ from participation import words
 from participation.problems import Conflict, NotFound
 from participation.web import pages
 from participation.words import N_
-from surveys import definition, library
-from surveys.definition import Unreadable
+from surveys import library
 from surveys.exchange import paper, plain, xlsform_written
 from surveys.library import Questionnaire
+from surveys.questionnaire import definition
+from surveys.questionnaire.definition import Unreadable
 from surveys.routes import library as library_routes
 from surveys.writing import drafts, shape
 

@@ -12,11 +12,13 @@ from starlette.responses import Response
 from participation.access import Role
 from participation.problems import NotFound
 from participation.web import fields, pages
-from surveys import left_alone, promise, queries, urn, wave_keys, waves
+from surveys import promise, queries
 from surveys.models import Wave
-from surveys.progress import Told
 from surveys.queries import WaveLine
 from surveys.routes import closing
+from surveys.running import waves
+from surveys.running.progress import Told
+from surveys.sealed import keys as wave_keys, left_alone, urn
 
 KEEPER = (Role.DATA_KEEPER,)
 

@@ -14,11 +14,12 @@ from participation import post
 from participation.problems import Unacceptable
 from participation.web import fields, pages
 from participation.words import translated
-from surveys import planning, queries, series, terms, training, wave_forms, waves
+from surveys import queries, training
 from surveys.library import Questionnaire
 from surveys.models import Series, Wave
 from surveys.queries import WaveLine
 from surveys.routes import closing, wave_open, wave_plan
+from surveys.running import forms as wave_forms, planning, series, terms, waves
 from surveys.training import Course
 from surveys.writing import own
 

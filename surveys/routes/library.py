@@ -12,10 +12,11 @@ from starlette.responses import Response
 from participation.problems import Conflict, NotFound
 from participation.web import pages
 from participation.words import translated
-from surveys import journey, library
-from surveys.audiences import NAMES
+from surveys import library
 from surveys.library import Questionnaire, about
 from surveys.library.about import About, Ready
+from surveys.questionnaire import journey
+from surveys.questionnaire.audiences import NAMES
 from surveys.writing import drafts, own
 from surveys.writing.own import Own
 

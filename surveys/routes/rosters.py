@@ -12,10 +12,12 @@ from starlette.responses import Response
 
 from participation.problems import Conflict, Unacceptable
 from participation.web import fields, pages
-from surveys import forms, invitations, lists, rosters, wave_forms
+from surveys import forms
+from surveys.inviting import invitations, lists, rosters
+from surveys.inviting.rosters import RosterLine
 from surveys.models import Roster
-from surveys.rosters import RosterLine
 from surveys.routes.asked_pages import SHOWN_BAD_ROWS
+from surveys.running import forms as wave_forms
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,11 @@ from participation import clock, codes, throttle
 from participation.problems import Problem, TooMany
 from participation.web import fields, network, pages, sessions
 from participation.words import _
-from surveys import doors, journey, promise
-from surveys.doors import Full, Way
+from surveys import promise
+from surveys.inviting import doors
+from surveys.inviting.doors import Full, Way
 from surveys.library import Questionnaire
+from surveys.questionnaire import journey
 from surveys.routes import ballot, door_ways
 from surveys.routes import doors as open_doors
 from surveys.routes.door_ways import BALLOT_PATH, BEGUN, TABLET, TABLET_PATH

@@ -16,9 +16,11 @@ from participation.models import Person
 from participation.problems import NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.words import _, ngettext, translated
-from surveys import forms, queries, themes, waves
+from surveys import forms, queries
+from surveys.told import themes
 from surveys.models import Theme, Wave
 from surveys.queries import Told
+from surveys.running import waves
 
 
 @dataclass(frozen=True)

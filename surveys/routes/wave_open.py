@@ -14,12 +14,14 @@ from participation import clock, post
 from participation.problems import Conflict, Unacceptable
 from participation.web import fields, pages, qr
 from participation.words import _
-from surveys import doors, invitations, letters, planning, printing, promise, queries, training, wave_forms, waves
-from surveys.invitations import Code
-from surveys.letters import BY_CODES, BY_MAIL, Post
+from surveys import promise, queries, training
+from surveys.inviting import doors, invitations, letters, printing
+from surveys.inviting.invitations import Code
+from surveys.inviting.letters import BY_CODES, BY_MAIL, Post
 from surveys.library import Questionnaire
 from surveys.models import Wave
-from surveys.reach import Reach
+from surveys.running import forms as wave_forms, planning, waves
+from surveys.running.reach import Reach
 from surveys.training import Course
 
 

@@ -14,15 +14,17 @@ from participation import clock, post
 from participation.problems import Conflict, Unacceptable
 from participation.web import fields, pages
 from participation.words import _, day, ngettext, weekday
-from surveys import opening, planning, promise, queries, rosters, training, wave_forms, waves
-from surveys.letters import BY_CODES, BY_MAIL
+from surveys import promise, queries, training
+from surveys.inviting import rosters
+from surveys.inviting.letters import BY_CODES, BY_MAIL
+from surveys.inviting.rosters import RosterLine
 from surveys.library import Questionnaire
 from surveys.models import Wave
-from surveys.planning import When
-from surveys.progress import Told
-from surveys.rosters import RosterLine
 from surveys.routes import asked_pages
 from surveys.routes.asked_pages import Asked
+from surveys.running import forms as wave_forms, opening, planning, waves
+from surveys.running.planning import When
+from surveys.running.progress import Told
 from surveys.training import Course
 
 

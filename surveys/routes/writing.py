@@ -11,8 +11,8 @@ from starlette.responses import Response
 from participation.problems import Conflict, NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.words import _, translated
-from surveys.audiences import NAMES, STAFF
 from surveys.models import Survey
+from surveys.questionnaire.audiences import NAMES, STAFF
 from surveys.routes.writing_pages import (
     AboutPage,
     AddPage,

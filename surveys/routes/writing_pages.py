@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from participation.web import pages
 from participation.words import translated
-from surveys.audiences import NAMES
 from surveys.library import Questionnaire
 from surveys.models import Survey
-from surveys.questions import Item
+from surveys.questionnaire.audiences import NAMES
+from surveys.questionnaire.questions import Item
 from surveys.writing import branch_map, changes, drafts, faults, forms, in_words, kinds, reading, shape
 from surveys.writing.changes import Change
 from surveys.writing.faults import Fault

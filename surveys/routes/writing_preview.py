@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from participation.web import pages
-from surveys import definition, journey, saying
 from surveys.library import Questionnaire
 from surveys.models import Survey
-from surveys.questions import Answer
-from surveys.reading import Typed, fields
+from surveys.questionnaire import definition, journey, saying
+from surveys.questionnaire.questions import Answer
+from surveys.questionnaire.reading import Typed, fields
 from surveys.routes.ballot_pages import Shown
 from surveys.routes.library import found
 from surveys.routes.writing_pages import MapPage

@@ -9,7 +9,7 @@ from participation.problems import Conflict, NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.words import N_, translated
 from surveys.models import Survey
-from surveys.questions import Item
+from surveys.questionnaire.questions import Item
 from surveys.routes.writing import by, item_of, onward, to_list
 from surveys.routes.writing_pages import QuestionEditPage, ScalePage, WhenPage
 from surveys.writing import answers, changes, drafts, editing, faults, forms, in_words, kinds, reading, shape, wording

@@ -10,9 +10,10 @@ from participation import audit, clock
 from participation.models import Person
 from participation.problems import Conflict, NotFound, Unacceptable
 from participation.words import N_, _
-from surveys import definition, library
-from surveys.definition import Unreadable
+from surveys import library
 from surveys.models import Survey
+from surveys.questionnaire import definition
+from surveys.questionnaire.definition import Unreadable
 from surveys.writing import changes, faults, kinds, length, own, shape
 from surveys.writing.kinds import Data
 from surveys.writing.own import DRAFT, PREFIX, PUBLISHED, RETIRED, Own

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from participation.words import _
-from surveys import branches, library
-from surveys.definition import Unreadable
-from surveys.questions import Item
+from surveys import library
+from surveys.questionnaire import branches
+from surveys.questionnaire.definition import Unreadable
+from surveys.questionnaire.questions import Item
 from surveys.writing import changes, reading, wording
 from surveys.writing.kinds import Data
 

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from participation.problems import Unacceptable
 from participation.words import _
-from surveys.audiences import NAMES
-from surveys.questions import TEXT_LIMIT
+from surveys.questionnaire.audiences import NAMES
+from surveys.questionnaire.questions import TEXT_LIMIT
 from surveys.writing import answers, kinds, shape
 from surveys.writing.kinds import Data
 

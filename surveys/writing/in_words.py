@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from participation.words import _, ngettext
-from surveys.questions import Condition, Item
+from surveys.questionnaire.questions import Condition, Item
 from surveys.writing import kinds, reading, shape
 from surveys.writing.kinds import Data
 

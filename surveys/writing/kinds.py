@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from participation.words import N_
-from surveys import definition
-from surveys.audiences import CHILDREN
-from surveys.definition import YES_NO
+from surveys.questionnaire import definition
+from surveys.questionnaire.audiences import CHILDREN
+from surveys.questionnaire.definition import YES_NO
 
 Data = dict[str, Any]
 SHORT_TEXT, LONG_TEXT = 100, 500

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from surveys import definition, library
-from surveys.definition import OPS, Unreadable
+from surveys import library
 from surveys.library import Questionnaire
-from surveys.questions import Condition, Item
+from surveys.questionnaire import definition
+from surveys.questionnaire.definition import OPS, Unreadable
+from surveys.questionnaire.questions import Condition, Item
 from surveys.writing import shape
 from surveys.writing.kinds import Data
 

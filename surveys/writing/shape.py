@@ -1,6 +1,6 @@
 """Questions and pages of a draft in order: add, move, duplicate, remove, bring back. All of it changes the data in place.
 
-A draft is the data of a questionnaire (surveys.definition) with four tables of its own: `pages` is always there, `given`
+A draft is the data of a questionnaire (surveys.questionnaire.definition) with four tables of its own: `pages` is always there, `given`
 counts the ids that were ever given (`items`; by the id of a question: its options or rows), `removed` holds the questions
 that can be brought back, `same` the wording of which somebody said that it is still the same question.
 """

@@ -1,7 +1,7 @@
 """Hints about the wording of a question. They say what may trip a reader up; nothing is ever refused because of them. Pure.
 
 The rules are those of survey method books (one thing at a time, no leading words, no negative in an agreement scale) and of
-the service's own reading ages (surveys.audiences). They know English; a survey in another language gets only the length.
+the service's own reading ages (surveys.questionnaire.audiences). They know English; a survey in another language gets only the length.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from participation.instruments import hints
 from participation.words import _
-from surveys.audiences import CHILDREN, MOST_WORDS
+from surveys.questionnaire.audiences import CHILDREN, MOST_WORDS
 from surveys.writing.kinds import Data
 
 ANSWERED_BY_STEPS = ("scale", "grade", "yesno", "matrix", "choice")

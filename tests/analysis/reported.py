@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from analysis.criteria import RULES, Aim
+from analysis.judgement.criteria import RULES, Aim
 from analysis.models import Plan, Snapshot
 from analysis.scoring.facts import (Action, Decided, Promised, Reach, Recommendation, Release, Row, Scorecard, Spot, Told, digest,
                                     to_json)

@@ -5,14 +5,15 @@ from html import unescape
 
 import pytest
 
-from analysis import charting, courses, figures, judging, statements
-from analysis.criteria import Aim
+from analysis import figures
 from analysis.figures import Measure
-from analysis.judging import Judged, Measured
+from analysis.judgement import charting, courses, judging, statements
+from analysis.judgement.criteria import Aim
+from analysis.judgement.judging import Judged, Measured
 from analysis.models import Action, ChartMark, ChartPhase, Criterion, CriterionMeasure, Plan, Recommendation
-from analysis.proposals import Kind
+from analysis.plan_files.proposals import Kind
+from analysis.plan_files.timescales import add_months
 from analysis.statistics.runchart import Signal
-from analysis.timescales import add_months
 from participation import storage
 from participation.access import Role
 from participation.models import AuditLine

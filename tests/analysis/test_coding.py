@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from analysis import coded
 from analysis.coding import access, books, group_keys, groups, passages, rounds, units
 from analysis.coding.books import Rule
 from analysis.coding.groups import LEAST_WITH_AREA, TOLD_WITH_AREA, About
 from analysis.coding.keyword import BESIDE, MOST_HITS, find
 from analysis.models import Agreed, Code, CodeBook, CodingRound, FocusGroup, Passage
+from analysis.told import coded
 from participation import people, storage
 from participation.access import Role
 from participation.keys import Keys

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.criteria import MOST_DAYS_OLD, SMALLEST_BASE, Aim, Reason, Word, inputs, judge, judge_done
 from analysis.figures import Figure, Point, Standing
+from analysis.judgement.criteria import MOST_DAYS_OLD, SMALLEST_BASE, Aim, Reason, Word, inputs, judge, judge_done
 from analysis.statistics.intervals import wilson
 
 TODAY = date(2026, 11, 22)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from analysis import detail_story, detail_told, wheels_told
-from analysis.detail_told import Wanted
+from analysis.told import detail as detail_told, detail_story, wheels as wheels_told
+from analysis.told.detail import Wanted
 from participation.problems import NotFound
 from tests.analysis import counted
 from tests.analysis.released import release

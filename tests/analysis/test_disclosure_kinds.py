@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from analysis.disclosure import wholes
 from analysis.releases import asked, questions
 from analysis.releases.declared import Draft
-from surveys import journey, library
+from surveys import library
+from surveys.questionnaire import journey
 from tests.analysis import kinds
 from tests.analysis.attacker import Attacker, narrow, rules_say
 

@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import judging, measures, success
+from analysis import measures
+from analysis.judgement import judging, success
 from analysis.measures import Key, Unit, UnitKind, comparators, indicator_import, indicators, others
 from analysis.measures.comparators import Written
 from analysis.measures.indicator_file import month, read
 from analysis.measures.indicator_points import Sent, not_shown, people, told
 from analysis.measures.values import Origin
 from analysis.models import Action, Criterion, Indicator, IndicatorImport, IndicatorPoint, Judgement, Plan, Recommendation
-from analysis.population_file import Faulty
-from analysis.proposals import Kind
+from analysis.plan_files.proposals import Kind
+from analysis.populations.file import Faulty
 from analysis.statistics.counts import natural, poisson
 from analysis.statistics.small import ROOM, hidden, hides
 from participation import clock, storage

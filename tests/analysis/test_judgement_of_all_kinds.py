@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.criteria import MOST_DAYS_OLD, RULES, SMALLEST_BASE, Aim, Reason, Word, inputs, judge
 from analysis.figures import Point, Standing
+from analysis.judgement.criteria import MOST_DAYS_OLD, RULES, SMALLEST_BASE, Aim, Reason, Word, inputs, judge
 from analysis.measures import Number, Unit, UnitKind
 from analysis.statistics.intervals import Interval
 

@@ -8,14 +8,16 @@ import random
 import httpx
 import pytest
 
-from analysis import questions_told, releases, surveys_told
+from analysis import releases
 from analysis.models import ReleaseTable
+from analysis.told import questions as questions_told, surveys as surveys_told
 from participation import clock, codes
-from surveys import audiences, journey, library
+from surveys import library
 from surveys.demo.answers import Leanings, one
 from surveys.library import about
 from surveys.models import Response
-from surveys.questions import Item
+from surveys.questionnaire import audiences, journey
+from surveys.questionnaire.questions import Item
 from tests.service import Service, service  # noqa: F401  (fixture)
 from tests.surveys import cast
 from tests.surveys.answering import enter, hidden, send

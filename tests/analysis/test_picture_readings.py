@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from analysis.charting import Notes
 from analysis.charts import Phase, Remark, Signal, readings, time_course
 from analysis.figures import Point
+from analysis.judgement.charting import Notes
 from analysis.models import ChartMark, ChartPhase
 from analysis.statistics import runchart
 from analysis.statistics.control import i_prime, xmr

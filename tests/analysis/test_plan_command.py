@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis import plan_command
 from analysis.models import Action, Plan, PlanImport
+from analysis.plan_files import command as plan_command
 from participation.problems import Unacceptable
 
 pytestmark = pytest.mark.one_database

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
-from analysis import plan_import
+from analysis.plan_files import sheet as plan_sheet
 from participation.problems import Unacceptable
 
 DUNDEE = Path(analysis.__file__).parent / "library" / "dundee-2016-plan.csv"
@@ -16,14 +16,14 @@ HEAD = "Recommendation,No.,Actions,Quality Indicator(s),Lead(s),Timescale,Succes
 
 
 @pytest.fixture(scope="module")
-def dundee() -> plan_import.Sheet:
-    text, notes = plan_import.decode(DUNDEE.read_bytes())
+def dundee() -> plan_sheet.Sheet:
+    text, notes = plan_sheet.decode(DUNDEE.read_bytes())
     assert notes == []
-    return plan_import.understand(text)
+    return plan_sheet.understand(text)
 
 
-def understood(body: str) -> plan_import.Sheet:
-    return plan_import.understand(HEAD + body)
+def understood(body: str) -> plan_sheet.Sheet:
+    return plan_sheet.understand(HEAD + body)
 
 
 def test_ten_actions_under_four_recommendations(dundee):
@@ -102,7 +102,7 @@ def test_a_number_or_an_action_used_twice_is_named():
 
 
 def test_columns_nobody_knows_are_kept_and_named():
-    sheet = plan_import.understand("Actions,Budget,Lead\nDo it,£4000,Ann\n")
+    sheet = plan_sheet.understand("Actions,Budget,Lead\nDo it,£4000,Ann\n")
     assert sheet.rows[0].extra == {"Budget": "£4000"}
     assert sheet.notes[0] == "We do not know these columns. Their texts are kept with each action: Budget"
 
@@ -110,7 +110,7 @@ def test_columns_nobody_knows_are_kept_and_named():
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
 def test_other_delimiters_and_titles_above(delimiter):
     text = f"Our plan 2026\n\nNo.{delimiter}Actions{delimiter}Leads\n1{delimiter}Do it, soon{delimiter}Ann\n"
-    sheet = plan_import.understand(text)
+    sheet = plan_sheet.understand(text)
     assert [(r.number, r.action, r.leads) for r in sheet.rows] == [("1", "Do it, soon", ("Ann",))]
     assert sheet.notes[0] == "Above the heading row stands: Our plan 2026"
 
@@ -118,7 +118,7 @@ def test_other_delimiters_and_titles_above(delimiter):
 def test_what_a_person_corrected_wins_and_leaves_nothing_to_check():
     corrections = {"2": {"leads": ["Ann", "Bob"], "due": "2026-05-31", "first_review": None, "every": 3,
                          "criteria": ["It works"]}}
-    row = plan_import.understand(HEAD + "A,1.1,Do it,,,ongoing,,\n", corrections).rows[0]
+    row = plan_sheet.understand(HEAD + "A,1.1,Do it,,,ongoing,,\n", corrections).rows[0]
     assert (row.leads, row.due, row.every, row.checks, row.corrected) == (("Ann", "Bob"), date(2026, 5, 31), 3, (),
                                                                           True)
     assert [p.title for p in row.criteria] == ["It works"]
@@ -129,34 +129,34 @@ def test_what_a_person_corrected_wins_and_leaves_nothing_to_check():
     (b"PK\x03\x04rest", "This file is no Excel workbook. Save it as Excel workbook (.xlsx) or as CSV, and choose that file."),
     (b"\xd0\xcf\x11\xe0rest",
      "This is an old spreadsheet file. Save it as Excel workbook (.xlsx) or as CSV, and choose that file."),
-    (b"x" * (plan_import.MOST_BYTES + 1), "The file is larger than 1 MB. An improvement plan is smaller than that."),
+    (b"x" * (plan_sheet.MOST_BYTES + 1), "The file is larger than 1 MB. An improvement plan is smaller than that."),
 ])
 def test_files_that_are_no_csv(content, sentence):
     with pytest.raises(Unacceptable) as refused:
-        plan_import.decode(content)
+        plan_sheet.decode(content)
     assert refused.value.errors == {"file": sentence}
 
 
 def test_western_european_letters_are_read_and_said():
-    text, notes = plan_import.decode("Actions\nCaf\u00e9 \u2013 \u00a34".encode("cp1252"))
+    text, notes = plan_sheet.decode("Actions\nCaf\u00e9 \u2013 \u00a34".encode("cp1252"))
     assert text == "Actions\nCaf\u00e9 \u2013 \u00a34" and len(notes) == 1
 
 
 @pytest.mark.parametrize("text, sentence", [
     ("a,b\n1,2\n", "We found no column named “Actions”. The first row must name the columns."),
     ("Actions,Leads\n", "There is no action in this file."),
-    ("Actions\n" + "x\n" * (plan_import.MOST_ROWS + 1), "The file has more than 1000 rows."),
+    ("Actions\n" + "x\n" * (plan_sheet.MOST_ROWS + 1), "The file has more than 1000 rows."),
 ])
 def test_files_without_a_plan_in_them(text, sentence):
     with pytest.raises(Unacceptable) as refused:
-        plan_import.understand(text)
+        plan_sheet.understand(text)
     assert refused.value.errors == {"file": sentence}
 
 
 @given(st.binary(max_size=400))
 def test_no_file_can_trip_it(content):
     try:
-        sheet = plan_import.understand("Actions,Timescale\nDo it,May 2026\n" + plan_import.decode(content)[0])
+        sheet = plan_sheet.understand("Actions,Timescale\nDo it,May 2026\n" + plan_sheet.decode(content)[0])
     except Unacceptable:
         return
     assert len(sheet.rows) >= 1
@@ -172,7 +172,7 @@ def test_every_row_is_either_understood_or_named(rows):
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerows([("Actions", "Success criteria"), ("First", "Done."), *rows])
-    sheet = plan_import.understand(out.getvalue())
+    sheet = plan_sheet.understand(out.getvalue())
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     assert len(sheet.rows) - 1 + len(sheet.skipped) == len(filled)
     kept = [(r.texts["action"], r.texts["criteria"]) for r in sheet.rows[1:]]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from analysis import plan_import, plan_workbooks, timescales
+from analysis.plan_files import sheet as plan_sheet, timescales, workbooks as plan_workbooks
 from participation.problems import Unacceptable
 
 HEAD = ["Recommendation", "No.", "Actions", "Leads", "Timescale", "Success Criteria"]
@@ -29,9 +29,9 @@ def book(*sheets: tuple[str, list[list[object]]], formats: dict[str, str] | None
     return out.getvalue()
 
 
-def understood(content: bytes) -> tuple[plan_import.Sheet, list[str]]:
-    text, notes = plan_import.decode(content)
-    return plan_import.understand(text), notes
+def understood(content: bytes) -> tuple[plan_sheet.Sheet, list[str]]:
+    text, notes = plan_sheet.decode(content)
+    return plan_sheet.understand(text), notes
 
 
 def test_the_sheet_with_the_columns_is_read_and_named():
@@ -80,13 +80,13 @@ def bomb() -> bytes:
     (lambda: b"PK\x03\x04 nothing", "no workbook"), (bomb, "large"), (lambda: book(("Plan", [HEAD]))[:-200], "no workbook")])
 def test_a_file_that_is_not_what_it_says_is_refused_with_a_sentence(content, why):
     with pytest.raises(Unacceptable) as refused:
-        plan_import.decode(content())
+        plan_sheet.decode(content())
     assert refused.value.errors == {"file": plan_workbooks.WHY[why]}
 
 
 def test_a_workbook_without_a_plan_is_refused():
     with pytest.raises(Unacceptable) as refused:
-        plan_import.decode(book(("One", [["Name", "Age"], ["Ann", 4]])))
+        plan_sheet.decode(book(("One", [["Name", "Age"], ["Ann", 4]])))
     assert refused.value.errors == {"file": "We found no sheet with a column named “Actions”."}
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis import plans, releasing
+from analysis import releasing
 from analysis.models import (Action, Criterion, CriterionMeasure, Judgement, Narrative, Period, Plan, PlanImport,
                              Release,
                              ReleaseWork)
+from analysis.plan_files import plans
 from participation import clock, storage
 from participation.access import Role
 from tests.analysis import counted

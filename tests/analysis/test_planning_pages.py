@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis import plans, success
+from analysis.judgement import success
 from analysis.models import (Action, ActionVersion, Criterion, OtherPlan, Plan, PlanLink, Priority, PriorityVersion, Recommendation,
                              Stage, StageView)
+from analysis.plan_files import plans
 from participation import clock, storage
 from participation.access import Role
 from tests.analysis.released import release

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis import plans, success
+from analysis.judgement import success
 from analysis.models import Action, ActionVersion, Criterion, CriterionVersion, Plan, PlanImport, Recommendation
-from analysis.plan_changes import What
+from analysis.plan_files import plans
+from analysis.plan_files.changes import What
 from participation import storage
 from participation.models import AuditLine, Person
 from participation.problems import Conflict, Unacceptable

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import population_file, reach
 from analysis.models import Population, PopulationCount
-from analysis.population_file import Faulty
+from analysis.populations import file as population_file
+from analysis.populations.file import Faulty
+from analysis.told import reach
 from participation.access import Role
 from participation.models import Area, AuditLine
 from tests.analysis.released import release

@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
-from analysis import release_schedule, releases, releasing
+from analysis import releases, releasing
 from analysis.models import Release
+from analysis.releasing import schedule as release_schedule
 from participation import clock
 from participation.access import Role
 from tests.analysis import counted

@@ -7,11 +7,13 @@ import datetime as dt
 
 import pytest
 
-from analysis import figures, judging, release_command, release_schedule, releases, releasing, tallies
+from analysis import figures, releases, releasing, tallies
 from analysis.disclosure import answers as disclosure
 from analysis.figures import By, Measure
+from analysis.judgement import judging
 from analysis.models import HeldBack, Release, ReleasedCell, ReleaseLine, ReleaseTable, ReleaseWork
 from analysis.releases import frozen
+from analysis.releasing import command as release_command, schedule as release_schedule
 from participation import clock, problems
 from participation.models import Area, AuditLine, CheckIn
 from tests.analysis import counted

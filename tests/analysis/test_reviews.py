@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis.criteria import Aim, Word
+from analysis.judgement.criteria import Aim, Word
 from analysis.models import (Action, ActionVersion, Criterion, CriterionPromise, Decision, Plan, Recommendation, Review, ReviewItem)
 from analysis.reviews import agenda, becoming, decisions, holding, schedule, scrutiny
 from analysis.reviews.decisions import Standing, Wanted
@@ -15,7 +15,7 @@ from analysis.reviews.table import on_table
 from analysis.scoring import facts
 from participation import clock, storage
 from participation.access import Role
-from surveys import themes
+from surveys.told import themes
 from surveys.models import Theme
 from tests.analysis.reported import frozen
 from tests.service import Service, service  # noqa: F401  (fixture)

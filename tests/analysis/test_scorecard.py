@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis import figures, judging, plans, queries, statements, success
-from analysis.criteria import RULES, Reason, Word
+from analysis import figures, queries
 from analysis.figures import By, Category, Measure
+from analysis.judgement import judging, statements, success
+from analysis.judgement.criteria import RULES, Reason, Word
 from analysis.models import Action, Criterion, CriterionMeasure, Judgement, Plan
+from analysis.plan_files import plans
 from analysis.scoring import building, past
 from analysis.scoring.card import Card, Line, card, why
 from participation import clock, storage

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from analysis import plans, success
 from analysis.figures import Measure
+from analysis.judgement import success
 from analysis.models import Action, Criterion, Plan, Snapshot
+from analysis.plan_files import plans
 from analysis.scoring import building, facts, monthly, past, snapshots
 from analysis.scoring.card import View, card
 from participation import clock, storage

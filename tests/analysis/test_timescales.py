@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.timescales import MONTHS, NUMBERS, add_months, month_end, read, read_date
+from analysis.plan_files.timescales import MONTHS, NUMBERS, add_months, month_end, read, read_date
 
 SEPTEMBER, DECEMBER = date(2016, 9, 30), date(2016, 12, 31)
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from analysis import surveys_told, wheels_told
-from analysis.surveys_told import band_name
+from analysis.told import surveys as surveys_told, wheels as wheels_told
+from analysis.told.surveys import band_name
 from participation.problems import NotFound
 from participation.wheel import INDICATORS
 from surveys import library

@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
-from analysis import questions_told, releases, surveys_told
+from analysis import releases
 from analysis.figures import EVERYBODY, By, Figure, Row, Standing, Table
+from analysis.told import questions as questions_told, surveys as surveys_told
 from participation.access import Role
 from participation.identity import new_id
 from participation.models import Person

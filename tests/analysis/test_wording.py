@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from analysis.criteria import Aim, judge
 from analysis.figures import Figure, Point, Standing
+from analysis.judgement.criteria import Aim, judge
 from analysis.wording import base, change, in_words, interval, more_up_than_down, percent, points, why
 
 TODAY = date(2026, 11, 22)

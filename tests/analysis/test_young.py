@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 import httpx
 import pytest
 
-from analysis.criteria import Aim, Word
+from analysis.judgement.criteria import Aim, Word
 from analysis.models import Action as ActionRow
 from analysis.models import Criterion, Plan, Snapshot, YoungComment
 from analysis.models import Recommendation as RecommendationRow
-from analysis.proposals import Kind, Perspective
+from analysis.plan_files.proposals import Kind, Perspective
 from analysis.scoring import children, facts, young
 from analysis.scoring.facts import Action, Promised, Recommendation, Row, Scorecard, Spot
 from participation.access import Role

@@ -19,8 +19,8 @@ from typing import Any
 from participation import storage
 from participation.keys import Keys
 from participation.settings import Settings
-from surveys import closing, wave_keys
 from surveys.models import Box, Participation, Receipt, Response, Stratum, Wave
+from surveys.sealed import closing, keys as wave_keys
 
 
 def settings_of(folder: Path) -> Settings:

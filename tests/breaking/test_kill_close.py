@@ -13,26 +13,26 @@ import pytest
 
 from participation import clock, codes, storage
 from participation.keys import Keys
-from surveys import ballots
+from surveys.sealed import ballots
 from tests import postgres
 from tests.breaking.closing import settings_of
 from tests.surveys import cast
 
 CHECKOUT = Path(__file__).parents[2]
-HERE = "surveys.closing"
+HERE = "surveys.sealed.closing"
 STEPS = [
     ("begin", HERE, "begin", "before", 1),
     ("begun, not committed", "participation.audit", "record", "after", 1),
     ("begun", HERE, "begin", "after", 1),
-    ("a batch read", "surveys.unsealing", "_open", "before", 2),
-    ("half of the boxes opened", "surveys.unsealing", "_open", "after", 2),
+    ("a batch read", "surveys.sealed.unsealing", "_open", "before", 2),
+    ("half of the boxes opened", "surveys.sealed.unsealing", "_open", "after", 2),
     ("all opened", HERE, "_opened_all", "after", 1),
     ("in the transaction, half written", "participation.storage", "insert", "after", 2),
     ("in the transaction, all written", HERE, "write_responses", "after", 1),
     ("in the transaction, counts written", HERE, "_frozen", "after", 1),
     ("frozen", HERE, "freeze", "after", 1),
     ("key overwritten, still there", "pathlib", "Path.unlink", "before", 1),
-    ("key destroyed", "surveys.wave_keys", "destroy", "after", 1),
+    ("key destroyed", "surveys.sealed.keys", "destroy", "after", 1),
     ("boxes deleted, codes not", HERE, "_some_deleted", "after", 1),
     ("emptied", HERE, "empty", "after", 1),
     ("purged", "participation.storage", "Database.purge", "after", 1),
@@ -66,7 +66,7 @@ async def _answered(folder: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def closing_process() -> subprocess.Popen[str]:
-    process = subprocess.Popen([sys.executable, "-c", "import surveys.unsealing as u; u.BATCH = 12; "
+    process = subprocess.Popen([sys.executable, "-c", "import surveys.sealed.unsealing as u; u.BATCH = 12; "
                                 "u._BOXES = f\"SELECT id, box FROM survey_urn WHERE id IN ({', '.join('?' * 12)})\"; "
                                 "from tests.breaking import closing; closing.main()"],
                                cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

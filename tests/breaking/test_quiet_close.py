@@ -17,8 +17,8 @@ from benchmarks import installation, serving
 from participation import codes, storage
 from participation.keys import Keys
 from participation.settings import Settings
-from surveys import closing, wave_keys
 from surveys.models import Response, Wave
+from surveys.sealed import closing, keys as wave_keys
 
 PLANTED = "planted words of nobody"
 

@@ -12,7 +12,7 @@ from participation import keys as sealing
 from participation.keys import Keys
 from participation.models import AuditLine, CheckIn, Child, Concern, Promise
 from participation.problems import Misconfigured
-from surveys import invitations
+from surveys.inviting import invitations
 from tests.participation.adults import NOON
 from tests.participation.sittings import play
 from tests.walls import sources

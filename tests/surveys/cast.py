@@ -9,9 +9,11 @@ from participation import clock, storage
 from participation.keys import Keys
 from participation.models import Area, Person
 from participation.storage import Database
-from surveys import ballots, closing, invitations, waves
-from surveys.invitations import Holder, Invited
+from surveys.inviting import invitations
+from surveys.inviting.invitations import Holder, Invited
 from surveys.models import Wave
+from surveys.running import waves
+from surveys.sealed import ballots, closing
 
 OPENED = dt.datetime(2027, 1, 11, 9, 0, tzinfo=dt.UTC)
 CLOSES = dt.date(2027, 2, 5)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from analysis import class_wheels as closing
+from analysis import class_wheel as closing
 from analysis.models import Release
 from participation import clock, instruments, storage
 from participation.keys import Keys
 from participation.models import Person
 from participation.storage import Database
 from participation.wheel import KEYS, Band
-from surveys import class_ballots, class_wheels
-from surveys.class_ballots import Turn
+from surveys.class_wheel import ballots as class_ballots, wheels as class_wheels
+from surveys.class_wheel.ballots import Turn
 from surveys.models import ClassWheel
 
 LESSON = dt.datetime(2027, 1, 12, 9, 30, tzinfo=dt.UTC)

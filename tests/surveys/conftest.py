@@ -8,7 +8,7 @@ from participation import clock
 from participation.keys import Keys
 from participation.settings import Settings
 from participation.storage import Database
-from surveys import left_alone
+from surveys.sealed import left_alone
 from tests.service import Service, service  # noqa: F401  (fixture)
 from tests.surveys import cast
 

@@ -9,8 +9,10 @@ import pytest
 from participation import clock, storage
 from participation.keys import Keys
 from participation.storage import Database
-from surveys import invitations, library, waves
+from surveys import library
+from surveys.inviting import invitations
 from surveys.models import Wave
+from surveys.running import waves
 from tests.surveys import cast
 
 TEXT = (Path(__file__).parent / "every-kind.toml").read_text("utf-8")

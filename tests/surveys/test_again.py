@@ -10,12 +10,14 @@ from participation import clock, storage
 from participation.keys import unseal
 from participation.models import AuditLine, Mail
 from participation.problems import Conflict, Unacceptable
-from surveys import invitations, opening, planning, rosters, series, terms, training, waves
-from surveys.lists import Invited
+from surveys import training
+from surveys.inviting import invitations, rosters
+from surveys.inviting.lists import Invited
 from surveys.models import Invitee, Roster, RosterMember, Series, Wave
-from surveys.planning import When
-from surveys.series import Wanted
-from surveys.terms import Every
+from surveys.running import opening, planning, series, terms, waves
+from surveys.running.planning import When
+from surveys.running.series import Wanted
+from surveys.running.terms import Every
 from tests.surveys import cast
 from tests.surveys.cast import CLOSES, OPENED, PEOPLE
 

@@ -16,8 +16,8 @@ from participation import backups, codes, storage
 from participation.hot import Step
 from participation.identity import new_id
 from participation.settings import Settings
-from surveys import ballots, closing, mixing, urn, wave_keys
 from surveys.models import Box, Draft, Participation, Response
+from surveys.sealed import ballots, closing, keys as wave_keys, mixing, urn
 from tests.surveys.cast import PEOPLE, Open
 from tests.surveys.test_sealed import everything, files, planted
 
@@ -178,7 +178,7 @@ async def test_equality_answers_lie_apart_and_go_with_a_ballot_that_is_taken_out
 async def test_what_goes_wrong_while_opening_says_no_word_of_an_answer_or_a_key(
         staff: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     from participation import quiet
-    from surveys import left_alone, unsealing
+    from surveys.sealed import left_alone, unsealing
     await answer(staff)
     private = wave_keys.read(staff.keys, staff.wave.pk)
 

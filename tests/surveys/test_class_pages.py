@@ -11,7 +11,7 @@ from participation import clock, codes, storage
 from participation.access import Role
 from participation.models import AuditLine
 from participation.wheel import KEYS, Band
-from surveys import class_ballots, class_wheels
+from surveys.class_wheel import ballots as class_ballots, wheels as class_wheels
 from surveys.models import Box, ClassWheel, Draft, Theme
 from surveys.routes.class_child import AT_ONCE
 from tests.participation.test_child_words import MOST_WORDS, NEVER, blocks, sentences, words
@@ -225,7 +225,7 @@ async def test_sentences_are_as_short_as_the_band_reads_and_childline_is_on_ever
 
 
 async def test_the_promise_is_the_one_of_the_opening(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    from surveys import class_words
+    from surveys.class_wheel import words as class_words
     p5 = await made(service)
     monkeypatch.setattr(class_words, "FACTS", {band: (class_words.Fact("leaf", "Another promise."),) for band in Band})
     page = (await (await came_in(service, p5)).get("/class/start")).text
@@ -233,7 +233,7 @@ async def test_the_promise_is_the_one_of_the_opening(service: Service, monkeypat
 
 
 async def test_nothing_says_that_nobody_can_read_while_open(service: Service) -> None:
-    from surveys import class_words
+    from surveys.class_wheel import words as class_words
     told = " ".join(fact.text for facts in class_words.FACTS.values() for fact in facts)
     assert "Nobody can read" not in told
 

@@ -5,13 +5,14 @@ import json
 
 import pytest
 
-from analysis import class_wheels as closing
+from analysis import class_wheel as closing
 from participation import clock
 from participation.keys import Keys
 from participation.settings import Settings
 from participation.storage import Database
-from surveys import class_ballots, wave_keys
+from surveys.class_wheel import ballots as class_ballots
 from surveys.models import Box, Draft, Participation, Response, Wave
+from surveys.sealed import keys as wave_keys
 from tests.surveys import classes
 from tests.surveys.classes import LESSON, Class
 from tests.surveys.test_sealed import everything, files

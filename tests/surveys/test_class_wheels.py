@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from analysis import class_wheels as closing
+from analysis import class_wheel as closing
 from analysis import figures, releasing
 from analysis.models import Release, ReleasedCell
 from analysis.releases import frozen
@@ -14,10 +14,12 @@ from participation.keys import Keys
 from participation.problems import NotFound, Unacceptable
 from participation.storage import Database
 from participation.wheel import KEYS, Band
-from surveys import class_ballots, class_wheels, queries, wave_keys
-from surveys import closing as surveys_closing
-from surveys.class_ballots import Sent
+from surveys import queries
+from surveys.class_wheel import ballots as class_ballots, wheels as class_wheels
+from surveys.class_wheel.ballots import Sent
 from surveys.models import Box, ClassWheel, Draft, Participation, Response, Stratum, Wave
+from surveys.sealed import keys as wave_keys
+from surveys.sealed import closing as surveys_closing
 from tests.surveys import classes
 from tests.surveys.classes import LESSON, Class
 from tests.surveys.test_closing import Killed, killing

@@ -10,8 +10,11 @@ import pytest
 from participation import clock, storage
 from participation.access import Role
 from participation.models import Mail, Person
-from surveys import closing, invitations, left_alone, progress, promise, urn, wave_keys, waves
+from surveys import promise
+from surveys.inviting import invitations
 from surveys.models import Progress, Response, Wave
+from surveys.running import progress, waves
+from surveys.sealed import closing, keys as wave_keys, left_alone, urn
 from tests.service import Service
 from tests.surveys import cast
 from tests.surveys.cast import CLOSES, OPENED, Open

@@ -9,8 +9,10 @@ import pytest
 
 from participation import clock, codes
 from participation.storage import Database
-from surveys import ballots, closing, promise, urn, wave_keys, waves
+from surveys import promise
 from surveys.models import Box, Participation, Response, Stratum, Wave
+from surveys.running import waves
+from surveys.sealed import ballots, closing, keys as wave_keys, urn
 from tests.surveys import cast
 from tests.surveys.cast import CLOSES, OPENED, PEOPLE, Open
 
@@ -134,7 +136,7 @@ async def test_without_its_key_file_the_urn_stays_shut_until_it_is_restored(staf
 
 async def test_an_offline_key_is_needed_to_close(database: Database, keys: object) -> None:
     from participation import storage
-    from surveys import invitations
+    from surveys.inviting import invitations
     by = await cast.lead()
     wave = await cast.planned(keys, by, key_mode=promise.OFFLINE)  # type: ignore[arg-type]
     private, public = urn.new_key()
@@ -167,7 +169,7 @@ def test_a_wave_only_goes_forward() -> None:
 
 
 def test_the_diagram_in_the_docs_is_the_state_table() -> None:
-    docs = Path(waves.__file__).parents[1] / "docs" / "surveys.md"
+    docs = Path(waves.__file__).parents[2] / "docs" / "surveys.md"
     assert f"```mermaid\n{waves.diagram()}\n```" in docs.read_text("utf-8")
 
 

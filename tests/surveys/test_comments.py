@@ -10,7 +10,7 @@ from participation import codes, storage
 from participation.access import Role
 from participation.models import AuditLine, Person
 from participation.problems import Conflict
-from surveys import comments, flags
+from surveys.told import comments, flags
 from surveys.models import Comment, Stratum, TextReview, Wave
 from tests.service import Service
 from tests.surveys.cast import PEOPLE, Open

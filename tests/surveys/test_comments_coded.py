@@ -2,13 +2,13 @@
 
 import pytest
 
-from analysis import coded
 from analysis.coding import access, books, rounds, units
+from analysis.told import coded
 from participation import storage
 from participation.access import Role
 from participation.models import AuditLine, Person
 from participation.problems import NotFound
-from surveys import comments
+from surveys.told import comments
 from surveys.models import Comment
 from tests.service import Service
 from tests.surveys.cast import Open

@@ -10,10 +10,12 @@ import pytest
 from participation import codes, storage
 from participation.access import Role
 from participation.problems import Conflict, TooMany
-from surveys import closing, doors, groups, invitations, planning, strata, waves
-from surveys.crowds import Crowds
-from surveys.doors import ANSWERS_FOR_EACH, Wanted
+from surveys.inviting import doors, invitations
+from surveys.inviting.crowds import Crowds
+from surveys.inviting.doors import ANSWERS_FOR_EACH, Wanted
 from surveys.models import Door, Draft, Participation, Response, Stratum, Wave
+from surveys.running import groups, planning, waves
+from surveys.sealed import closing, strata
 from tests.service import Service
 from tests.surveys import cast
 from tests.surveys.answering import fill_in, heading, hidden, receipt_on, send
@@ -160,7 +162,7 @@ async def test_fifty_at_once_get_fifty_codes_and_each_sends_once(service: Servic
 
 
 async def _send(service: Service, token: str) -> str:
-    from surveys import ballots
+    from surveys.sealed import ballots
     holder = await invitations.holder(service.hot, service.keys, token)
     assert holder is not None
     return str(await ballots.send(service.hot, service.keys, holder=holder, answers={"F1": 4}, receipt=codes.new(codes.RECEIPT)))
@@ -214,7 +216,7 @@ async def test_doors_close_like_everything_else(database, keys) -> None:
     for number in range(3):
         token = await doors.begin(database.hot, keys, way=way)
         holder = await invitations.holder(database.hot, keys, token)
-        from surveys import ballots
+        from surveys.sealed import ballots
         if number:
             await ballots.send(database.hot, keys, holder=holder, answers={"F1": 4}, receipt=codes.new(codes.RECEIPT))
         else:

@@ -6,8 +6,9 @@ import re
 import httpx
 import pytest
 
-from surveys import ballots, library, urn, wave_keys
+from surveys import library
 from surveys.models import Box, Draft, EqualityAnswer, Receipt, Response, Stratum
+from surveys.sealed import ballots, keys as wave_keys, urn
 from tests.service import Service
 from tests.surveys import cast, every
 from tests.surveys.answering import enter, heading, hidden, receipt_on, send

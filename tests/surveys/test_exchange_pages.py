@@ -9,9 +9,10 @@ import pytest
 
 from participation.access import Role
 from participation.models import AuditLine
-from surveys import definition, library
+from surveys import library
 from surveys.exchange import reading
 from surveys.models import Survey
+from surveys.questionnaire import definition
 from tests.surveys import exchange_files as files
 
 pytestmark = pytest.mark.one_database

@@ -5,9 +5,9 @@ import io
 import openpyxl
 import pytest
 
-from surveys import definition
 from surveys.exchange import reading
 from surveys.exchange.conditions import NotUnderstood, Target, ask_if, parse
+from surveys.questionnaire import definition
 from tests.surveys import exchange_files as files
 
 SURVEY = [

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from pyxform.xls2xform import convert
 
-from surveys import definition, library
-from surveys.definition import Unreadable
+from surveys import library
 from surveys.exchange import patches, reading, xlsform_written
+from surveys.questionnaire import definition
+from surveys.questionnaire.definition import Unreadable
 from tests.surveys.exchange_questionnaires import questionnaires
 
 

@@ -8,10 +8,11 @@ from participation import storage
 from participation.keys import Keys
 from participation.problems import Conflict
 from participation.storage import Database
-from surveys import invitations, lists, waves
-from surveys.invitations import Code, Invited, as_csv, read_list
-from surveys.lists import BadRows
+from surveys.inviting import invitations, lists
+from surveys.inviting.invitations import Code, Invited, as_csv, read_list
+from surveys.inviting.lists import BadRows
 from surveys.models import Invitee, Participation, Stratum
+from surveys.running import waves
 from tests.surveys import cast
 
 AREAS = {"Lochee": "id-lochee", "The Ferry": "id-ferry"}

@@ -2,10 +2,11 @@
 
 import pytest
 
-from surveys import journey, library
-from surveys.journey import CHECK
-from surveys.reading import Typed, Unusable, read, tidy
-from surveys.saying import said
+from surveys import library
+from surveys.questionnaire import journey
+from surveys.questionnaire.journey import CHECK
+from surveys.questionnaire.reading import Typed, Unusable, read, tidy
+from surveys.questionnaire.saying import said
 
 
 def shipped(key: str) -> library.Questionnaire:

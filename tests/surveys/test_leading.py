@@ -10,8 +10,9 @@ import pytest
 from participation import codes
 from participation.access import Role
 from participation.models import AuditLine
-from surveys import promise, wave_keys
+from surveys import promise
 from surveys.models import Invitee, Participation, Response, Wave
+from surveys.sealed import keys as wave_keys
 from tests.service import Service
 from tests.surveys.answering import enter, fill_in, heading, hidden, receipt_on, send
 from tests.surveys.cast import areas
@@ -189,7 +190,7 @@ async def test_library_and_preview(lead: httpx.AsyncClient) -> None:
 
 
 async def test_a_close_that_was_interrupted_goes_on_from_the_page(service: Service, lead: httpx.AsyncClient) -> None:
-    from surveys import closing
+    from surveys.sealed import closing
     wave = await planned(lead)
     await lead.post(f"{wave}/list", data={"people": listed(10)})
     await lead.post(f"{wave}/open")

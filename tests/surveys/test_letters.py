@@ -9,10 +9,12 @@ import pytest
 
 from participation import clock, codes, storage
 from participation.mail import CLAIMED_FOR, MOST_TRIES
-from surveys import ballots, closing, invitations, letter_post, letters, opening
-from surveys.ballots import Sent
-from surveys.invitations import Invited
+from surveys.inviting import invitations, letter_post, letters
+from surveys.inviting.invitations import Invited
 from surveys.models import Letter, LetterCount, Participation, Wave
+from surveys.running import opening
+from surveys.sealed import ballots, closing
+from surveys.sealed.ballots import Sent
 from tests.participation.mailserver import MailServer, running
 from tests.surveys import cast
 from tests.surveys.cast import OPENED

@@ -13,10 +13,12 @@ from participation import storage
 from participation.access import Role
 from participation.keys import unseal
 from participation.problems import Unacceptable
-from surveys import groups, listing, lists, progress, strata, waves
-from surveys.lists import BadRows, Invited
+from surveys.inviting import listing, lists
+from surveys.inviting.lists import BadRows, Invited
 from surveys.models import Invitee, Progress, Stratum, Wave
-from surveys.strata import Why
+from surveys.running import groups, progress, waves
+from surveys.sealed import strata
+from surveys.sealed.strata import Why
 from tests.service import Service
 from tests.surveys import cast
 

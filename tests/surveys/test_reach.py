@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.reach import TOLD_FROM, Reach, told
+from surveys.running.reach import TOLD_FROM, Reach, told
 
 LISTS = st.lists(st.integers(0, 60), min_size=1, max_size=9)
 

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys import journey, library, urn
-from surveys.questions import Item
-from surveys.reading import Typed, Unusable, fields, read
-from surveys.saying import said
-from surveys.urn import Ballot
+from surveys import library
+from surveys.questionnaire import journey
+from surveys.questionnaire.questions import Item
+from surveys.questionnaire.reading import Typed, Unusable, fields, read
+from surveys.questionnaire.saying import said
+from surveys.sealed import urn
+from surveys.sealed.urn import Ballot
 
 EVERY = library.read((Path(__file__).parent / "every-kind.toml").read_text("utf-8"))
 PUBLIC = urn.new_key()[1]

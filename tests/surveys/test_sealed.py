@@ -11,8 +11,9 @@ import pytest
 from participation import codes, storage
 from participation.hot import CannotSave, postgres
 from participation.settings import Settings
-from surveys import ballots, closing, invitations, wave_keys
+from surveys.inviting import invitations
 from surveys.models import Box, Draft, Invitee, Participation, Receipt, Response, Stratum, Wave
+from surveys.sealed import ballots, closing, keys as wave_keys
 from tests.surveys.cast import PEOPLE, Open
 
 URN = ("survey_participation", "survey_urn", "survey_receipt", "survey_draft", "survey_response")
@@ -189,7 +190,7 @@ async def test_a_copy_of_the_database_from_while_it_was_open_stays_shut_after_cl
     await answered(staff, PEOPLE[:12])
     stolen = [bytes(box) for box in await Box.all().values_list("box", flat=True)]
     await staff.close()
-    from surveys import urn
+    from surveys.sealed import urn
     with pytest.raises(wave_keys.Missing):
         wave_keys.read(staff.keys, staff.wave.pk)
     with pytest.raises(urn.Damaged):

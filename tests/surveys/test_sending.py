@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from participation import clock, codes
-from surveys import ballots
-from surveys.ballots import OlderPage, Sent
 from surveys.models import Box, Draft, Participation, Receipt
+from surveys.sealed import ballots
+from surveys.sealed.ballots import OlderPage, Sent
 from tests.surveys.cast import OPENED, PEOPLE, Open
 
 A, B = PEOPLE[0], PEOPLE[1]
@@ -120,7 +120,7 @@ async def test_the_last_day_counts_and_the_day_after_is_too_late(staff: Open) ->
 
 
 async def test_a_wave_that_began_to_close_takes_nothing_more(staff: Open) -> None:
-    from surveys import closing
+    from surveys.sealed import closing
     before, mine = await staff.holder(A), receipt()
     await staff.send(B, {"S1": 1}, mine)
     await closing.begin(wave=staff.wave, by=staff.lead)
@@ -141,7 +141,7 @@ async def test_a_receipt_takes_its_ballot_out_once(staff: Open) -> None:
 
 
 async def test_nobody_holds_a_made_up_code(staff: Open) -> None:
-    from surveys import invitations
+    from surveys.inviting import invitations
     assert await invitations.holder(staff.database.hot, staff.keys, codes.new(codes.TOKEN)) is None
 
 
@@ -159,7 +159,7 @@ async def test_a_page_costs_one_statement_and_a_ballot_one_job(staff: Open) -> N
             calls.append(f"write {len(steps)}")
             return await hot.write(*steps)  # type: ignore[arg-type]
 
-    from surveys import invitations
+    from surveys.inviting import invitations
     await staff.holder(A)  # the questionnaire is read once
     holder = await invitations.holder(Counting(), staff.keys, staff.tokens[A])  # type: ignore[arg-type]
     assert holder is not None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.strata import MIN_INVITED, Stratum, TooFew, coarsen, sizes
+from surveys.sealed.strata import MIN_INVITED, Stratum, TooFew, coarsen, sizes
 
 
 def people(**areas: dict[str, int]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ import pytest
 
 from participation import storage
 from participation.access import Role
-from surveys import doors
+from surveys.inviting import doors
 from surveys.models import Draft, Participation, Wave
 from tests.service import Service
 from tests.surveys.answering import fill_in, heading, hidden, receipt_on, send

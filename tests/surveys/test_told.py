@@ -9,8 +9,9 @@ import pytest
 from participation import clock, storage
 from participation.access import Role
 from participation.models import Mail
-from surveys import reminding, themes
+from surveys.told import themes
 from surveys.models import Theme
+from surveys.running import reminding
 from tests.service import Service
 from tests.surveys.answering import enter, heading
 from tests.surveys.cast import OPENED, PEOPLE, Open
@@ -76,7 +77,8 @@ async def test_a_theme_of_another_wave_is_not_found(staffed: Open, lead: httpx.A
 
 
 async def test_the_next_wave_shows_what_changed_after_the_last(service: Service, staffed: Open) -> None:
-    from surveys import invitations, waves
+    from surveys.inviting import invitations
+    from surveys.running import waves
     from surveys.routes import ballot_pages
     from tests.surveys import cast
     await staffed.close()

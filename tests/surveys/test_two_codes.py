@@ -3,10 +3,11 @@
 import asyncio
 
 from participation import codes
-from surveys import ballots, invitations
-from surveys.ballots import OlderPage, Sent
-from surveys.invitations import Holder
+from surveys.inviting import invitations
+from surveys.inviting.invitations import Holder
 from surveys.models import Box, Draft, Participation
+from surveys.sealed import ballots
+from surveys.sealed.ballots import OlderPage, Sent
 from tests.surveys.cast import PEOPLE, Open
 
 A, B = PEOPLE[0], PEOPLE[1]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys import library, urn
-from surveys.urn import Answers, Ballot, Damaged, DoesNotFit
+from surveys import library
+from surveys.sealed import urn
+from surveys.sealed.urn import Answers, Ballot, Damaged, DoesNotFit
 
 PRIVATE, PUBLIC = urn.new_key()
 MARK = sha256(b"receipt").hexdigest()

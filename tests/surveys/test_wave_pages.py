@@ -10,8 +10,9 @@ import pytest
 
 from participation import clock, codes
 from participation.access import Role
-from surveys import letter_post, opening
+from surveys.inviting import letter_post
 from surveys.models import Roster, RosterMember, Series, Wave
+from surveys.running import opening
 from tests.participation.mailserver import MailServer, running
 from tests.service import Service
 from tests.surveys.answering import heading

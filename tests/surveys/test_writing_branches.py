@@ -9,9 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys import branches, journey
-from surveys.branches import EMPTY_PAGE, GONE, LATER, NEVER, NO_ANSWER, NO_VALUE, SELF, Trouble, reachable, troubles
-from surveys.questions import Condition, Item, Option, Scale
+from surveys.questionnaire import branches, journey
+from surveys.questionnaire.branches import (
+    EMPTY_PAGE,
+    GONE,
+    LATER,
+    NEVER,
+    NO_ANSWER,
+    NO_VALUE,
+    SELF,
+    Trouble,
+    reachable,
+    troubles,
+)
+from surveys.questionnaire.questions import Condition, Item, Option, Scale
 from surveys.writing import branch_map, faults, kinds, shape
 
 pytestmark = pytest.mark.one_database

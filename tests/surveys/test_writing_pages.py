@@ -10,8 +10,9 @@ import pytest
 
 from participation.access import Role
 from participation.models import AuditLine
-from surveys import definition, library
+from surveys import library
 from surveys.models import Survey, Wave
+from surveys.questionnaire import definition
 from tests.service import Service
 
 pytestmark = pytest.mark.one_database

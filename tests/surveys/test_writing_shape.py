@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys import definition, library
+from surveys import library
+from surveys.questionnaire import definition
 from surveys.writing import answers, changes, faults, forms, in_words, kinds, length, reading, shape, wording
 
 pytestmark = pytest.mark.one_database

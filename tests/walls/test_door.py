@@ -16,10 +16,10 @@ COUNTS = {"Release", "ReleaseTable", "ReleasedCell", "HeldBack"}
 CELLS = {"ReleaseTable", "ReleasedCell", "HeldBack"}
 ANSWERS = {"Response", "EqualityAnswer", "Spoke"}
 INSIDE = ("analysis/tallies.py", "analysis/releases/", "analysis/figures/", "analysis/disclosure/", "analysis/models/", "analysis/migrations/")
-STARTS = {"analysis/releasing.py", "analysis/class_wheels.py"}
+STARTS = {"analysis/releasing/__init__.py", "analysis/class_wheel/__init__.py"}
 """Start releases: they ask whether one is there, and read no count of it."""
 TABLES = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+\"?(?:released_cell|release_table|held_back|survey_response|survey_equality)\b", re.I)
-SURVEYS_OWN = {"surveys/closing.py", "surveys/closing_spool.py"}
+SURVEYS_OWN = {"surveys/sealed/closing.py", "surveys/closing_spool.py"}
 
 
 def analysis_files():

@@ -7,8 +7,9 @@ import shutil
 
 import pytest
 
-from analysis import releases, success
+from analysis import releases
 from analysis.figures import By, Category, Measure
+from analysis.judgement import success
 from analysis.models import Report
 from analysis.planning import writing
 from analysis.reports import choosing, making

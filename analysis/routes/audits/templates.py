@@ -8,11 +8,11 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import indicators
 from analysis.audits import access, forms, questions
 from analysis.audits.access import DRAFT
 from analysis.audits.questions import MOST_QUESTIONS, STATES, Question
 from analysis.models import AuditTemplate
+from analysis.plan_files import indicators
 from analysis.routes.page import PLANNER, PlannerPage
 from participation.problems import Conflict, Unacceptable
 from participation.web import fields, pages

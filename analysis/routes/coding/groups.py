@@ -21,8 +21,8 @@ from participation.problems import Conflict, Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url
 from participation.words import _, ngettext, translated
-from surveys import flags
-from surveys.flags import Piece
+from surveys.told import flags
+from surveys.told.flags import Piece
 
 
 @dataclass(frozen=True)

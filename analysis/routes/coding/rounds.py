@@ -9,21 +9,21 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import coded
-from analysis.coded import Source, Theme
 from analysis.coding import access, rounds, units, wording
 from analysis.coding.access import AGREED, DRAFT, RETIRED, USED
 from analysis.coding.units import Subject
 from analysis.models import Code, CodeBook, CodingRound
 from analysis.routes.coding.page import LEAD, POST, READERS, person_of
 from analysis.statistics.agreement import TwoByTwo, kappa, pooled
+from analysis.told import coded
+from analysis.told.coded import Source, Theme
 from participation.models import Person
 from participation.problems import Conflict, NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url
 from participation.words import _, day, translated
-from surveys import waves
 from surveys.models import Wave
+from surveys.running import waves
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import coded
-from analysis.coded import Told
 from analysis.coding import wording
 from analysis.coding.groups import WHO
 from analysis.routes.coding.page import TOLD, person_of
+from analysis.told import coded
+from analysis.told.coded import Told
 from participation.web import pages
 from participation.web.addresses import Url
 from participation.words import translated

@@ -8,8 +8,9 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import charting, measures
+from analysis import measures
 from analysis.charts import Picture
+from analysis.judgement import charting
 from analysis.measures import Unit, indicators, others
 from analysis.measures.indicator_import import change as change_words
 from analysis.measures.indicators import Correction, Listed

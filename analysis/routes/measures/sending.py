@@ -8,13 +8,13 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import judging
 from analysis.forms import Reader
+from analysis.judgement import judging
 from analysis.measures import indicator_import, indicators
 from analysis.measures.indicator_import import WAITING, Understood
 from analysis.measures.indicator_sheet import MOST_BYTES
 from analysis.models import IndicatorImport
-from analysis.population_file import Faulty
+from analysis.populations.file import Faulty
 from analysis.routes.page import PLANNER, PlannerPage
 from participation.problems import Unacceptable
 from participation.spreadsheets import file as spreadsheet

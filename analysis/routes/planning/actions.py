@@ -9,12 +9,13 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import courses, indicators
-from analysis.courses import EvidenceRow
-from analysis.criteria import WORDS, Word
-from analysis.judging import Judged
+from analysis.judgement import courses
+from analysis.judgement.courses import EvidenceRow
+from analysis.judgement.criteria import WORDS, Word
+from analysis.judgement.judging import Judged
 from analysis.models import Action, ActionVersion, Plan, PlanLink
-from analysis.plan_import import COLUMN_NAMES
+from analysis.plan_files import indicators
+from analysis.plan_files.sheet import COLUMN_NAMES
 from analysis.planning import beside, chains, priorities, reads
 from analysis.planning.chains import Chain
 from analysis.planning.priorities import PriorityTold

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from analysis import queries
-from analysis.criteria import WORDS, Word
-from analysis.judging import Judged
+from analysis.judgement.criteria import WORDS, Word
+from analysis.judgement.judging import Judged
 from analysis.models import Action, OtherPlan, Plan, PlanLink
 from analysis.planning import beside, forms, reads
 from analysis.routes.page import PLANNER, PlannerPage

@@ -8,7 +8,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis.criteria import WORDS, Word
+from analysis.judgement.criteria import WORDS, Word
 from analysis.models import Action, Criterion, Plan, Stage
 from analysis.planning import chains, forms, reads
 from analysis.planning.chains import Chain, StageTold

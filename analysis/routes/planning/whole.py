@@ -10,17 +10,18 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import indicators, queries
-from analysis.criteria import WORDS, Word
-from analysis.indicators import QualityIndicator
-from analysis.judging import Judged
+from analysis import queries
+from analysis.judgement.criteria import WORDS, Word
+from analysis.judgement.judging import Judged
 from analysis.models import Action, Plan
+from analysis.plan_files import indicators
+from analysis.plan_files.indicators import QualityIndicator
+from analysis.plan_files.proposals import KIND_NAMES, Kind
 from analysis.planning import chains, orphans, reads, resting
 from analysis.planning.chains import Chain
 from analysis.planning.orphans import Orphans
 from analysis.planning.reads import Whole
 from analysis.planning.resting import Support
-from analysis.proposals import KIND_NAMES, Kind
 from analysis.routes.page import PLANNER, PlannerPage
 from analysis.routes.planning.writing import by
 from participation import clock

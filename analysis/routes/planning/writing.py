@@ -8,8 +8,9 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import forms, indicators, queries
+from analysis import forms, queries
 from analysis.models import Action, Plan, Recommendation
+from analysis.plan_files import indicators
 from analysis.planning import forms as plan_forms
 from analysis.planning import reads, versions, writing
 from analysis.planning.writing import Written

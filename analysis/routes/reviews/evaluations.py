@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from analysis import indicators, queries
+from analysis import queries
 from analysis.audits.questions import SCALE
 from analysis.forms import Reader
 from analysis.models import Plan, SelfEvaluation, SelfEvaluationLine
+from analysis.plan_files import indicators
 from analysis.reviews import evaluations
 from analysis.reviews.evaluations import Missing, Said
 from analysis.reviews.voices import VOICES, Evidence

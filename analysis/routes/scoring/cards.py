@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from analysis import queries
-from analysis.criteria import WORDS
+from analysis.judgement.criteria import WORDS
 from analysis.models import Plan, Snapshot
 from analysis.routes.page import PLANNER, PlannerPage
 from analysis.scoring import building, places, snapshots

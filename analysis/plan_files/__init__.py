@@ -1,0 +1,1 @@
+"""A plan as a file: read row by row, corrected and confirmed by a person, carried out, held against what stands."""

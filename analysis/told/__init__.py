@@ -1,0 +1,1 @@
+"""What a release tells, as pages show it: children, staff and families, one question in detail, who is missing."""

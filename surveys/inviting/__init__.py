@@ -1,0 +1,1 @@
+"""Who is asked, and how a code or a door reaches them: lists, letters, cards and posters."""
