@@ -5,6 +5,7 @@ from analysis.models.beside import *  # noqa: F403
 from analysis.models.coding import *  # noqa: F403
 from analysis.models.evidence import *  # noqa: F403
 from analysis.models.linking import *  # noqa: F403
+from analysis.models.living import *  # noqa: F403
 from analysis.models.plans import *  # noqa: F403
 from analysis.models.practice import *  # noqa: F403
 from analysis.models.releases import HeldBack, Period, Release, ReleasedCell, ReleaseLine, ReleaseRule, ReleaseTable

@@ -114,7 +114,8 @@ class ReviewItem(Model):
 class Decision(Model):
     """Who does what until when. `becomes` nothing, action or promise. `state` open, done or dropped (then `said` says why).
 
-    It comes from a review's item, a meeting's item or a line of the equality grid. One that became a promise stands as that does.
+    It comes from a review's item, a meeting's item, a line of the equality grid or a self-evaluation. One that became a promise stands
+    as that does. `owner_person` is the account that is written to, where the owner has one.
     """
 
     id = own_id()
@@ -123,6 +124,7 @@ class Decision(Model):
     meeting_item = to("analysis.MeetingItem", null=True)
     words = fields.CharField(max_length=600)
     owner = fields.CharField(max_length=120)
+    owner_person = to("participation.Person", null=True)
     due = fields.DateField()
     becomes = fields.CharField(max_length=8, default="")
     action = to("analysis.Action", null=True)
