@@ -1,5 +1,5 @@
-"""What happens to a plan while it is lived with: its names, the order of its priorities, the promises that serve a criterion, what
-children read of it, decisions of a self-evaluation; and the account of whoever a decision names.
+"""What happens to a plan while it is lived with: how its actions get on, its names, the order of its priorities, the promises that
+serve a criterion, what children read of it, decisions of a self-evaluation; and the account of whoever a decision names.
 
 What is written once the database keeps, as in 0005.
 """
@@ -15,7 +15,7 @@ from tortoise import fields
 from participation.migrating import on_each, on_postgres
 
 KEPT = "what was frozen, or written once, cannot be changed"
-WRITTEN_ONCE = ("plan_name", "priority_order", "promise_links", "child_words")
+WRITTEN_ONCE = ("action_progress", "plan_name", "priority_order", "promise_links", "child_words")
 KEPT_SQLITE = [
     f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{KEPT}'); END"
     for table in WRITTEN_ONCE for act in ("UPDATE", "DELETE")]
@@ -34,6 +34,9 @@ OWNERS = [
     "WHERE theme_id IS NOT NULL AND owner_person_id IS NULL",
 ]
 
+# Tortoise would make this table anew too, and then with row numbers.
+ENDS_ON = 'ALTER TABLE "young_comment" ADD COLUMN "ends_on" DATE'
+
 
 class Migration(migrations.Migration):
     dependencies = [('analysis', '0005_snapshots_and_reviews'), ('participation', '0001_initial'), ('participation', '0002_append_only'), ('participation', '0003_check_in_deepened'), ('surveys', '0001_initial'), ('surveys', '0002_sealed'), ('surveys', '0003_class_wheels'), ('surveys', '0004_surveys_deepened'), ('surveys', '0005_promises_from_elsewhere')]
@@ -41,6 +44,21 @@ class Migration(migrations.Migration):
     initial = False
 
     operations = [
+        ops.CreateModel(
+            name='ActionProgress',
+            fields=[
+                ('id', fields.CharField(primary_key=True, default=new_id, unique=True, db_index=True, max_length=32)),
+                ('action', fields.ForeignKeyField('analysis.Action', source_field='action_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('version', fields.SmallIntField()),
+                ('state', fields.CharField(default='', max_length=8)),
+                ('words', fields.TextField(default='', unique=False)),
+                ('told_on', fields.DateField()),
+                ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('by', fields.ForeignKeyField('participation.Person', source_field='by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+            ],
+            options={'table': 'action_progress', 'app': 'analysis', 'unique_together': (('action', 'version'),), 'pk_attr': 'id', 'table_description': 'How an action gets on, said on `told_on`. `state` begun, held, done, stopped or nothing. The newest stands. Append-only.'},
+            bases=['Model'],
+        ),
         ops.CreateModel(
             name='ChildWords',
             fields=[
@@ -117,5 +135,7 @@ class Migration(migrations.Migration):
         )),
         on_each(sqlite=[OWNER]),
         on_each(sqlite=OWNERS, postgres=OWNERS),
+        on_postgres(ops.AddField(model_name='YoungComment', name='ends_on', field=fields.DateField(null=True))),
+        on_each(sqlite=[ENDS_ON]),
         on_each(sqlite=KEPT_SQLITE, postgres=KEPT_POSTGRES),
     ]

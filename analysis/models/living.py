@@ -1,4 +1,5 @@
-"""What happens to a plan while it is lived with: other names, other orders, what children read of it, what a self-evaluation decided.
+"""What happens to a plan while it is lived with: how its actions get on, other names, other orders, what children read of it, what
+a self-evaluation decided.
 
 All but the last are written once: the newest row stands, the others are its history.
 """
@@ -10,7 +11,25 @@ from tortoise.models import Model
 
 from analysis.models.columns import by, own_id, to
 
-__all__ = ["ChildWords", "EvaluationDecision", "PlanName", "PriorityOrder", "PromiseLinks"]
+__all__ = ["ActionProgress", "ChildWords", "EvaluationDecision", "PlanName", "PriorityOrder", "PromiseLinks"]
+
+
+class ActionProgress(Model):
+    """How an action gets on, said on `told_on`. `state` begun, held, done, stopped or nothing. The newest stands. Append-only."""
+
+    id = own_id()
+    action = to("analysis.Action")
+    version = fields.SmallIntField()
+    state = fields.CharField(max_length=8, default="")
+    words = fields.TextField(default="")
+    told_on = fields.DateField()
+    at = fields.DatetimeField()
+    by = by()
+
+    class Meta:
+        table = "action_progress"
+        ordering = ["version"]
+        unique_together = (("action", "version"),)
 
 
 class PlanName(Model):

@@ -35,7 +35,8 @@ class Snapshot(Model):
 class YoungComment(Model):
     """What a young person says to the children's version of a scorecard, nameless and sealed until two people have read it.
 
-    `line` is the part it is about, or nothing. `state`: waiting, shown or withheld. Rows are random: no time of day is kept.
+    `line` is the part it is about, or nothing. `state`: waiting, kept (read by two, nine others not yet), shown or withheld. Rows are
+    random: no time of day is kept. `month`: when it was said, from going out on when it went out. `ends_on`: when its words go.
     """
 
     id = own_id()
@@ -49,6 +50,7 @@ class YoungComment(Model):
     second_by = by()
     month = fields.DateField()
     answer = fields.CharField(max_length=600, default="")
+    ends_on = fields.DateField(null=True)
 
     class Meta:
         table = "young_comment"
