@@ -8,14 +8,15 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 import functools
 from json import dumps, loads
+from typing import Any
 from participation.identity import new_id
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 
-from participation.migrating import on_each, on_postgres
+from participation.migrating import AddFilled, on_each, on_postgres
 
 KEPT = "what was frozen, or written once, cannot be changed"
-WRITTEN_ONCE = ("action_progress", "plan_name", "priority_order", "promise_links", "child_words")
+WRITTEN_ONCE = ("action_progress", "plan_name", "priority_order", "promise_links", "child_words", "indicator_tie")
 KEPT_SQLITE = [
     f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{KEPT}'); END"
     for table in WRITTEN_ONCE for act in ("UPDATE", "DELETE")]
@@ -36,6 +37,20 @@ OWNERS = [
 
 # Tortoise would make this table anew too, and then with row numbers.
 ENDS_ON = 'ALTER TABLE "young_comment" ADD COLUMN "ends_on" DATE'
+
+# Which page saved a reading last, and its count: an older page does not take the place of a newer one.
+READING_PAGE = [
+    'ALTER TABLE "audit_reading" ADD COLUMN "page" VARCHAR(32) NOT NULL DEFAULT \'\'',
+    'ALTER TABLE "audit_reading" ADD COLUMN "revision" INT NOT NULL DEFAULT 0',
+]
+
+# What was let out of indicators before it was remembered: whatever any view could show.
+SHOWN = 'ALTER TABLE "indicator_point" ADD COLUMN "shown" INT NOT NULL DEFAULT 0'
+
+
+async def _shown_before(_: object, editor: Any) -> None:
+    from analysis.measures.indicator_before import remember  # a few files of a room, needed where there are rows
+    await remember(editor.client)
 
 
 class Migration(migrations.Migration):
@@ -137,5 +152,25 @@ class Migration(migrations.Migration):
         on_each(sqlite=OWNERS, postgres=OWNERS),
         on_postgres(ops.AddField(model_name='YoungComment', name='ends_on', field=fields.DateField(null=True))),
         on_each(sqlite=[ENDS_ON]),
+        on_postgres(AddFilled(model_name='AuditReading', name='page', field=fields.CharField(default='', max_length=32))),
+        on_postgres(AddFilled(model_name='AuditReading', name='revision', field=fields.IntField(default=0))),
+        on_each(sqlite=READING_PAGE),
+        ops.CreateModel(
+            name='IndicatorTie',
+            fields=[
+                ('id', fields.CharField(primary_key=True, default=new_id, unique=True, db_index=True, max_length=32)),
+                ('whole', fields.CharField(max_length=160)),
+                ('parts', fields.JSONField(default=list, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+                ('how', fields.CharField(max_length=5)),
+                ('why', fields.TextField(default='', unique=False)),
+                ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('by', fields.ForeignKeyField('participation.Person', source_field='by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+            ],
+            options={'table': 'indicator_tie', 'app': 'analysis', 'pk_attr': 'id', 'table_description': 'Numbers of indicators that count the same people: `whole` is the sum of `parts`, or holds them. Append-only, the newest stands.'},
+            bases=['Model'],
+        ),
+        on_postgres(AddFilled(model_name='IndicatorPoint', name='shown', field=fields.BooleanField(default=False))),
+        on_each(sqlite=[SHOWN]),
+        ops.RunPython(_shown_before),
         on_each(sqlite=KEPT_SQLITE, postgres=KEPT_POSTGRES),
     ]

@@ -7,7 +7,7 @@ from tortoise.models import Model
 
 from analysis.models.columns import by, own_id, to
 
-__all__ = ["Comparator", "ComparatorPoint", "Indicator", "IndicatorImport", "IndicatorPoint"]
+__all__ = ["Comparator", "ComparatorPoint", "Indicator", "IndicatorImport", "IndicatorPoint", "IndicatorTie"]
 
 
 class Indicator(Model):
@@ -55,7 +55,8 @@ class IndicatorPoint(Model):
     """A value for a span of days. `split`: nothing, or which part (from the agency itself, tier 2, an area).
 
     `count` of `base` where the file gives them: they never leave as they are where they are small. A corrected value is a new
-    row, `replaced_at` says since when the older one does not stand any more.
+    row, `replaced_at` says since when the older one does not stand any more. `shown`: it was let out when its file was confirmed,
+    which is decided once, so that these rows together are everything that was ever shown.
     """
 
     id = own_id()
@@ -69,11 +70,32 @@ class IndicatorPoint(Model):
     sent = to("analysis.IndicatorImport", null=True)
     at = fields.DatetimeField()
     replaced_at = fields.DatetimeField(null=True)
+    shown = fields.BooleanField(default=False)
 
     class Meta:
         table = "indicator_point"
         ordering = ["ends_on"]
         indexes = (("indicator_id", "ends_on"),)
+
+
+class IndicatorTie(Model):
+    """Numbers of indicators that count the same people: `whole` is the sum of `parts`, or holds them. Append-only, the newest stands.
+
+    Each is *id:what:split* (`measures.indicator_ties`). `how` it came to be known: file, form or found. `why` it is not so, in a
+    person's words: then they are not held together.
+    """
+
+    id = own_id()
+    whole = fields.CharField(max_length=160)
+    parts: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    how = fields.CharField(max_length=5)
+    why = fields.TextField(default="")
+    at = fields.DatetimeField()
+    by = by()
+
+    class Meta:
+        table = "indicator_tie"
+        ordering = ["at", "id"]
 
 
 class Comparator(Model):
