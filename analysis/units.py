@@ -75,7 +75,7 @@ class Unit:
         if self.kind is UnitKind.RATE:
             return _("{number} per {per}").format(number=number, per=words.number(self.per))
         if self.kind is UnitKind.DAYS:
-            return ngettext("{number} day", "{number} days", 1 if value == 1 else 2).format(number=number)
+            return ngettext("{number} day", "{number} days", _counted(value)).format(number=number)
         return number
 
     def steps(self, difference: float) -> str:
@@ -91,6 +91,12 @@ class Unit:
         if self.kind is UnitKind.RATE:
             return _("So many in {per}").format(per=words.number(self.per))
         return translated(UNIT_NAMES[self.kind])
+
+
+def _counted(value: float) -> int:
+    """The whole number whose plural a language uses: 18 days by 18. Parts of a day by the next one, never the singular: 1.5 days."""
+    written = round(value, 1)
+    return int(written) if written == int(written) else max(2, math.ceil(written))
 
 
 PERCENT = Unit(UnitKind.PERCENT)

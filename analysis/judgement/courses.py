@@ -115,9 +115,8 @@ def finding(one: Judged) -> str:
         return f"{told} {one.reading.words()}. {sustained if one.reading.now.sustained else one.reading.sentence()}"
     first = one.shown[0]
     changed = wording.change(newest.figure, first.figure)
-    more = f", {changed.detail}" if changed.detail else ""
-    return f"{told} " + _("Since {label}: {words}{more}.").format(
-        label=first.label, words=changed.words[0].lower() + changed.words[1:], more=more)
+    detail = f" ({changed.detail})" if changed.detail else ""
+    return f"{told} " + _("{words} since {label}{detail}.").format(words=changed.words, label=first.label, detail=detail)
 
 
 PROGRESS = {Word.MET: (3, N_("Good")), Word.TRACK: (3, N_("Good")), Word.CLOSE: (2, N_("Some")),

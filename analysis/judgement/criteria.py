@@ -24,7 +24,7 @@ from enum import StrEnum
 
 from analysis.figures import Point, Standing
 from analysis.measures import PERCENT, AnyFigure, Unit
-from participation.words import N_
+from participation.words import N_, translated
 
 RULES = "judgement 2"
 """1: shares of released figures. 2: figures in any unit, those without an interval compared alone."""
@@ -50,6 +50,19 @@ class Word(StrEnum):
 
 WORDS = {Word.MET: N_("Met"), Word.TRACK: N_("On track"), Word.CLOSE: N_("Close"), Word.OFF: N_("Off track"),
          Word.EITHER: N_("Could go either way"), Word.UNSAID: N_("Not enough to say")}
+
+
+MEANS = {Word.MET: N_("The whole interval lies beyond the target, two times running."),
+         Word.TRACK: N_("The whole interval is where the path says, or better."),
+         Word.EITHER: N_("The interval reaches to both sides of the path. More answers, or more time, will tell."),
+         Word.CLOSE: N_("The whole interval falls short, but the figure lies within the points that were set for this criterion."),
+         Word.OFF: N_("The whole interval falls short, and the figure by more than that. Or it should be done by now, and is not."),
+         Word.UNSAID: N_("No evidence yet, not shown, fewer than {base} people, no baseline or target, or older than {days} days.")}
+
+
+def meanings() -> dict[Word, str]:
+    """What each word says, in one sentence, from the best to none: for the page about judgements and the code books of reports."""
+    return {word: translated(means).format(base=SMALLEST_BASE, days=MOST_DAYS_OLD) for word, means in MEANS.items()}
 
 
 class Reason(StrEnum):

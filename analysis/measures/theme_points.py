@@ -46,7 +46,7 @@ def _course(key: str, name: str, who: str, told: list[tuple[CodingRound, coded.S
     points = tuple(_point(source, given[round.pk, name.casefold()] or 0, round) for round, source in told
                    if (round.pk, name.casefold()) in given and who in ("", source.who))
     title = _("“{name}” comes up").format(name=name) if not who else _("“{name}” comes up: {who}").format(
-        name=name, who=translated(coded.WHO[who]).lower())
+        name=name, who=translated(coded.WHO[who]))
     return Course(key, title, Kind.FOCUS_GROUP, PERCENT, points, _source(points), _("Passages are counted, not people."))
 
 

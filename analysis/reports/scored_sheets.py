@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from analysis.files.contents import DATE, INTEGER, NUMBER, STRING, Column, Sheet
 from analysis.files.contents import Cell as Value
-from analysis.judgement.criteria import WORDS, Word
+from analysis.judgement.criteria import WORDS, Word, meanings
 from analysis.plan_files.proposals import KIND_NAMES, PERSPECTIVE_NAMES, Kind, Perspective
 from analysis.reports.scored import Span, standing
 from analysis.reports.sheets import sheet
@@ -90,14 +90,4 @@ def _written(factor: int, number: float | None) -> float | None:
 
 def codes() -> dict[str, dict[str, str]]:
     """Words that stand in columns, in the order of the rule."""
-    return {"judgement": {translated(WORDS[word]): translated(means) for word, means in MEANS.items()}}
-
-
-MEANS = {
-    Word.MET: N_("The whole interval lies beyond the target, in this figure and in the one before."),
-    Word.TRACK: N_("The whole interval is at the path to the target, or better."),
-    Word.CLOSE: N_("The whole interval is worse than the path, the figure by no more than the tolerance."),
-    Word.OFF: N_("The whole interval is worse than the path and the figure by more than the tolerance; or it should be done and is not."),
-    Word.EITHER: N_("The interval reaches to both sides of the path."),
-    Word.UNSAID: N_("No evidence yet, not shown, too few people, too old, or nothing to compare with."),
-}
+    return {"judgement": {translated(WORDS[word]): means for word, means in meanings().items()}}

@@ -25,6 +25,7 @@ from surveys.running.waves import CLOSED
 
 NOTHING = Figure(Standing.NONE, None)
 STEPS = {BEFORE: N_("Before"), AFTER: N_("After"), LATER: N_("Three months on")}
+ANSWERED = {BEFORE: N_("{n} before"), AFTER: N_("{n} after"), LATER: N_("{n} three months on")}
 MOST_OBSTACLES = 3
 
 
@@ -164,13 +165,14 @@ def _finding(rows: Sequence[Row], first: str, last: str, names: Mapping[str, str
     clear = [row.change for row in rows if row.change and row.change.clear]
     up, down = sum(one.difference > 0 for one in clear), sum(one.difference < 0 for one in clear)
     compared = sum(row.change is not None for row in rows)
-    when = names[last].lower()
     if not compared:
         return _("Too little is shown to compare.")
     if not clear:
         return _("{when} no clear change in any of {n} things: what differs could be chance.").format(when=names[last], n=compared)
-    told = ngettext("More people are confident in {up} of {n} thing {when} than before.", "More people are confident in {up} of {n} things {when} than before.",
-                    compared).format(up=up, n=compared, when=when)
+    told = (ngettext("Three months on more people are confident in {up} of {n} thing than before.",
+                     "Three months on more people are confident in {up} of {n} things than before.", compared) if last == LATER else
+            ngettext("After it more people are confident in {up} of {n} thing than before.",
+                     "After it more people are confident in {up} of {n} things than before.", compared)).format(up=up, n=compared)
     return told + (" " + ngettext("In {n} fewer are.", "In {n} fewer are.", down).format(n=down) if down else "")
 
 
@@ -230,7 +232,7 @@ NOT_SINCE = {AUDIT: N_("No audit has been closed since the training."), FAMILIES
 
 def _attrition(training: Training, steps: Sequence[Step]) -> str:
     """How many are left at each step. Names no reason: nobody knows who did not answer."""
-    each = [_("{n} {step}").format(n=step.answered, step=step.name.lower()) for step in steps if step.answered]
+    each = [translated(ANSWERED[step.key]).format(n=step.answered) for step in steps if step.answered]
     if not each:
         return ""
     told = _("Answers: {each}.").format(each=", ".join(each))

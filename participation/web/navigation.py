@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,11 +54,15 @@ EVERY_PAGE = (
 )
 """(word, name of the address, roles). A name that no room has listed is left out. A name with a "/" is an address of which the
 part behind it is filled in: the menu knows no plan, so these lead on to that page of the newest one."""
+OF_ONE_PLAN = {"current/scorecard": "scorecard", "current/reports": "plan-reports", "plan-reviews": "reviews-of-plan"}
+"""Whoever reads one plan's pages is led on to the same plan: (name in EVERY_PAGE, the name of the address that takes a plan)."""
+A_PLAN = re.compile(r"^/(?:plans|plan-reviews/plans)/([0-9a-f]{32})(?:/|$)")
 WHOLE = {
     "Results": ("/told",),
     "Scorecard": ("/plans/{id}/scorecard",),
     "Comments": ("/young-comments",),
     "Reports": ("/plans/{id}/reports", "/reports"),
+    "Reviews": ("/plan-reviews",),
     "Evidence": ("/evidence", "/indicators", "/audits", "/training", "/meetings", "/directory", "/releases", "/groups", "/texts", "/reach",
                  "/told/groups", "/told/reach"),
 }
@@ -68,14 +73,18 @@ def items(app: Starlette, visitor: Visitor, path: str) -> list[Item]:
     """The links for this visitor, in order; the one that contains `path` most closely is where they are."""
     if visitor.person is None or visitor.check_in_id:
         return []
+    plan = A_PLAN.match(path)
     found = [(label, where, max(_depth(whole, path) for whole in (where, *WHOLE.get(label, ()))))
-             for label, name, roles in EVERY_PAGE if not visitor.roles.isdisjoint(roles) and (where := _path(app, name))]
+             for label, name, roles in EVERY_PAGE
+             if not visitor.roles.isdisjoint(roles) and (where := _path(app, name, plan[1] if plan else ""))]
     deepest = max((depth for _label, _where, depth in found), default=0)
     here = next((where for _label, where, depth in found if depth == deepest > 0), None)
     return [Item(translated(label), where, where == here) for label, where, _depth in found]
 
 
-def _path(app: Starlette, name: str) -> str | None:
+def _path(app: Starlette, name: str, plan: str) -> str | None:
+    if plan and (page_of := app.state.paths.get(OF_ONE_PLAN.get(name, ""))):
+        return str(page_of.format(id=plan))
     name, _slash, page = name.partition("/")
     where = app.state.paths.get(name)
     return where.format(page=page) if where and page else where

@@ -352,7 +352,7 @@ async def test_a_criterion_is_measured_by_an_indicator_on_its_page(service: Serv
            "target_on": "February 2027", "direction": "down", "tolerance": "1"}
     assert (await isla.post(f"/plans/criteria/{one.pk}/change", data=aim)).status_code == 303
     page = (await isla.get(f"/plans/criteria/{one.pk}")).text
-    assert "17.5 days in March 2026. Since February 2026: down 1.5 days, how far chance moves it is not known." in page
+    assert "17.5 days in March 2026. Down 1.5 days since February 2026 (how far chance moves it is not known)." in page
     assert "19 days in February 2026, 12.5 days by February 2027" in page and "so the figure is compared alone." in page
     told = await isla.post("/evidence/others", data={"measure": key, "kind": "scotland", "title": "Scotland", "source": "A book", "points": "2025: many"})
     assert told.status_code == 422 and "“2025: many” cannot be read." in told.text

@@ -128,7 +128,7 @@ async def test_a_line_says_what_changed_and_what_is_missing(database) -> None:
         one = await trainings.add(wanted=trainings.Wanted("Course", date(2026, 1, 20), date(2026, 1, 21), 70, None,
                                                           {"before": before.pk, "after": after.pk}, ""), by=None)
     found = await line(await Training.get(pk=one.pk))
-    assert found.finding == "More people are confident in 1 of 1 thing after than before."
+    assert found.finding == "After it more people are confident in 1 of 1 thing than before."
     assert [(row.text, row.change is not None, row.later) for row in found.rows] == [("T1", True, None), ("T2", False, None)]
     assert [(step.answered, bool(step.missing)) for step in found.steps] == [(60, False), (50, False), (None, True)]
     assert found.attrition.startswith("70 people took part. Answers: 60 before, 50 after.")

@@ -33,6 +33,7 @@ class ComparatorsPage(PlannerPage):
     course: Course | None
     beside: list[Beside]
     choices_of: list[Course]
+    choosing: list[tuple[str, str]]
     kinds: list[tuple[str, str]]
     typed: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
@@ -54,8 +55,10 @@ async def _choices() -> list[Course]:
 
 
 async def _page(request: Request, course: Course | None, typed: dict[str, str], errors: dict[str, str] | None = None) -> Response:
+    offered = [] if course else await _choices()
     page = ComparatorsPage(
-        course=course, beside=others.beside(course), choices_of=[] if course else await _choices(), typed=typed, errors=errors or {},
+        course=course, beside=others.beside(course), choices_of=offered, typed=typed,
+        choosing=[(one.key, one.title) for one in offered if not one.others], errors=errors or {},
         kinds=[(kind, translated(words)) for kind, words in others.KINDS.items()])
     return pages.show(request, page, status=422 if errors else 200)
 
