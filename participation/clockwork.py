@@ -19,6 +19,7 @@ def jobs() -> list[Job]:
         Job("sweep", timedelta(minutes=10), _sweep),
         Job("surveys", timedelta(minutes=1), _surveys, longest=timedelta(minutes=2)),
         Job("urns", timedelta(minutes=10), _mixing),
+        Job("comments", timedelta(minutes=10), _comments),
         Job("letters", timedelta(seconds=10), _letters, longest=timedelta(minutes=2)),
         Job("releases", timedelta(minutes=15), _releases, longest=timedelta(hours=2)),
         Job("snapshots", timedelta(hours=1), _snapshots, longest=timedelta(minutes=10)),
@@ -76,6 +77,11 @@ async def _mixing(work: Work) -> None:
 
 async def _class_wheels(work: Work) -> None:
     from analysis import class_wheel as class_wheels
+async def _comments(work: Work) -> None:
+    from analysis.scoring import young_out
+    await young_out.tidy(work.database)
+
+
     await class_wheels.close_due(database=work.database, keys=work.keys)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
-from analysis.statistics import policy
+from analysis.audits import joining
+from analysis.audits.joining import GRADES
 from analysis.statistics.agreement import graded
 
-GRADES = (1, 2, 3, 4, 5, 6)
 NOT_HERE = 0
 """A grade of its own: the file cannot tell, or the question does not apply to this child. Never a low grade."""
 Grades = Mapping[str, int]
 """By question, 1 to 6, or 0."""
-FEW = "few"
-"""In place of all grades of a question that cannot be shown: how many files were read."""
+FEW, FILES = "few", "files"
+"""How many files were read: in place of all grades of a question that cannot be shown, and beside those that can."""
 
 
 def differences(first: Grades, other: Grades) -> list[str]:
@@ -42,15 +42,11 @@ def counted(files: Iterable[Grades], questions: Iterable[str]) -> dict[str, dict
             for question in questions}
 
 
-def kept(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """What stays of `counted` when an audit closes: of a question graded on too few files to be shown only how many files were read.
-    One file's counts are its reading, and the fingerprint would let whoever sees it try out the few that there can be."""
-    return {question: {FEW: sum(own.values())} if _few(sum(own[str(grade)] for grade in GRADES)) else dict(own)
+def kept(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, object]]:
+    """What stays of `counted` when an audit closes: what may be told, and no more. Counts beside it would be there for whoever
+    reads the database, and the fingerprint would let whoever sees it try out the few that there can be."""
+    return {question: {**(joining.to_json(told) if (told := joining.join(own)) else {}), FILES if told else FEW: sum(own.values())}
             for question, own in counts.items()}
-
-
-def _few(base: int) -> bool:
-    return policy.showing(base) is policy.Showing.NOTHING
 
 
 def agreed(pairs: Iterable[tuple[Grades, Grades]], questions: Iterable[str], *, least: int = 0) -> dict[str, dict[str, object]]:
@@ -84,4 +80,4 @@ def _table(given: list[tuple[int, int]]) -> tuple[list[list[int]], int]:
 def _said(table: list[list[int]]) -> dict[str, object]:
     if not sum(map(sum, table)):
         return {"base": 0, "exact": 0, "near": 0, "value": None, "low": None, "high": None}
-    return asdict(graded(table))
+    return {name: round(value, 2) if isinstance(value, float) else value for name, value in asdict(graded(table)).items()}

@@ -1,8 +1,7 @@
 """What closed audits tell: counts of grades by question and quality indicator, and how far readers agreed. The one reader of grades.
 
 Small numbers: fewer than ten files (policy.K) are said and nothing of them is shown; from there to 29 the share stands with its
-interval. A grade is about work, not about a child, and only readers know which files were drawn: so single counts of 1 to 4 are
-shown where ten files or more were read (docs/practice.md).
+interval. Grades are joined until none is of fewer than five files (`joining`, docs/practice.md).
 """
 
 from __future__ import annotations
@@ -10,31 +9,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from analysis.audits import questions
+from analysis.audits import joining, questions
 from analysis.audits.access import CLOSED
-from analysis.audits.counting import FEW, GRADES
+from analysis.audits.counting import FEW, FILES
+from analysis.audits.joining import Joined
 from analysis.audits.questions import Question
 from analysis.figures import Point, Standing, midnight
 from analysis.measures.values import Number, Origin
 from analysis.models import CaseAudit
 from analysis.statistics import policy
-from analysis.statistics.intervals import wilson
+from analysis.statistics.intervals import Interval, wilson
 from analysis.units import PERCENT
+from analysis.wording import percent
 from participation.words import _, ngettext, number
-
-GOOD = (4, 5, 6)
-"""Grades that count as good or better."""
-
 
 @dataclass(frozen=True)
 class Line:
-    """One question of a closed audit. `counts` by grade 1 to 6, or None where not shown; `aside`: files that it does not apply to."""
+    """One question of a closed audit; `joined`: its grades in bands, or None where not shown."""
 
     question: Question
     good: Number
-    counts: tuple[int, ...] | None
-    aside: int | None
+    joined: Joined | None
 
 
 @dataclass(frozen=True)
@@ -50,13 +47,22 @@ class Agreement:
     high: float | None
 
 
-def good(counts: Mapping[str, int], origin: Origin, kappa: float | None = None) -> Number:
-    """The share graded good or better, of the files that were graded."""
-    base = sum(counts.get(str(grade), 0) for grade in GRADES)
-    if policy.showing(base) is policy.Showing.NOTHING:
-        return Number(Standing.TOO_SMALL if base or counts.get(FEW) else Standing.NONE, PERCENT, source=origin, of="files")
-    count = sum(counts.get(str(grade), 0) for grade in GOOD)
-    return Number(Standing.SHOWN, PERCENT, count / base, wilson(count, base), count, base, origin, "files", kappa)
+def joined(kept: Mapping[str, Any]) -> Joined | None:
+    """What may be told of one question: as it was kept, or worked out from counts that were kept before."""
+    if FEW in kept:
+        return None
+    return joining.from_json(kept) if "bands" in kept else joining.join(kept)
+
+
+def good(kept: Mapping[str, Any], origin: Origin, kappa: float | None = None) -> Number:
+    """The share graded good or better, of the files that were graded. Where nearly all are on one side it stands in the middle of what
+    it may be, with an interval from the least that it could be to the most, and no count."""
+    told = joined(kept)
+    if told is None:
+        return Number(Standing.TOO_SMALL if any(kept.values()) else Standing.NONE, PERCENT, source=origin, of="files")
+    least, most = told.good
+    interval = Interval(wilson(least, told.base).low, wilson(most, told.base).high)
+    return Number(Standing.SHOWN, PERCENT, (least + most) / 2 / told.base, interval, least if least == most else None, told.base, origin, "files", kappa)
 
 
 def lines(one: CaseAudit) -> list[Line]:
@@ -65,16 +71,31 @@ def lines(one: CaseAudit) -> list[Line]:
 
 
 def _line(one: CaseAudit, question: Question) -> Line:
-    counts: Mapping[str, int] = one.grades.get(question.id, {})  # type: ignore[assignment]
-    found = good(counts, Origin(one.pk, one.title), kappa_of(one, question.id))
-    shown = tuple(counts.get(str(grade), 0) for grade in GRADES) if found.shown else None
-    return Line(question, found, shown, counts.get("0", 0) if found.shown else None)
+    kept: Mapping[str, Any] = one.grades.get(question.id, {})  # type: ignore[assignment]
+    return Line(question, good(kept, Origin(one.pk, one.title), kappa_of(one, question.id)), joined(kept))
+
+
+def share(line: Line) -> str:
+    """*64%*; *at least 84%* or *at most 16%* where four files or fewer are on the other side; '' where it is not shown."""
+    if line.joined is None:
+        return ""
+    least, most = line.joined.good
+    if least == most:
+        return f"{percent(least / line.joined.base)}%"
+    if least:
+        return _("at least {share}%").format(share=percent(least / line.joined.base))
+    return _("at most {share}%").format(share=percent(most / line.joined.base))
+
+
+def fingerprint(one: CaseAudit) -> str:
+    """As the audit trail has it; '' where it was taken of counts that are not told, so that nobody can try them out."""
+    return one.digest if all("bands" in kept or FEW in kept for kept in one.grades.values()) else ""  # type: ignore[attr-defined]
 
 
 def by_indicator(found: list[Line]) -> list[tuple[str, int, int, int]]:
-    """(indicator, grades good or better, grades, questions) of those whose questions are shown, in the order of the template."""
+    """(indicator, grades good or better, grades, questions) of those whose questions tell a count, in the order of the template."""
     names = dict.fromkeys(line.question.indicator_name for line in found if line.question.indicator)
-    each = {name: [line.good for line in found if line.question.indicator_name == name and line.good.shown] for name in names}
+    each = {name: [line.good for line in found if line.question.indicator_name == name and line.good.count is not None] for name in names}
     return [(name, sum(one.count or 0 for one in own), sum(one.base or 0 for one in own), len(own)) for name, own in each.items() if own]
 
 
@@ -108,7 +129,11 @@ def _agreement(one: CaseAudit, question: str, words: Question | None) -> Agreeme
 
 def files_read(one: CaseAudit) -> int:
     """How many files count: every question has a grade or *cannot be told* of each of them."""
-    return max((sum(counts.values()) for counts in one.grades.values()), default=0)  # type: ignore[attr-defined]
+    return max((_files(kept) for kept in one.grades.values()), default=0)  # type: ignore[attr-defined]
+
+
+def _files(kept: Mapping[str, Any]) -> int:
+    return kept[FILES] if FILES in kept else sum(kept.values())
 
 
 def finding(one: CaseAudit, found: list[Line]) -> str:

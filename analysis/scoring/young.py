@@ -1,18 +1,22 @@
 """What young people say of their version of the scorecard: nameless, sealed, read by two people before anybody else sees it.
 
 No address, no time and no name is kept: a month, a part of the page, a feeling, and words sealed under the installation's key.
-Whoever reads them may pass one on to the protection lead. A comment that is left out loses its words at once.
+Whoever reads them may pass one on to the protection lead. A comment that is left out loses its words at once. How comments go out, ten
+or more at once, and when words end: `young_out`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from tortoise.exceptions import IntegrityError
 
 from analysis.models import Plan, YoungComment
+from analysis.scoring import young_out
+from analysis.scoring.young_out import DEALT, KEPT, SHOWN, WAITING, WITHHELD, WORRY
 from participation import audit, clock, mail, programme, storage
 from participation.access import Role, allowed, holds
 from participation.identity import is_id
@@ -23,9 +27,8 @@ from participation.words import N_, _
 from surveys.told import flags
 
 MOST_WORDS, MOST_ANSWER = 500, 600
-WAITING, SHOWN, WITHHELD = "waiting", "shown", "withheld"
-NAMED, WORRY = "named", "worry"
-"""Flags: something in it may show who is meant; a reader passed it on to the protection lead."""
+NAMED = "named"
+"""A flag: something in it may show who is meant. The others: `young_out`."""
 READERS = (Role.SURVEY_LEAD, Role.DATA_KEEPER)
 SUBJECT = N_("Heard: a young person’s comment waits for you")
 BODY = N_("Somebody who reads comments on the children’s scorecard passed one on to you. Sign in to read it. Nobody can trace who wrote it.")
@@ -52,6 +55,11 @@ class Read:
     @property
     def flagged(self) -> bool:
         return any(piece.instead for piece in self.pieces)
+
+    @property
+    def ends_on(self) -> date | None:
+        """When its words are deleted, as things stand."""
+        return young_out.ends_on(self.comment)
 
 
 def _where(id: str) -> str:
@@ -106,14 +114,19 @@ def can_read(person: Person | None) -> bool:
 
 
 async def waiting(person: Person | None, keys: Keys) -> list[Read]:
-    """What this person may decide now: not read yet, or read first by somebody else. For a protection lead: what was passed on."""
-    if holds(person, [Role.PROTECTION_LEAD]) and not can_read(person):
-        found = [one for one in await YoungComment.all().order_by("-month", "id") if WORRY in one.flags]
-    else:
-        check_can_read(person)
-        found = [one for one in await YoungComment.filter(state=WAITING).order_by("month", "id")
-                 if one.first_by_id != person.pk]  # type: ignore[attr-defined,union-attr]
+    """What this person may decide now: not read yet, or read first by somebody else."""
+    check_can_read(person)
+    found = [one for one in await YoungComment.filter(state=WAITING).order_by("month", "id")
+             if one.first_by_id != person.pk]  # type: ignore[attr-defined,union-attr]
     return await _opened(found, keys)
+
+
+async def passed_on(person: Person | None, keys: Keys) -> list[Read]:
+    """What was passed on and still has its words, for a protection lead, whatever else they do; what waits for them comes first."""
+    if not holds(person, [Role.PROTECTION_LEAD]):
+        raise NotFound()
+    found = [one for one in await YoungComment.all().order_by("-month", "id") if WORRY in one.flags and one.words]
+    return await _opened(sorted(found, key=lambda one: DEALT in one.flags), keys)
 
 
 async def comment_for(person: Person | None, id: str) -> YoungComment:
@@ -144,16 +157,19 @@ def check_can_decide(comment: YoungComment, person: Person) -> None:
 
 
 async def show(*, comment: YoungComment, without_marked: bool, keys: Keys, by: Person) -> None:
-    """The first reader passes it to a second; the second shows it. `without_marked`: what may show somebody is taken out for good."""
+    """The first reader passes it to a second; the second lets it out, with nine others. `without_marked`: what may show somebody is
+    taken out for good."""
     check_can_decide(comment, by)
     if without_marked:
         read, = await _opened([comment], keys)
         comment.words = seal("".join(piece.instead or piece.text for piece in read.pieces), key=_key(keys), where=_where(comment.pk))
         comment.flags = [flag for flag in comment.flags if flag != NAMED]
     is_second = comment.first_by_id is not None  # type: ignore[attr-defined]
-    changes = {"state": SHOWN, "second_by_id": by.pk} if is_second else {"first_by_id": by.pk}
+    changes = {"state": KEPT, "second_by_id": by.pk} if is_second else {"first_by_id": by.pk}
     await _decide(comment, words=comment.words, flags=comment.flags, **changes)
     await audit.record("young.shown" if is_second else "young.read", by=by, about=comment, shortened=without_marked)
+    if is_second:
+        await young_out.go_out(comment.plan_id)  # type: ignore[attr-defined]
 
 
 async def withhold(*, comment: YoungComment, by: Person) -> None:
@@ -221,5 +237,5 @@ async def answer(*, comment: YoungComment, words: str, by: Person) -> None:
     await audit.record("young.answered", by=by, about=comment, empty=not comment.answer)
 
 
-__all__ = ["FEELING_NAMES", "MOST_ANSWER", "MOST_WORDS", "Feeling", "Read", "Told", "answer", "can_read", "check", "comment_for", "pass_on", "say",
-           "shown", "shown_for", "show", "waiting", "withhold", "words_of"]
+__all__ = ["FEELING_NAMES", "MOST_ANSWER", "MOST_WORDS", "Feeling", "Read", "Told", "answer", "can_read", "check", "comment_for", "pass_on",
+           "passed_on", "say", "shown", "shown_for", "show", "waiting", "withhold", "words_of"]

@@ -2,11 +2,12 @@
 
 import hashlib
 from datetime import date
+from itertools import accumulate, combinations
 
 import pytest
 from tortoise.exceptions import OperationalError
 
-from analysis.audits import audits, counting, drawing, questions, told
+from analysis.audits import audits, counting, drawing, joining, questions, told
 from analysis.audits.access import may_be_readers, read_by, reading_for
 from analysis.audits.audits import Wanted
 from analysis.models import AuditReading, AuditSettled, CaseAudit
@@ -63,6 +64,32 @@ def test_agreement_leaves_out_what_one_of_two_could_not_tell() -> None:
     assert (found[""]["files"], found[""]["low"]) == (3, None)
     few = counting.agreed([({"voice": 4, "plan": 0}, {"voice": 4, "plan": 1})] * 9 + [({"voice": 4, "plan": 2}, {"voice": 5, "plan": 2})], ASKED, least=10)
     assert (few["plan"]["base"], few["plan"]["exact"], few[""]["base"], few[""]["exact"]) == (1, None, 10, 9)
+
+
+def test_what_is_told_of_grades_by_hand() -> None:
+    told_of = joining.join({"1": 2, "2": 4, "3": 6, "4": 5, "5": 1, "6": 7, "0": 0})
+    assert told_of == joining.Joined(25, (joining.Band(1, 2, 6), joining.Band(3, 3, 6), joining.Band(4, 5, 6), joining.Band(6, 6, 7)), (13, 13), None)
+    assert joining.from_json(joining.to_json(told_of)) == told_of  # type: ignore[arg-type]
+    few, five = (joining.join({"2": 6, "5": 8, "0": aside}) for aside in (4, 5))
+    assert (few.base, few.aside, five.base, five.aside) == (18, None, 14, 5)  # type: ignore[union-attr]
+    assert (joining.join({"2": 4, "5": 6}).good, joining.join({"2": 5, "5": 5}).good) == ((6, 10), (5, 5))  # type: ignore[union-attr]
+    assert joining.join({"5": 9}) is None and joining.join({"5": 9, "0": 5}) is None
+
+
+@pytest.mark.parametrize("files", [10, 11, 12])
+def test_no_small_count_of_grades_can_be_worked_out_even_by_whoever_knows_the_rule(files) -> None:
+    """Every table that there can be, by what is told of it: each run of grades that is, or may be, 0 to 4 files or all but so many
+    could lie anywhere in five whole numbers at least."""
+    by_told: dict[object, list[tuple[int, ...]]] = {}
+    for cuts in combinations(range(files + 6), 6):
+        table = tuple(b - a - 1 for a, b in zip((-1, *cuts), (*cuts, files + 6), strict=True))
+        by_told.setdefault(joining.join(dict(zip("1234560", table, strict=True))), []).append(table)
+    assert len(by_told) > 5
+    for told_of, tables in by_told.items():
+        sums = [list(accumulate(table, initial=0)) for table in tables] if told_of else []
+        for first, last in combinations(range(8), 2) if told_of else ():
+            least, *_rest, most = sorted({one[last] - one[first] for one in sums}) * 2 if last - first < 7 else (0, files)
+            assert (least > 4 and files - most > 4) or most - least >= 4
 
 
 # ---- a cast -----------------------------------------------------------------------------------------------------------
@@ -142,13 +169,16 @@ async def test_closing_leaves_counts_and_takes_readings_away(cast, sample, shown
     await audits.close(case_audit=case_audit, by=cast["Pat"])
     assert (await AuditReading.all().count(), await AuditSettled.all().count()) == (0, 0)
     kept = await CaseAudit.get(pk=case_audit.pk).prefetch_related("template")
-    # Of nine files only how many: one file's counts would be its reading, and the fingerprint would tell which of the few there can be.
-    assert kept.grades["voice"] == ({"1": 0, "2": 0, "3": 0, "4": sample, "5": 0, "6": 0, "0": 0} if shown else {"few": sample})
+    # No count of 1 to 4, nobody and everybody look like it, and nothing more is in the database or in the fingerprint.
+    assert kept.grades["voice"] == ({"base": sample, "bands": [[1, 6, sample]], "good": [sample - 4, sample], "aside": None, "files": sample}
+                                    if shown else {"few": sample})
     assert kept.agreement["voice"]["exact"] == (sample if shown else None) and told.files_read(kept) == sample
     assert kept.digest == audits.fingerprint(kept, kept.grades, kept.agreement)
     voice, plan = told.lines(kept)
     assert [line.good.shown for line in (voice, plan)] == [shown, shown]
-    assert voice.counts == ((0, 0, 0, sample, 0, 0) if shown else None) and plan.good.count == (0 if shown else None)
+    assert (voice.good.count, plan.good.count) == (None, None) and [told.share(line) for line in (voice, plan)] == (
+        ["at least 60%", "at most 40%"] if shown else ["", ""])
+    assert (voice.good.value, plan.good.value) == ((0.8, 0.2) if shown else (None, None))
     assert (told.agreements(kept)[0].exact, told.together(kept).near) == ((sample, 2 * sample) if shown else (None, None))  # type: ignore[union-attr]
     assert [point.figure.shown for point in await told.series(kept.template.pk, "voice")] == [shown]
     with pytest.raises(OperationalError, match="frozen"):

@@ -11,7 +11,7 @@ from analysis.models import Action as ActionRow
 from analysis.models import Criterion, Plan, Snapshot, YoungComment
 from analysis.models import Recommendation as RecommendationRow
 from analysis.plan_files.proposals import Kind, Perspective
-from analysis.scoring import children, facts, young
+from analysis.scoring import children, facts, young, young_out
 from analysis.scoring.facts import Action, Promised, Recommendation, Row, Scorecard, Spot
 from participation.access import Role
 from participation.clock import HERE
@@ -50,6 +50,13 @@ async def plan(service: Service) -> Plan:
 
 async def say(browser: httpx.AsyncClient, plan: Plan, words: str = WORDS, **more: str) -> httpx.Response:
     return await browser.post(f"/our-plan/{plan.pk}/say", data={"feeling": "glad", "part": "c" * 32, "key": new_id(), "words": words, **more})
+
+
+async def kept_by_two(service: Service, plan: Plan, count: int, line: str = "") -> None:
+    """So many more comments that two people have kept already."""
+    for n in range(count):
+        one = await young.say(plan=plan, line=line, feeling="calm", words=f"Other {n}.", key=new_id(), keys=service.keys)
+        await YoungComment.filter(pk=one.pk).update(state="kept")
 
 
 # ---- the page, by rule -------------------------------------------------------------------------------------------------
@@ -114,6 +121,9 @@ async def test_from_a_phone_to_the_page_by_two_people_and_an_answer(service, pla
         assert WORDS not in (await browser.get(where)).text
     assert WORDS in (await second.get("/young-comments")).text
     assert (await second.post(act, data={"act": "show"})).status_code == 303
+    assert WORDS not in (await phone.get(page)).text  # alone it does not go out
+    await kept_by_two(service, plan, 9)
+    await young_out.go_out(plan.pk)
     assert WORDS in (await phone.get(page)).text
     answered = await planner.post(f"/plans/{plan.pk}/scorecard/young/{kept.pk}", data={"answer": "We go on with it."})
     assert answered.status_code == 303 and "We go on with it." in (await phone.get(page)).text

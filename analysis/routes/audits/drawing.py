@@ -68,6 +68,7 @@ class AuditPage(PlannerPage):
     read: int
     twice: int
     before: CaseAudit | None
+    digest: str
     error: str = ""
 
 
@@ -140,7 +141,7 @@ async def _show(request: Request, one: CaseAudit, error: str = "", status: int =
     page = AuditPage(
         one=one, far=None if closed else await audits.how_far(one.pk), finding=told.finding(one, lines) if closed else "", lines=lines,
         picture=picture(lines, before) if closed else None, by_indicator=told.by_indicator(lines), agreements=told.agreements(one),
-        together=told.together(one), read=told.files_read(one), twice=told.read_twice(one), before=before, error=error)
+        together=told.together(one), read=told.files_read(one), twice=told.read_twice(one), before=before, digest=told.fingerprint(one), error=error)
     return pages.show(request, page, status=status)
 
 
@@ -150,9 +151,10 @@ def picture(lines: list[Line], before: CaseAudit | None) -> charts.Rows:
     rows = []
     for line in lines:
         since = change(line.good, earlier[line.question.id]) if line.question.id in earlier else None  # type: ignore[arg-type]
-        rows.append(Grades(line.question.text, line.counts, f"{round(100 * line.good.value)}%" if line.good.value is not None else "",
+        rows.append(Grades(line.question.text, tuple((band.first, band.last, band.files) for band in line.joined.bands) if line.joined else None,
+                           told.share(line),
                            f"{interval(line.good)}, {of_base(line.good)}" if line.good.shown else "",  # type: ignore[arg-type]
-                           since.words if since else "", since.detail if since else ""))
+                           since.words if since else "", since.detail if since else "", (line.good.value or 0) > 0.5))
     return grades(_("Grades by question"), rows, [translated(name) for name in SCALE.values()], _("Good or better"))
 
 

@@ -11,11 +11,11 @@ from starlette.responses import Response
 from analysis import queries
 from analysis.models import Plan, Snapshot
 from analysis.routes.page import PLANNER, PlannerPage
-from analysis.scoring import children, young
+from analysis.scoring import children, young, young_out
 from analysis.scoring.children import Part, Young
 from analysis.scoring.facts import read as read_facts
 from analysis.scoring.young import FEELING_NAMES, MOST_ANSWER, Read, Told
-from participation.access import Role
+from participation.access import Role, holds
 from participation.problems import NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url, Who
@@ -31,12 +31,15 @@ def _feelings() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class WaitingPage(pages.Page):
-    """`parts`: a part's id → its goal, of every plan. `deciding` False: a protection lead reads what was passed on."""
+    """`parts`: a part's id → its goal, of every plan. `deciding`: this person reads what waits. `worries`: passed on, for a protection
+    lead, None for others. `out`: what everybody reads, for the data keeper, who can take it down."""
 
     template: ClassVar[str] = "analysis/scoring/young_waiting.html"
     read: list[Read]
     parts: dict[str, str]
     deciding: bool
+    worries: list[Read] | None
+    out: list[Told]
     done: str = ""
     feelings: dict[str, str] = field(default_factory=_feelings)
 
@@ -56,8 +59,13 @@ class AnswersPage(PlannerPage):
 
 async def waiting(request: Request) -> Response:
     person = request.state.visitor.person
-    read = await young.waiting(person, request.app.state.keys)
-    return pages.show(request, WaitingPage(read, await _parts(), young.can_read(person), request.query_params.get("done", "")))
+    keys, deciding = request.app.state.keys, young.can_read(person)
+    worries = await young.passed_on(person, keys) if holds(person, [Role.PROTECTION_LEAD]) else None
+    if worries is None:
+        young.check_can_read(person)
+    out = [one for plan in await Plan.all() for one in await young.shown(plan, keys)] if deciding and holds(person, [Role.DATA_KEEPER]) else []
+    return pages.show(request, WaitingPage(await young.waiting(person, keys) if deciding else [], await _parts(), deciding, worries, out,
+                                           request.query_params.get("done", "")))
 
 
 async def _parts() -> dict[str, str]:
@@ -82,6 +90,17 @@ async def decide(request: Request) -> Response:
     else:
         raise NotFound()
     return pages.see_other(request, "young-waiting", asked={"done": act})
+
+
+async def deal(request: Request) -> Response:
+    """A protection lead has done what a comment needs."""
+    await young_out.deal(id=request.path_params["id"], by=request.state.visitor.person)
+    return pages.see_other(request, "young-waiting", asked={"done": "dealt"})
+
+
+async def take_down(request: Request) -> Response:
+    await young_out.take_down(id=request.path_params["id"], by=request.state.visitor.person)
+    return pages.see_other(request, "young-waiting", asked={"done": "down"})
 
 
 async def _young(plan: Plan) -> Young | None:
@@ -114,6 +133,8 @@ async def answer(request: Request) -> Response:
 URLS = [
     Url("/young-comments", "young-waiting", waiting, ALSO),
     Url("/young-comments/{id}", "young-decide", decide, READERS, ("POST",)),
+    Url("/young-comments/{id}/dealt", "young-dealt", deal, Who.of(Role.PROTECTION_LEAD), ("POST",)),
+    Url("/young-comments/{id}/down", "young-down", take_down, Who.of(Role.DATA_KEEPER), ("POST",)),
     Url("/plans/{id}/scorecard/young", "young-answers", answers, PLANNER),
     Url("/plans/{id}/scorecard/young/{comment}", "young-answer", answer, PLANNER, ("POST",)),
 ]
