@@ -44,10 +44,12 @@ async def _leftovers(work: Work) -> None:
 
 
 async def _promises(work: Work) -> None:
+    from analysis.reviews import owners
     from surveys.running import reminding
     async with storage.writes():
         await promises.remind_due()
         await reminding.remind_due()
+        await owners.remind_due()
 
 
 async def _sweep(work: Work) -> None:
@@ -75,13 +77,13 @@ async def _mixing(work: Work) -> None:
     await mixing.mix_open(work.database)
 
 
-async def _class_wheels(work: Work) -> None:
-    from analysis import class_wheel as class_wheels
 async def _comments(work: Work) -> None:
     from analysis.scoring import young_out
     await young_out.tidy(work.database)
 
 
+async def _class_wheels(work: Work) -> None:
+    from analysis import class_wheel as class_wheels
     await class_wheels.close_due(database=work.database, keys=work.keys)
 
 

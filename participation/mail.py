@@ -40,7 +40,9 @@ ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za
 
 class Kind(StrEnum):
     ALERT = "alert"
+    FILES = "files"
     PROMISE = "promise"
+    DECISION = "decision"
     TEST = "test"
     WAVE = "wave"
 
@@ -65,8 +67,8 @@ class Why(StrEnum):
     UNNEEDED = "unneeded"
 
 
-KIND_NAMES = {Kind.ALERT: N_("Alert"), Kind.PROMISE: N_("Promise that is due"), Kind.TEST: N_("Test"),
-              Kind.WAVE: N_("Survey that needs you")}
+KIND_NAMES = {Kind.ALERT: N_("Alert"), Kind.FILES: N_("Case files to read"), Kind.PROMISE: N_("Promise that is due"),
+              Kind.DECISION: N_("Decision to see to"), Kind.TEST: N_("Test"), Kind.WAVE: N_("Survey that needs you")}
 STATE_NAMES = {State.WAITING: N_("Waiting"), State.SENT: N_("Sent"), State.UNDELIVERED: N_("Undelivered"),
                State.UNNEEDED: N_("Not needed any more")}
 REASONS = {

@@ -11,7 +11,7 @@ from datetime import date
 from analysis import measures
 from analysis.judgement.criteria import Aim
 from analysis.measures import PERCENT, Unit
-from analysis.models import Action, Criterion, CriterionMeasure, CriterionPromise, CriterionVersion, Narrative
+from analysis.models import Action, Criterion, CriterionMeasure, CriterionPromise, CriterionVersion, Narrative, PromiseLinks
 from analysis.plan_files.proposals import Kind
 from participation import audit, clock
 from participation.models import Person
@@ -152,10 +152,15 @@ async def tell(*, criterion: Criterion, words: str, by: Person | None) -> Narrat
 
 
 async def link_promises(*, criterion: Criterion, themes: list[Theme], by: Person | None) -> None:
-    """The promises of "You said, we did" that serve this criterion, all at once."""
+    """The promises of "You said, we did" that serve this criterion, all at once. Which served it before is kept, with its day."""
+    was = await CriterionPromise.filter(criterion=criterion).values_list("theme_id", flat=True)
+    if sorted(was) == sorted(theme.pk for theme in themes):  # type: ignore[type-var]
+        return
     await CriterionPromise.filter(criterion=criterion).delete()
     for theme in themes:
         await CriterionPromise.create(criterion=criterion, theme=theme)
+    await PromiseLinks.create(criterion=criterion, version=1 + await PromiseLinks.filter(criterion=criterion).count(), was=list(was),
+                              themes=[theme.pk for theme in themes], at=clock.now(), by=by)
     await audit.record("criterion.promises", by=by, about=criterion, promises=len(themes))
 
 

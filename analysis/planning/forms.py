@@ -10,16 +10,18 @@ from analysis.models import Action, Criterion, OtherPlan
 from analysis.plan_files import indicators
 from analysis.plan_files.sheet import Row
 from analysis.plan_files.timescales import MOST_MONTHS
-from analysis.planning import beside, chains
+from analysis.planning import beside, chains, progress as how
 from analysis.planning.beside import About, Tie
 from analysis.planning.chains import Step
 from analysis.planning.priorities import WHOSE, Said
 from analysis.planning.writing import Written
+from participation import clock
 from participation.words import _
 
 MOST_RECOMMENDATION = 600
 MOST_ACTION = 2_000
 MOST_NUMBER = 40
+MOST_WHY = 600
 KEEP, JOIN, DROP = "keep", "join", "drop"
 
 
@@ -28,6 +30,32 @@ def recommendation(form: Typed) -> str:
     title = read.needed("title", _("Say what is recommended."), MOST_RECOMMENDATION)
     read.done()
     return title
+
+
+def name(form: Typed) -> tuple[str, str]:
+    """A plan's other name, and why it has it."""
+    read = Reader(form)
+    title = read.needed("title", _("Give the plan a name."), 200)
+    why = _why(read, _("Say why it has another name. In a year nobody will remember."))
+    read.done()
+    return title, why
+
+
+def reason(form: Typed) -> str:
+    """Why priorities stand in another order."""
+    read = Reader(form)
+    why = _why(read, _("Say why this is the order now. In a year nobody will remember."))
+    read.done()
+    return why
+
+
+def _why(read: Reader, sentence: str) -> str:
+    why = read.form.text("why", most=5_000)
+    if not why:
+        read.errors["why"] = sentence
+    if len(why) > MOST_WHY:
+        read.errors["why"] = _("Please use {n} letters or fewer.").format(n=MOST_WHY)
+    return why
 
 
 def written(form: Typed) -> Written:
@@ -39,6 +67,18 @@ def written(form: Typed) -> Written:
     leads, named = _leads(read), _indicators(read)
     read.done()
     return Written(title, number, leads, named, due, review, every)
+
+
+def progress(form: Typed) -> how.Said:
+    """How an action gets on; without a day it is told today."""
+    read = Reader(form)
+    state = form.one_of("state", [s.value for s in how.State])
+    if state is None:
+        read.errors["state"] = _("Choose one of these.")
+    words = form.text("words", most=how.MOST_WORDS)
+    told_on = read.day("told_on") or clock.today()
+    read.done()
+    return how.Said(state, words, told_on)
 
 
 def _months(read: Reader) -> int | None:

@@ -1,17 +1,18 @@
 """Decisions: who does what until when, what they become, and how they stand.
 
-A review, a meeting or a line of the equality grid decides. A decision becomes an action of the plan, a promise in "You said, we
+A review, a meeting, a line of the equality grid or a self-evaluation decides. Whoever is named with an account is written to. A decision becomes an action of the plan, a promise in "You said, we
 did", or neither. One that became a promise stands as the promise does: its owner says once what became of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analysis.models import Decision, EqualityLine, MeetingItem, Plan, Recommendation, ReviewItem
-from analysis.reviews import becoming
+from analysis.models import Decision, EqualityLine, EvaluationDecision, MeetingItem, Plan, Recommendation, ReviewItem, SelfEvaluation
+from analysis.reviews import becoming, letters
 from participation import audit, clock
 from participation.models import Person
 from participation.problems import Conflict
@@ -43,7 +44,7 @@ MARKS = {Standing.IN_TIME: "met", Standing.LATE: "close", Standing.OPEN: "track"
 
 @dataclass(frozen=True)
 class Wanted:
-    """What was decided. `owner_person`: the account that is reminded, where there is one. `said`: what a promise answers to."""
+    """What was decided. `owner_person`: the account that is written to, where there is one. `said`: what a promise answers to."""
 
     words: str
     owner: str
@@ -55,8 +56,11 @@ class Wanted:
 
 async def decide(*, wanted: Wanted, plan: Plan | None, by: Person | None, item: ReviewItem | None = None,
                  meeting_item: MeetingItem | None = None, line: EqualityLine | None = None,
-                 recommendation: Recommendation | None = None) -> Decision:
-    """Keep a decision, and make the action or the promise that it becomes. An action needs a plan."""
+                 recommendation: Recommendation | None = None, evaluated: tuple[SelfEvaluation, str] | None = None) -> Decision:
+    """Keep a decision, and make the action or the promise that it becomes. An action needs a plan.
+
+    `evaluated`: the self-evaluation and the quality indicator that led to it.
+    """
     action = theme = None
     if wanted.becomes == ACTION and plan is not None:
         action = await becoming.action(plan=plan, recommendation=recommendation, title=wanted.words, owner=wanted.owner, due=wanted.due,
@@ -66,10 +70,15 @@ async def decide(*, wanted: Wanted, plan: Plan | None, by: Person | None, item: 
             title=short(wanted.words), said=wanted.said, did=wanted.words, owner=wanted.owner, state=themes.UNDER_WAY, due=wanted.due,
             done_on=None, owner_person_id=wanted.owner_person))
     made = await Decision.create(plan=plan, item=item, meeting_item=meeting_item, words=wanted.words, owner=wanted.owner, due=wanted.due,
-                                 becomes=wanted.becomes, action=action, theme=theme, made_at=clock.now(), made_by=by)
+                                 owner_person_id=wanted.owner_person, becomes=wanted.becomes, action=action, theme=theme, made_at=clock.now(), made_by=by)
     if line is not None:
         line.decision = made
         await line.save(update_fields=["decision_id"])
+    if evaluated is not None:
+        await EvaluationDecision.create(evaluation=evaluated[0], indicator=evaluated[1], decision=made)
+    owner = await Person.get_or_none(pk=wanted.owner_person, active=True) if wanted.owner_person else None
+    if owner is not None:
+        await letters.write(made, owner, letters.When.MADE)
     await audit.record("decision.made", by=by, about=made, becomes=wanted.becomes)
     return made
 
@@ -121,6 +130,12 @@ def became_of(decision: Decision) -> str:
     """What was said of it, by whoever carried it out."""
     theme = decision.theme if decision.theme_id else None  # type: ignore[attr-defined]
     return theme.did if theme is not None and theme.state != themes.UNDER_WAY else decision.said
+
+
+async def evaluated(found: Iterable[Decision]) -> dict[str, EvaluationDecision]:
+    """Decision's id → the self-evaluation that led to it, with its area; only of those that one led to."""
+    links = await EvaluationDecision.filter(decision_id__in=[one.pk for one in found]).prefetch_related("evaluation__area")
+    return {link.decision_id: link for link in links}  # type: ignore[attr-defined]
 
 
 async def of_plan(plan: Plan) -> list[Decision]:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.audits.questions import SCALE
-from analysis.models import Action, Plan, SelfEvaluation, SelfEvaluationLine
+from analysis.models import Action, Decision, EvaluationDecision, Plan, Recommendation, SelfEvaluation, SelfEvaluationLine
 from analysis.plan_files import indicators
 from analysis.queries import thing_for
-from analysis.reviews import voices
+from analysis.reviews import decisions, voices
+from analysis.reviews.decisions import Wanted
 from analysis.reviews.voices import VOICES, Evidence
 from participation import audit, clock
 from participation.models import Area, Person
@@ -81,9 +82,29 @@ async def say(*, evaluation: SelfEvaluation, indicator: str, said: Said, titles:
     await audit.record("self_evaluation.said", by=by, about=evaluation, indicator=indicator)
 
 
+async def decide(*, evaluation: SelfEvaluation, indicator: str, wanted: Wanted, recommendation: Recommendation | None,
+                 by: Person | None) -> Decision:
+    """What comes next becomes a decision, whether the evaluation is frozen or not. The same sent twice is decided once."""
+    plan = await evaluation.plan
+    there = await EvaluationDecision.filter(evaluation=evaluation, indicator=indicator, decision__words=wanted.words,
+                                            decision__due=wanted.due).prefetch_related("decision").first()
+    if there is not None:
+        return there.decision
+    return await decisions.decide(wanted=wanted, plan=plan, recommendation=recommendation, evaluated=(evaluation, indicator), by=by)
+
+
+async def decided(evaluation: SelfEvaluation) -> list[EvaluationDecision]:
+    """What was decided at its indicators, by its day, with what became of it."""
+    found = await EvaluationDecision.filter(evaluation=evaluation).prefetch_related(
+        "evaluation__area", "decision__theme", "decision__action", "decision__item", "decision__meeting_item")
+    return sorted(found, key=lambda link: (link.decision.due, link.decision.pk))
+
+
 async def leave_out(*, evaluation: SelfEvaluation, indicator: str, by: Person | None) -> None:
     """An indicator that is not evaluated this year."""
     check_open(evaluation)
+    if await EvaluationDecision.exists(evaluation=evaluation, indicator=indicator):
+        raise Conflict(N_("Something was decided at this indicator, so it stays."))
     await SelfEvaluationLine.filter(evaluation=evaluation, indicator=indicator).delete()
     await audit.record("self_evaluation.left-out", by=by, about=evaluation, indicator=indicator)
 
@@ -172,6 +193,11 @@ async def told(evaluation: SelfEvaluation, offered: Offered | None = None) -> li
         return json.loads(evaluation.facts)["lines"]
     lines = _in_order(await SelfEvaluationLine.filter(evaluation=evaluation))
     return [_line(line, offered or {whose: {} for whose in VOICES}) for line in lines]
+
+
+def called(evaluation: SelfEvaluation) -> str:
+    """The plan's name: as it was, where it is frozen. With its plan."""
+    return json.loads(evaluation.facts)["plan"] if evaluation.state == FROZEN else evaluation.plan.title
 
 
 def graded(grade: int | None) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 
 from tortoise.functions import Max
 
+from analysis.judgement import success
 from analysis.models import Action, Criterion, CriterionPromise, Decision, Plan, Recommendation, Review, ReviewItem, Snapshot
 from analysis.reviews import agenda, decisions
 from analysis.reviews.decisions import Wanted
@@ -182,8 +183,15 @@ async def _decide(review: Review, item: ReviewItem, by: Person | None) -> Decisi
     made = await decisions.decide(wanted=wanted, plan=await Plan.get(pk=review.plan_id), by=by, item=item,  # type: ignore[attr-defined]
                                   recommendation=under)
     if made.theme_id and item.criterion_id:  # type: ignore[attr-defined]
-        await CriterionPromise.create(criterion_id=item.criterion_id, theme_id=made.theme_id)  # type: ignore[attr-defined]
+        await _serve(item.criterion_id, made.theme_id, by)  # type: ignore[attr-defined]
     return made
+
+
+async def _serve(criterion_id: str, theme_id: str, by: Person | None) -> None:
+    """A promise serves the criterion beside those that serve it already."""
+    served = await CriterionPromise.filter(criterion_id=criterion_id).values_list("theme_id", flat=True)
+    themes = await Theme.filter(pk__in=[*served, theme_id])
+    await success.link_promises(criterion=await Criterion.get(pk=criterion_id), themes=themes, by=by)
 
 
 async def call_off(*, review: Review, by: Person | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.models import Decision, Plan, Recommendation, Review, ReviewItem
+from analysis.models import Decision, EvaluationDecision, Plan, Recommendation, Review, ReviewItem
 from analysis.queries import thing_for
 from analysis.reviews import agenda, decisions, holding, scrutiny
 from analysis.reviews.decisions import MARKS, NAMES, Standing
@@ -15,7 +15,7 @@ from analysis.reviews.table import OnTable, on_table
 from participation.identity import is_id
 from participation.models import Person
 from participation.problems import NotFound
-from participation.words import day, translated
+from participation.words import _, day, translated
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,17 @@ async def points(review: Review) -> list[Spoken]:
             for n, item in enumerate(found, 1)]
 
 
-def stands(one: Decision, *, today: date) -> Stands:
+def stands(one: Decision, *, today: date, evaluated: EvaluationDecision | None = None) -> Stands:
+    """`evaluated`: the self-evaluation that led to it, if one did."""
     how = decisions.standing(one, today=today)
-    return Stands(one, how, translated(NAMES[how]), MARKS[how], _where(one), decisions.became_of(one))
+    return Stands(one, how, translated(NAMES[how]), MARKS[how], _where(one, evaluated), decisions.became_of(one))
 
 
-def _where(one: Decision) -> str:
-    """Which meeting decided it."""
+def _where(one: Decision, evaluated: EvaluationDecision | None) -> str:
+    """Which meeting, or which self-evaluation, decided it."""
+    if evaluated is not None:
+        place = evaluated.evaluation.area.name if evaluated.evaluation.area else _("Everywhere")
+        return _("Self-evaluation {year}, {place}").format(year=evaluated.evaluation.year, place=place)
     if one.item_id:  # type: ignore[attr-defined]
         return f"{one.item.review.title}, {day(one.item.review.held_on)}"
     if one.meeting_item_id:  # type: ignore[attr-defined]

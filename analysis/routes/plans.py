@@ -13,12 +13,13 @@ from analysis.disclosure import rules
 from analysis.judgement import criteria, statements, success
 from analysis.judgement.criteria import WORDS, Word
 from analysis.judgement.statements import kind_name
-from analysis.models import Action, ActionVersion, Plan, PlanImport
+from analysis.models import Action, ActionProgress, ActionVersion, Plan, PlanImport, PlanName
 from analysis.plan_files import indicators
 from analysis.plan_files.sheet import COLUMN_NAMES
-from analysis.planning import reads
+from analysis.planning import naming, progress, reads
 from analysis.queries import Listed, RecommendationTold
 from analysis.routes.page import PLANNER, READERS, PlannerPage
+from analysis.scoring import card
 from analysis.statistics import policy, runchart
 from participation import clock
 from participation.problems import Unacceptable
@@ -36,16 +37,22 @@ class PlansPage(PlannerPage):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanPage(PlannerPage):
-    """Recommendation → action → criterion → figure. `errors` and `erred`: of a criterion that was refused."""
+    """Recommendation → action → criterion → figure. `errors` and `erred`: of a criterion that was refused. `getting_on`: action's id →
+    what was said last of how it gets on; `late`: those past their day."""
     template: ClassVar[str] = "analysis/plan.html"
     plan: Plan
     recommendations: list[RecommendationTold]
     retired: list[Action]
     criteria: int
     unmeasured: int
+    finding: str
     column_names: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
     erred: str = ""
+    getting_on: dict[str, ActionProgress] = field(default_factory=dict)
+    late: frozenset[str] = frozenset()
+    states: dict[str, str] = field(default_factory=lambda: {s.value: translated(t) for s, t in progress.STATE_NAMES.items()})
+    marks: dict[str, str] = field(default_factory=lambda: {s.value: mark for s, mark in progress.MARKS.items()})
     indicator_name: object = indicators.name_of
     kind_name: object = kind_name
     words: dict[Word, str] = field(default_factory=lambda: {w: translated(t) for w, t in WORDS.items()})
@@ -57,6 +64,7 @@ class HistoryPage(PlannerPage):
     plan: Plan
     imports: list[tuple[PlanImport, list[ActionVersion]]]
     by_hand: list[ActionVersion]
+    names: list[PlanName]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +72,12 @@ class MethodPage(PlannerPage):
     """How figures and judgements are made, with the numbers that the code uses."""
     template: ClassVar[str] = "analysis/method.html"
     words: dict[Word, str] = field(default_factory=lambda: {w: translated(t) for w, t in WORDS.items()})
+    means: dict[Word, str] = field(default_factory=criteria.meanings)
     k: int = rules.K
     small: int = rules.SMALL
     width: int = rules.WIDTH
     full: int = figures.FULL
     strong: int = statements.STRONG_BASE
-    days_old: int = criteria.MOST_DAYS_OLD
     fewest_points: int = runchart.FEWEST_POINTS
     shift: int = runchart.SHIFT
     trend: int = runchart.TREND
@@ -91,8 +99,12 @@ async def _plan_page(request: Request, plan: Plan, *, errors: dict[str, str] | N
                      erred: str = "") -> Response:
     told, retired = await queries.whole_plan(plan, today=clock.today())
     every = [one for r in told for a in r.actions for one in a.criteria]
+    actions = [a.action for r in told for a in r.actions]
+    said = await progress.newest(a.id for a in actions)
     page = PlanPage(plan=plan, recommendations=told, retired=retired, criteria=len(every),
-                    unmeasured=sum(not one.measured for one in every), errors=errors or {}, erred=erred,
+                    unmeasured=sum(not one.measured for one in every),
+                    finding=card.found([(one.verdict.word, one.criterion.title) for one in every]), errors=errors or {}, erred=erred, getting_on=said,
+                    late=frozenset(a.id for a in actions if progress.is_late(a.due, said.get(a.id), day=clock.today())),
                     column_names={name: translated(text) for name, text in COLUMN_NAMES.items()})
     return pages.show(request, page, status=422 if errors else 200)
 
@@ -115,7 +127,8 @@ async def add_criterion(request: Request) -> Response:
 
 async def history(request: Request) -> Response:
     found = await queries.plan_for(_by(request), request.path_params["id"])
-    return pages.show(request, HistoryPage(plan=found, imports=await queries.history(found), by_hand=await reads.by_hand(found)))
+    return pages.show(request, HistoryPage(plan=found, imports=await queries.history(found), by_hand=await reads.by_hand(found),
+                                           names=await naming.names(found)))
 
 
 async def method(request: Request) -> Response:

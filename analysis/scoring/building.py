@@ -11,13 +11,14 @@ from analysis.judgement import statements
 from analysis.judgement.criteria import RULES, UP, Reason
 from analysis.judgement.judging import Judged, Measured, judged
 from analysis.measures import Key
-from analysis.models import Criterion, CriterionMeasure, Decision, Narrative, Plan
+from analysis.models import Action as PlanAction, Criterion, CriterionMeasure, Decision, Narrative, Plan
 from analysis.plan_files.proposals import Kind
 from analysis.populations.file import CHILDREN, FAMILIES, STAFF
+from analysis.planning import progress
 from analysis.reviews import decisions
 from analysis.scoring import past
 from analysis.scoring.facts import (Action, Beside, Decided, Evidence, InArea, Phase, Place, Promised, Reach, Recommendation, Release,
-                                    Row, Said, Scorecard, Spot, Told, Variation)
+                                    Row, Said, Scorecard, Spot, Told, VERSION, Variation)
 from analysis.statistics import runchart
 from analysis.statistics.intervals import Interval
 from analysis.units import PERCENT
@@ -56,23 +57,29 @@ async def gathered(plan: Plan, stood: past.Stood, day: date, *, known_on: date |
     rows: dict[str, list[Row]] = {}
     for one in one_by_one:
         rows.setdefault(one.criterion.action_id, []).append(_row(one, stood, day, local, known_on is not None))  # type: ignore[attr-defined]
-    recommendations = _recommendations(stood, rows)
+    recommendations = _recommendations(stood, rows, day)
     used = {spot.source for own in rows.values() for row in own for spot in row.spots}
     return Scorecard(
-        plan.pk, plan.title, day, RULES, recommendations, month,
+        plan.pk, stood.title, day, RULES, recommendations, month,
         tuple(Release(one.release, one.title, one.label, one.ends_on) for one in reversed(releases) if one.release in used),
         overdue[0] if overdue else None, bool(overdue), tuple(_decided(one, day) for one in stood.decisions),
-        await reach(releases, day), tuple(Place(area.slug, area.name) for area in areas))
+        await reach(releases, day), tuple(Place(area.slug, area.name) for area in areas), VERSION)
 
 
-def _recommendations(stood: past.Stood, rows: Mapping[str, Sequence[Row]]) -> tuple[Recommendation, ...]:
+def _recommendations(stood: past.Stood, rows: Mapping[str, Sequence[Row]], day: date) -> tuple[Recommendation, ...]:
     found = []
     for number, one in enumerate(stood.recommendations, 1):
-        actions = tuple(Action(a.pk, a.number, a.title, tuple(a.leads), tuple(a.indicators), a.due, tuple(rows.get(a.pk, ())))
+        actions = tuple(Action(a.pk, a.number, a.title, tuple(a.leads), tuple(a.indicators), a.due, tuple(rows.get(a.pk, ())),
+                               *_getting_on(a, stood, day))
                         for a in stood.actions if a.recommendation_id == one.pk)  # type: ignore[attr-defined]
         if actions:
             found.append(Recommendation(number, one.title, actions))
     return tuple(found)
+
+
+def _getting_on(action: PlanAction, stood: past.Stood, day: date) -> tuple[str, bool]:
+    said = stood.progress.get(action.pk)
+    return said.state if said else "", progress.is_late(action.due, said, day=day)
 
 
 # ---- one criterion ---------------------------------------------------------------------------------------------------

@@ -22,7 +22,9 @@ from analysis.judgement.criteria import Aim, Word
 from analysis.statistics.intervals import Interval
 from analysis.units import PERCENT, Unit
 
-VERSION = "scorecard 1"
+FIRST, VERSION = "scorecard 1", "scorecard 2"
+"""The first froze the plan's name, recommendations and links of promises as they were when it was frozen, and does not say its version;
+the second has them as they were on its last day."""
 PEOPLE = "people"
 
 
@@ -211,7 +213,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action with its criteria; none: nothing says whether it works."""
+    """An action with its criteria; none: nothing says whether it works. `state`: what was said last of how it gets on; `late`: it was
+    past its day, and not closed."""
 
     action: str
     number: str
@@ -220,6 +223,8 @@ class Action:
     indicators: tuple[str, ...]
     due: date | None
     rows: tuple[Row, ...]
+    state: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +282,7 @@ class Scorecard:
     decisions: tuple[Decided, ...] = ()
     reach: tuple[Reach, ...] = ()
     places: tuple[Place, ...] = ()
-    version: str = VERSION
+    version: str = FIRST
 
     @property
     def actions(self) -> Iterator[Action]:

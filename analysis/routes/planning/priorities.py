@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from analysis import queries
-from analysis.models import Action, Plan, Priority
-from analysis.planning import forms, priorities, reads
+from analysis.models import Action, Plan, Priority, PriorityOrder
+from analysis.planning import forms, ordering, priorities, reads
 from analysis.planning.priorities import PriorityTold
 from analysis.routes.page import PLANNER, PlannerPage
 from analysis.routes.planning.writing import by
@@ -32,6 +32,8 @@ class PrioritiesPage(PlannerPage):
     plan: Plan
     standing: list[PriorityTold]
     past: list[PriorityTold]
+    orders: list[PriorityOrder]
+    titles: dict[str, str]
     whose: dict[str, str] = field(default_factory=_whose)
 
 
@@ -70,7 +72,8 @@ async def _priority(request: Request) -> Priority:
 async def listed(request: Request) -> Response:
     plan = await _plan(request)
     standing, past = await priorities.of_plan(plan)
-    return pages.show(request, PrioritiesPage(plan=plan, standing=standing, past=past))
+    titles = {told.priority.id: told.version.title for told in (*standing, *past)}
+    return pages.show(request, PrioritiesPage(plan=plan, standing=standing, past=past, orders=await ordering.orders(plan), titles=titles))
 
 
 async def priority(request: Request) -> Response:

@@ -12,10 +12,12 @@ from starlette.responses import Response
 from analysis import queries
 from analysis.audits.questions import SCALE
 from analysis.forms import Reader
-from analysis.models import Plan, SelfEvaluation, SelfEvaluationLine
+from analysis.models import Plan, Recommendation, SelfEvaluation, SelfEvaluationLine
 from analysis.plan_files import indicators
-from analysis.reviews import evaluations
+from analysis.reviews import evaluations, forms, reading
+from analysis.reviews.decisions import ACTION, BECOMES
 from analysis.reviews.evaluations import Missing, Said
+from analysis.reviews.reading import Stands
 from analysis.reviews.voices import VOICES, Evidence
 from analysis.routes.page import PLANNER, PlannerPage
 from participation import clock
@@ -43,10 +45,13 @@ class ListPage(PlannerPage):
 
 @dataclass(frozen=True, kw_only=True)
 class EvaluationPage(PlannerPage):
-    """All of it. `missing`: what keeps it from being frozen."""
+    """All of it. `missing`: what keeps it from being frozen. `called`: the plan's name, of the day it was
+    frozen. `decided`: quality indicator → what was decided at it, as it stands today."""
     template: ClassVar[str] = "analysis/reviews/evaluation.html"
     one: SelfEvaluation
     plan: Plan
+    called: str
+    decided: dict[str, list[Stands]]
     lines: list[dict[str, Any]]
     missing: dict[str, Missing]
     others: list[tuple[str, str]]
@@ -66,6 +71,20 @@ class LinePage(PlannerPage):
     says: dict[str, Evidence]
     voices: dict[str, str] = field(default_factory=lambda: {k: translated(v) for k, v in VOICES.items()})
     grades: list[tuple[str, str]] = field(default_factory=lambda: [(str(n), f"{n} {translated(SCALE[n])}") for n in sorted(SCALE, reverse=True)])
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecidePage(PlannerPage):
+    """A decision at one quality indicator; its next step is where the words begin."""
+    template: ClassVar[str] = "analysis/reviews/evaluation_decide.html"
+    one: SelfEvaluation
+    indicator: str
+    name: str
+    next_step: str
+    typed: Mapping[str, object]
+    recommendations: list[tuple[str, str]]
+    becoming: list[tuple[str, str]] = field(default_factory=lambda: [(k, translated(v)) for k, v in BECOMES.items()])
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -118,7 +137,7 @@ async def page(request: Request) -> Response:
     found = evaluations.missing(await SelfEvaluationLine.filter(evaluation=one), offered) if offered else []
     there = {line["indicator"] for line in lines}
     others = [(key, known.name) for key, known in indicators.known().items() if key not in there] if is_open else []
-    return pages.show(request, EvaluationPage(one=one, plan=one.plan, lines=lines, missing={m.indicator: m for m in found}, others=others))
+    return pages.show(request, EvaluationPage(one=one, plan=one.plan, called=evaluations.called(one), decided=await _decided(one), lines=lines, missing={m.indicator: m for m in found}, others=others))
 
 
 async def _line_page(request: Request, one: SelfEvaluation, indicator: str, typed: Mapping[str, object],
@@ -185,6 +204,44 @@ async def leave_out(request: Request) -> Response:
     return pages.see_other(request, "self-evaluation", id=one.pk)
 
 
+async def _decided(one: SelfEvaluation) -> dict[str, list[Stands]]:
+    found: dict[str, list[Stands]] = {}
+    for link in await evaluations.decided(one):
+        found.setdefault(link.indicator, []).append(reading.stands(link.decision, today=clock.today(), evaluated=link))
+    return found
+
+
+async def _decide_page(request: Request, one: SelfEvaluation, typed: Mapping[str, object] | None = None,
+                       errors: dict[str, str] | None = None) -> Response:
+    key = _indicator(request)
+    line = next((line for line in await evaluations.told(one) if line["indicator"] == key), None)
+    if line is None:
+        raise NotFound()
+    usual = {"words": line["next_step"], "owner": "", "due": "", "becomes": ACTION, "said": "", "recommendation": ""}
+    under = [(r.pk, r.title) for r in await Recommendation.filter(plan=one.plan)]
+    shown = DecidePage(one=one, indicator=key, name=line["name"], next_step=line["next_step"], typed=usual | dict(typed or {}),
+                       recommendations=under, errors=errors or {})
+    return pages.show(request, shown, status=422 if errors else 200)
+
+
+async def decide(request: Request) -> Response:
+    return await _decide_page(request, await _one(request))
+
+
+async def save_decision(request: Request) -> Response:
+    """What comes next becomes a decision: also of one that is frozen, which stays as it is."""
+    one, key, form = await _one(request), _indicator(request), await fields.read(request)
+    if key not in {line["indicator"] for line in await evaluations.told(one)}:
+        raise NotFound()
+    try:
+        wanted = await forms.decision(form)
+    except Unacceptable as refusal:
+        return await _decide_page(request, one, dict(form.pairs), refusal.errors)
+    under = await reading.recommendation_of(one.plan, form.text("recommendation", most=40))
+    await evaluations.decide(evaluation=one, indicator=key, wanted=wanted, recommendation=under, by=_by(request))
+    return pages.see_other(request, "self-evaluation", id=one.pk, at=f"line-{key}")
+
+
 async def freeze(request: Request) -> Response:
     one = await _one(request)
     await evaluations.freeze(evaluation=one, offered=await _offers(request, one), by=_by(request))
@@ -199,4 +256,6 @@ URLS = [
     Url("/plan-reviews/evaluations/{id}/lines/{indicator}", "self-evaluation-line", line, PLANNER),
     Url("/plan-reviews/evaluations/{id}/lines/{indicator}", "self-evaluation-line.post", save_line, PLANNER, POST),
     Url("/plan-reviews/evaluations/{id}/lines/{indicator}/out", "self-evaluation-out", leave_out, PLANNER, POST),
+    Url("/plan-reviews/evaluations/{id}/lines/{indicator}/decide", "self-evaluation-decide", decide, PLANNER),
+    Url("/plan-reviews/evaluations/{id}/lines/{indicator}/decide", "self-evaluation-decide.post", save_decision, PLANNER, POST),
 ]

@@ -36,6 +36,7 @@ class ReviewsPage(PlannerPage):
     others: list[Plan]
     finding: str
     total: Count
+    evaluated: Count
     elsewhere: Count
     held: list[Held]
     coming: list[Held]
@@ -86,12 +87,14 @@ async def _page(request: Request, plan: Plan, plans: list[Plan]) -> Response:
     found = await decisions.of_plan(plan)
     held = await reading.reviews_of(plan, found, today=today)
     total = scrutiny.count(found, today=today)
-    stand = [reading.stands(one, today=today) for one in found]
+    evaluated = await decisions.evaluated(found)
+    stand = [reading.stands(one, today=today, evaluated=evaluated.get(one.pk)) for one in found]
     actions, last = await holding.actions_of(plan), await reading.last_held(plan)
     proposed = schedule.propose(actions, last=last, today=today)
     return pages.show(request, ReviewsPage(
         plan=plan, others=[one for one in plans if one.pk != plan.pk], finding=scrutiny.finding(total), total=total,
-        elsewhere=scrutiny.count([one for one in found if one.item is None], today=today),
+        evaluated=scrutiny.count([one for one in found if one.pk in evaluated], today=today),
+        elsewhere=scrutiny.count([one for one in found if one.item is None and one.pk not in evaluated], today=today),
         held=[one for one in held if one.review.state == holding.CLOSED],
         coming=sorted((one for one in held if one.review.state != holding.CLOSED), key=lambda one: one.review.held_on),
         open=[one for one in stand if one.standing not in FINISHED],

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from analysis.models import Decision, Plan, Recommendation, Review, ReviewItem, Snapshot
+from analysis.planning import naming
 from analysis.reviews import forms, holding, reading
 from analysis.reviews.decisions import BECOMES
 from analysis.reviews.holding import CLOSED, KINDS, OPEN, OUTCOMES, PLANNED
@@ -67,8 +68,9 @@ class ClosePage(ReviewPage):
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesPage(ReviewPage):
-    """As it was, with what became of its decisions until today."""
+    """As it was, with what became of its decisions until today. `called`: the plan's name on the day it closed."""
     template: ClassVar[str] = "analysis/reviews/minutes.html"
+    called: str
     decisions: dict[str, Stands]
 
 
@@ -126,7 +128,8 @@ def _typed(item: ReviewItem | None) -> dict[str, object]:
 async def _minutes(request: Request, review: Review) -> Response:
     found = await Decision.filter(item__review_id=review.pk).prefetch_related("theme", "action", "item__review")
     stand = {one.item_id: reading.stands(one, today=clock.today()) for one in found}  # type: ignore[attr-defined]
-    return pages.show(request, MinutesPage(review=review, plan=review.plan, points=await reading.points(review), decisions=stand))
+    called = naming.on(review.plan.title, await naming.names(review.plan), review.closed_at)
+    return pages.show(request, MinutesPage(review=review, plan=review.plan, called=called, points=await reading.points(review), decisions=stand))
 
 
 async def point(request: Request) -> Response:
