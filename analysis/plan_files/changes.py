@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from analysis.plan_files.sheet import Row
@@ -21,12 +21,14 @@ class What(StrEnum):
 @dataclass(frozen=True)
 class Standing:
     """An action as it stands: id, number, and its source cells by column (none for one that was written here). `retired`: an
-    earlier version left it out."""
+    earlier version left it out. `written`: the cells of a file that it would be written to now (taken_away): whoever sends that file
+    back has changed nothing."""
     id: str
     number: str
     title: str
     texts: Mapping[str, str]
     retired: bool = False
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
@@ -89,7 +91,7 @@ def _change(row: Row, action: Standing | None) -> Change:
         return Change(What.NEW, row, None)
     columns = dict.fromkeys([*action.texts, *row.source])
     cells = tuple((c, action.texts.get(c, ""), row.source.get(c, "")) for c in columns
-                  if _spaces(action.texts.get(c, "")) != _spaces(row.source.get(c, "")))
+                  if _spaces(row.source.get(c, "")) not in {_spaces(action.texts.get(c, "")), _spaces(action.written.get(c, ""))})
     return Change(What.CHANGED if cells or action.retired else What.SAME, row, action, cells)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import hashlib
 
-from analysis.models import Action, Plan, PlanImport
-from analysis.plan_files import changes as plan_changes, sheet as plan_sheet, takeover as plan_takeover
+from analysis.files.cells import text
+from analysis.models import Action, Criterion, Plan, PlanImport
+from analysis.plan_files import changes as plan_changes, sheet as plan_sheet, taken_away, takeover as plan_takeover
 from analysis.plan_files.changes import Change, Standing, What
+from analysis.plan_files.taken_away import Part
+from analysis.planning import progress
 from participation import audit, clock
 from participation.models import Person
 from participation.problems import Conflict
@@ -68,8 +71,20 @@ async def compare(sent: PlanImport) -> list[Change]:
 
 async def standing(sent: PlanImport) -> list[Standing]:
     """The actions of the plan that a file is a new version of."""
-    actions = await Action.filter(plan_id=sent.plan_id) if sent.plan_id else []  # type: ignore[attr-defined]
-    return [Standing(a.id, a.number, a.title, a.texts, a.retired_at is not None) for a in actions]
+    parts = await parts_of(sent.plan_id) if sent.plan_id else []  # type: ignore[attr-defined]
+    return [Standing(one.action.id, one.action.number, one.action.title, one.action.texts, one.action.retired_at is not None,
+                     {column: text(words) for column, words in taken_away.cells(one).items()}) for one in parts]
+
+
+async def parts_of(plan: str) -> list[Part]:
+    """Every action of a plan, by its id, with what a row of a file says of it."""
+    actions = await Action.filter(plan_id=plan).prefetch_related("recommendation")
+    ids = [a.id for a in actions]
+    titles: dict[str, list[str]] = {id: [] for id in ids}
+    for action, title in await Criterion.filter(action_id__in=ids, retired_at=None).order_by("position").values_list("action_id", "title"):
+        titles[action].append(title)
+    said = await progress.newest(ids)
+    return [Part(a, a.recommendation.title, tuple(titles[a.id]), said.get(a.id)) for a in actions]
 
 
 def _check_waiting(sent: PlanImport) -> None:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from analysis.judgement.success import facts_of
-from analysis.models import Action, ActionVersion, Criterion, CriterionVersion, Plan, PlanImport, Recommendation
+from analysis.models import Action, ActionProgress, ActionVersion, Criterion, CriterionVersion, Plan, PlanImport, Recommendation
+from analysis.plan_files import progress_cells
 from analysis.plan_files.changes import Change, What
 from analysis.plan_files.sheet import Row
-from analysis.planning import versions
+from analysis.planning import progress, versions
 from participation import clock
 from participation.models import Person
 
@@ -30,6 +31,7 @@ class _Taken:
     changed: list[Action] = field(default_factory=list)
     versions: list[ActionVersion] = field(default_factory=list)
     criteria: list[Criterion] = field(default_factory=list)
+    progress: list[ActionProgress] = field(default_factory=list)
 
 
 async def carry_out(plan: Plan, found: Sequence[Change], *, sent: PlanImport, by: Person | None) -> None:
@@ -38,6 +40,7 @@ async def carry_out(plan: Plan, found: Sequence[Change], *, sent: PlanImport, by
     under = await _recommendations(plan, actions, found)
     kept = await versions.counts(actions)
     standing = await _criteria_of(actions)
+    said = {id: row.version for id, row in (await progress.newest(actions)).items()}
     taken = _Taken()
     for position, change in enumerate(found):
         action = actions[change.action.id] if change.action else Action(plan=plan)
@@ -49,6 +52,7 @@ async def carry_out(plan: Plan, found: Sequence[Change], *, sent: PlanImport, by
             action.position = position
             _read(action, change, under)
             taken.criteria += _criteria(action, change, standing.get(action.id, []))
+            taken.progress += _progress(action, change, said.get(action.id, 0), by)
         _put(taken, action, before, place, change, kept.get(action.id, 0) + 1, sent, by)
     _behind(taken, actions, found)
     await _store(taken, by)
@@ -73,7 +77,18 @@ def _read(action: Action, change: Change, under: dict[str, Recommendation]) -> N
         action.indicators = list(row.indicators)
     if new or row.corrected or "timescale" in told:
         action.due, action.first_review, action.every = row.due, row.first_review, row.every
-    action.texts, action.retired_at = row.source, None
+    action.texts, action.retired_at = _texts(action, change), None
+
+
+def _texts(action: Action, change: Change) -> dict[str, str]:
+    """The file's cells; where one only says what stands here, as a plan that was taken away does, the plan's own words stay."""
+    if change.action is None:
+        return change.row.source
+    if not change.cells and not action.texts:
+        return action.texts
+    told, own, written = _told(change), action.texts, change.action.written
+    return {column: own.get(column, "") if column not in told and words.split() == written.get(column, "").split() else words
+            for column, words in change.row.source.items()}
 
 
 def _put(taken: _Taken, action: Action, before: dict | None, place: int, change: Change, number: int, sent: PlanImport,
@@ -97,11 +112,21 @@ def _behind(taken: _Taken, actions: dict[str, Action], found: Sequence[Change]) 
             taken.changed.append(action)
 
 
+def _progress(action: Action, change: Change, before: int, by: Person | None) -> list[ActionProgress]:
+    """What the file says of how it gets on, where it says something new."""
+    if not (change.what is What.NEW or "progress" in _told(change)):
+        return []
+    said = progress_cells.read(change.row.texts.get("progress", ""), today=clock.today())
+    return [ActionProgress(action_id=action.id, version=before + 1, state=said.state, words=said.words, told_on=said.told_on,
+                           at=clock.now(), by=by)] if said else []
+
+
 async def _store(taken: _Taken, by: Person | None) -> None:
     await Action.bulk_create(taken.new, batch_size=AT_ONCE)
     if taken.changed:
         await Action.bulk_update(taken.changed, fields=WRITTEN, batch_size=AT_ONCE)
     await ActionVersion.bulk_create(taken.versions, batch_size=AT_ONCE)
+    await ActionProgress.bulk_create(taken.progress, batch_size=AT_ONCE)
     await Criterion.bulk_create(taken.criteria, batch_size=AT_ONCE)
     await CriterionVersion.bulk_create([CriterionVersion(criterion_id=c.id, version=1, facts=facts_of(c), at=clock.now(), by=by)
                                         for c in taken.criteria], batch_size=AT_ONCE)
@@ -165,9 +190,11 @@ def _criteria(action: Action, change: Change, standing: list[Criterion]) -> list
     if not (change.what is What.NEW or row.corrected or "criteria" in _told(change)):
         return []
     titles, sources = {c.title for c in standing}, [c.source for c in standing if c.source]
+    lines = {_bare(line) for line in row.texts.get("criteria", "").split("\n")}
+    whole = [bare for title in titles if (bare := _bare(title)) in lines]   # a line that is a criterion as it stands is not split again
     new: list[Criterion] = []
     for proposal in row.criteria:
-        if proposal.title[:300] in titles:
+        if proposal.title[:300] in titles or any(_bare(proposal.source) in line for line in whole):
             continue
         if proposal.source in sources:   # renamed here since the last import
             sources.remove(proposal.source)
@@ -175,6 +202,10 @@ def _criteria(action: Action, change: Change, standing: list[Criterion]) -> list
         new.append(_criterion(action, row, proposal, len(titles)))
         titles.add(proposal.title[:300])
     return new
+
+
+def _bare(line: str) -> str:
+    return " ".join(line.split()).strip("•*–- .;").casefold()
 
 
 def _criterion(action: Action, row: Row, proposal: object, position: int) -> Criterion:

@@ -1,5 +1,5 @@
-"""The demonstration's plan hangs together: priorities with voices, chains that people have looked at more than once, links to
-other plans, and a few things that hang in the air, as in any plan."""
+"""The demonstration's plan hangs together: how actions get on, priorities with voices, chains that people have looked at more than
+once, links to other plans, and a few things that hang in the air, as in any plan."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from analysis.models import Action, Criterion, OtherPlan, Plan, Priority
-from analysis.planning import beside, chains, priorities
+from analysis.planning import beside, chains, priorities, progress
 from analysis.planning.beside import About, Tie
 from analysis.planning.chains import Step
 from analysis.planning.priorities import CHILDREN, FAMILIES, STAFF, Said
@@ -132,6 +132,23 @@ CHAINS = {
     ),
 }
 
+PROGRESS = {
+    "1.1": ((600, "begun", "The model has four levels now. Families helped to name them."),
+            (60, "begun", "The guide is out in three languages. The evening line is still to come.")),
+    "2.1": ((620, "begun", "First round of training held in both agencies."),
+            (95, "done", "212 of 230 staff trained. Old forms taken out of both record systems.")),
+    "2.2": ((420, "begun", "Two readers for each file, four rounds a year."),),
+    "2.3": ((380, "begun", "The forum meets each quarter."),
+            (80, "held", "Health colleagues cannot be freed before the new rota in January.")),
+    "3.1": ((500, "begun", "Drafted with all agencies."), (270, "done", "One programme, agreed by the chief officers’ group in February.")),
+    "4.1": ((330, "begun", "The outcome agreement and this plan name each other. The commissioning strategy is still missing."),),
+    "4.2": ((240, "begun", "One page shows who decides what. Not in every induction yet."),),
+    "4.3": ((410, "begun", "Priorities named with the committee."), (90, "done", "Priorities and improvement plan agreed and on one page.")),
+    "4.4": ((200, "held", "Waits for the new schools lead."), (25, "begun", "Young people of the care experience group write its first chapter.")),
+    "4.5": ((150, "begun", "Three groups try the scorecard."), (30, "done", "All three groups walk it at each meeting.")),
+}
+"""How the actions get on: number → (days ago, state, words), oldest first."""
+
 
 async def fill(*, today: date, by: Person | None) -> None:
     """After the criteria are measured: priorities, links to other plans, and chains of the imported plan."""
@@ -145,6 +162,10 @@ async def fill(*, today: date, by: Person | None) -> None:
             await _join(plan, other, links, actions, by)
         for number, links in CHAINS.items():
             await _chain(actions[number], links, today, by)
+        for number, entries in PROGRESS.items():
+            for days, state, words in entries:
+                with clock.at(_then(today, days)):
+                    await progress.say(action=actions[number], said=progress.Said(state, words, today - timedelta(days=days)), by=by)
 
 
 def _then(today: date, days: int) -> datetime:

@@ -82,7 +82,8 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All of it. `late`: promises of "You said, we did" that serve a criterion and are past their day, each once."""
+    """All of it. `late`: promises of "You said, we did" that serve a criterion and are past their day, each once; `behind`: actions
+    past theirs, the longest waiting first."""
 
     facts: Scorecard
     groups: tuple[Group, ...]
@@ -93,6 +94,7 @@ class Card:
     matrix: Matrix | None
     silent: tuple[Action, ...]
     late: tuple[tuple[str, date], ...]
+    behind: tuple[Action, ...]
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -104,7 +106,7 @@ def card(facts: Scorecard, view: View = View.PLAN) -> Card:
     lines = {} if view is View.AREA else {line.row.criterion: line for line in _lines(facts)}
     newest = max((row.spots[-1].ends_on for row in rows if row.spots), default=None)
     return Card(facts, _grouped(facts, lines, view) if lines else (), totals(rows), finding(rows), chance(facts), newest, _matrix(facts, view),
-                tuple(action for action in facts.actions if not action.rows), late(rows))
+                tuple(action for action in facts.actions if not action.rows), late(rows), behind(facts))
 
 
 # ---- lines ---------------------------------------------------------------------------------------------------------
@@ -209,19 +211,29 @@ def late(rows: Iterable[Row]) -> tuple[tuple[str, date], ...]:
     return tuple(sorted(found.values(), key=lambda pair: (pair[1], pair[0])))
 
 
+def behind(facts: Scorecard) -> tuple[Action, ...]:
+    """Actions past their day that nobody has closed, the longest waiting first."""
+    return tuple(sorted((a for a in facts.actions if a.late and a.due), key=lambda a: (a.due, a.number)))
+
+
 # ---- sentences -------------------------------------------------------------------------------------------------------
 
 def finding(rows: Sequence[Row]) -> str:
     """One or two sentences that claim no more than the judgements do."""
-    if not rows:
+    return found([(row.word, row.title) for row in rows])
+
+
+def found(judged: Sequence[tuple[str, str]]) -> str:
+    """The same of (judgement, title) alone."""
+    if not judged:
         return _("This plan has no success criteria yet.")
-    words = [row.word for row in rows]
+    words = [word for word, _title in judged]
     well, off, unsaid = words.count(Word.MET) + words.count(Word.TRACK), words.count(Word.OFF), words.count(Word.UNSAID)
     sentences = [ngettext("{n} criterion: {well} met or on track, {off} off track, {unsaid} without enough to say.",
                           "{n} criteria: {well} met or on track, {off} off track, {unsaid} without enough to say.",
-                          len(rows)).format(n=len(rows), well=well, off=off, unsaid=unsaid)]
+                          len(judged)).format(n=len(judged), well=well, off=off, unsaid=unsaid)]
     if 0 < off <= MOST_NAMED:
-        names = "; ".join(row.title for row in rows if row.word == Word.OFF)
+        names = "; ".join(title for word, title in judged if word == Word.OFF)
         sentences.append(_("Off track: {names}.").format(names=names.rstrip(".")))
     return " ".join(sentences)
 

@@ -13,16 +13,18 @@ from analysis.judgement import courses
 from analysis.judgement.courses import EvidenceRow
 from analysis.judgement.criteria import WORDS, Word
 from analysis.judgement.judging import Judged
-from analysis.models import Action, ActionVersion, Plan, PlanLink
+from analysis.models import Action, ActionProgress, ActionVersion, Plan, PlanLink
 from analysis.plan_files import indicators
 from analysis.plan_files.sheet import COLUMN_NAMES
-from analysis.planning import beside, chains, priorities, reads
+from analysis.planning import beside, chains, forms as plan_forms, priorities, progress, reads
 from analysis.planning.chains import Chain
 from analysis.planning.priorities import PriorityTold
 from analysis.routes.page import PLANNER, PlannerPage
+from analysis.routes.planning.whole import tally
 from analysis.routes.planning.writing import by
 from participation import clock
-from participation.web import pages
+from participation.problems import Unacceptable
+from participation.web import fields, pages
 from participation.web.addresses import Url
 from participation.words import N_, day, translated
 
@@ -48,11 +50,18 @@ class ActionPage(PlannerPage):
     plan: Plan
     action: Action
     held: list[Held]
+    tally: tuple[tuple[Word, int], ...]
     chain: Chain
     joined: list[PlanLink]
     priorities: list[PriorityTold]
     versions: list[tuple[ActionVersion, list[Difference]]]
     column_names: dict[str, str]
+    progress: list[ActionProgress]
+    late: bool
+    typed: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=lambda: {s.value: translated(t) for s, t in progress.STATE_NAMES.items()})
+    marks: dict[str, str] = field(default_factory=lambda: {s.value: mark for s, mark in progress.MARKS.items()})
     indicator_name: object = indicators.name_of
     ties: dict[str, str] = field(default_factory=lambda: {tie.value: translated(t) for tie, t in beside.FROM_HERE.items()})
     words: dict[Word, str] = field(default_factory=lambda: {w: translated(t) for w, t in WORDS.items()})
@@ -75,19 +84,43 @@ def _with_differences(versions: list[ActionVersion]) -> list[tuple[ActionVersion
             for v, own in zip(versions, found, strict=True)]
 
 
+async def _found(request: Request) -> Action:
+    return await reads.of(by(request), Action, request.path_params["id"], "plan", "recommendation")
+
+
 async def action(request: Request) -> Response:
-    found = await reads.of(by(request), Action, request.path_params["id"], "plan", "recommendation")
+    return await _page(request, await _found(request), {"state": "", "words": "", "told_on": ""})
+
+
+async def progress_post(request: Request) -> Response:
+    """How it gets on, in a person's words."""
+    found = await _found(request)
+    form = await fields.read(request)
+    try:
+        await progress.say(action=found, said=plan_forms.progress(form), by=by(request))
+    except Unacceptable as refusal:
+        return await _page(request, found, {name: form.text(name, most=progress.MOST_WORDS) for name in ("state", "words", "told_on")}, refusal.errors)
+    return pages.see_other(request, "action", id=found.id, at="progress")
+
+
+async def _page(request: Request, found: Action, typed: dict[str, str], errors: dict[str, str] | None = None) -> Response:
     today = clock.today()
     judged = await reads.by_action([found], today=today)
     chain = await chains.of_actions([found], judged)
     standing, _past = await priorities.of_plan(found.plan)
     links = [link for link in await beside.of_plan(found.plan) if link.action_id in (None, found.id)]  # type: ignore[attr-defined]
     held = [Held(one, courses.evidence(one, today=today), [m.measure.measure for m in one.measured]) for one in judged[found.id]]
-    page = ActionPage(plan=found.plan, action=found, held=held, chain=chain[found.id], joined=links,
+    said = await progress.of_action(found)
+    page = ActionPage(plan=found.plan, action=found, held=held, tally=tally(judged[found.id]), chain=chain[found.id], joined=links,
                       priorities=[told for told in standing if found.id in told.version.actions],
                       versions=_with_differences(await reads.versions(found)),
-                      column_names={name: translated(text) for name, text in COLUMN_NAMES.items()})
-    return pages.show(request, page)
+                      column_names={name: translated(text) for name, text in COLUMN_NAMES.items()},
+                      progress=said, late=found.retired_at is None and progress.is_late(found.due, said[0] if said else None, day=today),
+                      typed=typed, errors=errors or {})
+    return pages.show(request, page, status=422 if errors else 200)
 
 
-URLS = [Url("/plans/actions/{id}", "action", action, PLANNER)]
+URLS = [
+    Url("/plans/actions/{id}", "action", action, PLANNER),
+    Url("/plans/actions/{id}/progress", "action-progress", progress_post, PLANNER, ("POST",)),
+]

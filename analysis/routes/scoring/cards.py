@@ -12,6 +12,7 @@ from starlette.responses import Response
 from analysis import queries
 from analysis.judgement.criteria import WORDS
 from analysis.models import Plan, Snapshot
+from analysis.planning import progress
 from analysis.routes.page import PLANNER, PlannerPage
 from analysis.scoring import building, places, snapshots
 from analysis.scoring.card import VIEW_NAMES, Card, View, card
@@ -40,6 +41,7 @@ class ScorecardPage(PlannerPage):
     before: date | None = None
     after: date | None = None
     labels: dict[str, str] = field(default_factory=lambda: {word.value: translated(text) for word, text in WORDS.items()})
+    states: dict[str, str] = field(default_factory=lambda: {one.value: translated(text) for one, text in progress.STATE_NAMES.items()})
 
 
 def page_of(request: Request, plan: Plan, facts: Scorecard, view: View, **more: object) -> Response:
