@@ -65,6 +65,7 @@ class Head:
     people: bool
     source: str = ""
     caveat: str = ""
+    part_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,8 @@ def _head(reading: _Reading, line: int, name: str, cells: Cells) -> Head:
         reading.wrong(line, _("Rows of one indicator say both yes and no under people. Does it count people?"))
     return Head(before.title if before else cells["indicator"], unit, before.people if before else people not in NO,
                 cells.get("source", "")[:MOST_SOURCE] or (before.source if before else ""),
-                cells.get("caveat", "") or (before.caveat if before else ""))
+                cells.get("caveat", "") or (before.caveat if before else ""),
+                cells.get("part of", "")[:MOST_TITLE] or (before.part_of if before else ""))
 
 
 def _unit(reading: _Reading, line: int, cells: Cells) -> Unit | None:

@@ -6,18 +6,23 @@ A value that was there before with another number is a correction: the new one s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from analysis.figures import Point
+from analysis.measures.indicator_deciding import Decided, decide
 from analysis.measures.indicator_file import Head, Read, Row, read, refuse
 from analysis.measures.indicator_points import Sent, told, unit_of
 from analysis.measures.indicator_sheet import decode
+from analysis.measures.indicator_sums import Tie
+from analysis.measures.indicator_ties import FILE, FORM, FOUND, Found, part_of, say
+from analysis.measures.indicator_ties import standing as stand
 from analysis.measures.values import Origin
 from analysis.models import Indicator, IndicatorImport, IndicatorPoint
 from analysis.populations.file import Faulty, plain
 from analysis.units import Unit
 from participation import audit, clock
+from participation.identity import LENGTH
 from participation.models import Person
 from participation.problems import Conflict
 from participation.words import N_, _
@@ -44,16 +49,21 @@ class Change:
     added: tuple[tuple[str, Point], ...]
     corrected: tuple[Difference, ...]
     same: int
-    rows: tuple[Row, ...]
+    rows: tuple[Sent, ...]
     replaced: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Understood:
-    """A whole file beside what stands. `twice`: rows that stood there before, left out: (row, first row)."""
+    """A whole file beside what stands. `twice`: rows that stood there before, left out: (row, first row). `kept`: why numbers of it
+    are kept back → how many; `found`: indicators that count the same people, as their numbers say, and nobody has said;
+    `ties`: those of which the file says it: (titles of part and whole, the sum)."""
 
     changes: tuple[Change, ...]
     twice: tuple[tuple[int, int], ...]
+    kept: Mapping[str, int] = field(default_factory=dict)
+    found: tuple[Found, ...] = ()
+    ties: tuple[tuple[str, str, Tie], ...] = ()
 
     @property
     def added(self) -> int:
@@ -78,21 +88,52 @@ async def receive(*, content: bytes, name: str, source: str, by: Person | None) 
     return sent
 
 
-async def understand(text: str, source: str) -> Understood:
-    """What a file says and does to what stands now. Raises Faulty."""
+async def understand(text: str, source: str, apart: Collection[str] = ()) -> Understood:
+    """What a file says and does to what stands now; `apart`: ids of matches of which a person says that they are none. Raises Faulty."""
     standing = {plain(one.title): one for one in await Indicator.all()}
-    found = read(text, today=clock.today(), units={name: unit_of(one) for name, one in standing.items()})
+    read_ = read(text, today=clock.today(), units={name: unit_of(one) for name, one in standing.items()})
     faults: list[str] = []
-    changes = [await _change(standing.get(name), found, name, source, faults) for name in found.rows]
+    beside = [await _beside(standing.get(name), read_, name, source, faults) for name in read_.rows]
+    ties = await _said(read_, standing | {plain(one.indicator.title): one.indicator for one in beside}, faults)
     refuse(faults)
-    if not any(one.rows for one in changes):
+    if not any(one.rows for one in beside):
         raise Faulty({"file": _("Everything in this file stands here already.")})
-    return Understood(tuple(changes), found.twice)
+    decided = await decide({one.indicator.pk: (one.indicator, [*map(_of_row, one.rows)]) for one in beside}, apart=apart,
+                           said=(await stand()).and_said([tie for _part, _whole, tie in ties]))
+    return Understood(tuple(_change(one, decided) for one in beside), read_.twice, decided.counts, decided.found, ties)
 
 
-async def _change(known: Indicator | None, found: Read, name: str, source: str, faults: list[str]) -> Change:
+async def _said(found: Read, known: Mapping[str, Indicator], faults: list[str]) -> tuple[tuple[str, str, Tie], ...]:
+    """What the file says is part of what."""
+    said = []
+    for name, head in found.heads.items():
+        whole = known.get(plain(head.part_of)) if head.part_of else None
+        if head.part_of and (whole is None or whole.pk == known[name].pk):
+            faults.append(_("“{title}” is said to be part of “{whole}”, which is no other indicator here.").format(
+                title=head.title, whole=head.part_of))
+        elif whole is not None:
+            said.append((known[name].title, whole.title, part_of(known[name], whole)))
+    return tuple(said)
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """Rows of one indicator beside what stands: new ones, and others with the point that each corrects."""
+
+    indicator: Indicator
+    is_new: bool
+    points: Mapping[tuple, IndicatorPoint]
+    new: tuple[Row, ...]
+    other: tuple[tuple[Row, IndicatorPoint], ...]
+    same: int
+
+    @property
+    def rows(self) -> list[Row]:
+        return [*self.new, *(row for row, _old in self.other)]
+
+
+async def _beside(known: Indicator | None, found: Read, name: str, source: str, faults: list[str]) -> _Beside:
     head, rows = found.heads[name], found.rows[name]
-    indicator = known or _new(head, source)
     points = {(one.split, one.starts_on, one.ends_on): one
               for one in (await IndicatorPoint.filter(indicator=known, replaced_at=None) if known else [])}
     new, other, same = [], [], 0
@@ -105,17 +146,23 @@ async def _change(known: Indicator | None, found: Read, name: str, source: str, 
             same += 1
         else:
             other.append((row, standing))
-    after = {(one.split, one.span): one for one in map(_sent, points.values())} | {(row.split, row.span): _of_row(row) for row in rows}
-    was, will = _shown(indicator, map(_sent, points.values())), _shown(indicator, after.values())
-    return Change(indicator, known is None, unit_of(indicator), tuple((row.split, will[row.split, row.span]) for row in new),
-                  tuple(Difference(row.split, was[row.split, row.span], will[row.split, row.span]) for row, _old in other), same,
-                  tuple([*new, *(row for row, _old in other)]), tuple(old.pk for _row, old in other))
+    return _Beside(known or _new(head, source), known is None, points, tuple(new), tuple(other), same)
+
+
+def _change(one: _Beside, decided: Decided) -> Change:
+    rows = [replace(_of_row(row), shown=decided.shows(one.indicator, _of_row(row))) for row in one.rows]
+    after = {at: _sent(point) for at, point in one.points.items()} | {(row.split, row.starts_on, row.ends_on): row for row in rows}
+    was, will = _shown(one.indicator, map(_sent, one.points.values())), _shown(one.indicator, after.values())
+    return Change(one.indicator, one.is_new, unit_of(one.indicator), tuple((row.split, will[row.split, row.span]) for row in one.new),
+                  tuple(Difference(row.split, was[row.split, row.span], will[row.split, row.span]) for row, _old in one.other), one.same,
+                  tuple(rows), tuple(old.pk for _row, old in one.other))
 
 
 def _new(head: Head, source: str) -> Indicator:
     unit = head.unit
     assert unit is not None
-    return Indicator(title=head.title, unit=unit.kind.value, per=unit.per, people=head.people, source=head.source or source,
+    name = hashlib.sha256(f"{plain(head.title)} {source}".encode()).hexdigest()[:LENGTH]  # the same before and after it is confirmed
+    return Indicator(id=name, title=head.title, unit=unit.kind.value, per=unit.per, people=head.people, source=head.source or source,
                      caveat=head.caveat, made_at=clock.now())
 
 
@@ -126,7 +173,7 @@ def _check_room(row: Row, points: Iterable[IndicatorPoint], faults: list[str]) -
 
 
 def _sent(point: IndicatorPoint) -> Sent:
-    return Sent(point.split, point.starts_on, point.ends_on, point.value, point.count, point.base, Origin(point.pk, ""))
+    return Sent(point.split, point.starts_on, point.ends_on, point.value, point.count, point.base, Origin(point.pk, ""), point.shown)
 
 
 def _of_row(row: Row) -> Sent:
@@ -140,24 +187,32 @@ def _shown(indicator: Indicator, sent: Iterable[Sent]) -> dict[tuple[str, tuple]
     return {(one.split, one.span): next(points[one.split]) for one in ordered}
 
 
-async def confirm(*, sent: IndicatorImport, by: Person | None) -> Understood:
-    """Take the whole file over, as it is understood now. Raises Conflict the second time, Faulty if what stands has changed so
-    that it cannot be taken."""
+async def confirm(*, sent: IndicatorImport, by: Person | None, apart: Mapping[str, str] | None = None) -> Understood:
+    """Take the whole file over, as it is understood now. `apart`: match (its id) → why it is none, in the person's words; every other
+    counts as related. Raises Conflict the second time, Faulty if what stands has changed so that it cannot be taken."""
+    apart = {id: why for id, why in (apart or {}).items() if why}
     await _decide(sent, CONFIRMED, by)
     await Indicator.all().select_for_update()  # of two files at the same moment the second sees what the first changed
-    found = await understand(sent.text, sent.source)
+    found = await understand(sent.text, sent.source, apart)
     for change in found.changes:
         if change.is_new:
             await change.indicator.save(force_create=True)
         await IndicatorPoint.filter(id__in=list(change.replaced)).update(replaced_at=clock.now())
         await IndicatorPoint.bulk_create(_points(change, sent))
-    await audit.record("indicators.confirmed", by=by, about=sent, added=found.added, corrected=found.corrected, same=found.same)
+    known = await stand()
+    for _part, _whole, tie in found.ties:
+        if not known.has(tie):
+            await say(tie=tie, how=FILE, by=by)
+    for one in found.found:
+        await say(tie=one.tie, how=FOUND, by=by, why=apart.get(one.id, ""))
+    await audit.record("indicators.confirmed", by=by, about=sent, added=found.added, corrected=found.corrected, same=found.same,
+                       kept_back=sum(found.kept.values()))
     return found
 
 
 def _points(change: Change, sent: IndicatorImport) -> Sequence[IndicatorPoint]:
     return [IndicatorPoint(indicator=change.indicator, split=row.split, starts_on=row.starts_on, ends_on=row.ends_on, value=row.value,
-                           count=row.count, base=row.base, sent=sent, at=clock.now()) for row in change.rows]
+                           count=row.count, base=row.base, sent=sent, at=clock.now(), shown=row.shown) for row in change.rows]
 
 
 async def drop(*, sent: IndicatorImport, by: Person | None) -> None:
@@ -177,6 +232,24 @@ async def _decide(sent: IndicatorImport, state: str, by: Person | None) -> None:
 async def change(*, indicator: Indicator, means: str, source: str, caveat: str, people: bool, by: Person | None) -> None:
     """Its words. That it counts people can be said later; taken back it cannot be, for small counts would come to light."""
     indicator.means, indicator.source, indicator.caveat = means, source, caveat
+    newly = people and not indicator.people
     indicator.people = indicator.people or people
     await indicator.save()
+    if newly:
+        await _from_now_on(indicator)
     await audit.record("indicator.changed", by=by, about=indicator)
+
+
+async def _from_now_on(indicator: Indicator) -> None:
+    """It counts people, somebody says: what stands is decided on anew. What was seen before was seen."""
+    points = await IndicatorPoint.filter(indicator=indicator)
+    sent = {point.pk: _sent(point) for point in points}
+    decided = await decide({indicator.pk: (indicator, list(sent.values()))}, anew=True)
+    away = [point.pk for point in points if not decided.shows(indicator, sent[point.pk]) or point.replaced_at]
+    await IndicatorPoint.filter(id__in=away).update(shown=False)
+
+
+async def tie(*, part: Indicator, whole: Indicator | None, why: str = "", by: Person | None) -> None:
+    """That an indicator is part of another, from the next file on; with `why`: that it is not, though it was said or found."""
+    if whole is not None:
+        await say(tie=part_of(part, whole), how=FORM, by=by, why=why)

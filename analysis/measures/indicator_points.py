@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from analysis.figures import Point, Standing
+from analysis.measures.indicator_sums import EVERYTHING, Key, Span
 from analysis.measures.known import stood
 from analysis.measures.values import Number, Origin
 from analysis.models import Indicator, IndicatorPoint
 from analysis.statistics.counts import natural, poisson
 from analysis.statistics.intervals import Interval, wilson
-from analysis.statistics.policy import CONTROL_CHART_POINTS, K
-from analysis.statistics.small import ROOM, Name, hidden, hides
+from analysis.statistics.policy import CONTROL_CHART_POINTS
 from analysis.units import Unit, UnitKind
 from participation import words
 from participation.words import _
 
-Span = tuple[date, date]
-EVERYTHING = ""
-"""The split of the whole."""
+__all__ = ["EVERYTHING", "Sent", "Span", "key_of", "people", "series", "span_words", "told", "unit_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,7 @@ class Sent:
     count: int | None
     base: int | None
     origin: Origin
+    shown: bool = True
 
     @property
     def span(self) -> Span:
@@ -62,63 +61,21 @@ async def series(indicators: Iterable[str], *, upto: date | None = None,
     known = {one.pk: one for one in await Indicator.filter(id__in=set(indicators))}
     asked = IndicatorPoint.filter(stood("at", "replaced_at", known_on), indicator_id__in=list(known)).order_by("ends_on", "starts_on")
     rows: dict[str, list[Sent]] = {}
-    for id, split, starts, ends, value, count, base, point, sent in await (asked.filter(ends_on__lte=upto) if upto else asked).values_list(
-            "indicator_id", "split", "starts_on", "ends_on", "value", "count", "base", "id", "sent__name"):
-        rows.setdefault(id, []).append(Sent(split, starts, ends, value, count, base, Origin(point, sent or "")))
+    for id, split, starts, ends, value, count, base, point, sent, shown in await (asked.filter(ends_on__lte=upto) if upto else asked).values_list(
+            "indicator_id", "split", "starts_on", "ends_on", "value", "count", "base", "id", "sent__name", "shown"):
+        rows.setdefault(id, []).append(Sent(split, starts, ends, value, count, base, Origin(point, sent or ""), bool(shown)))
     return {(id, split): points for id, sent in rows.items()
             for split, points in told(known[id], sent, None if only is None else {part for one, part in only if one == id}).items()}
 
 
 def told(indicator: Indicator, sent: Sequence[Sent], only: Collection[str] | None = None) -> dict[str, tuple[Point, ...]]:
-    """Split → points as they may be shown; all of `sent` decides what is kept back. Pure."""
-    unit, away = unit_of(indicator), not_shown(unit_of(indicator), sent) if indicator.people else set()
+    """Split → points as they may be shown: which of them are was decided when they came (`indicator_letting`). Pure."""
+    unit = unit_of(indicator)
     found: dict[str, list[Point]] = {}
     for one in sent if only is None else [one for one in sent if one.split in only]:
-        number = Number(Standing.HIDDEN, unit, source=one.origin) if (one.split, one.span) in away else _number(unit, one)
+        number = _number(unit, one) if one.shown else Number(Standing.HIDDEN, unit, source=one.origin)
         found.setdefault(one.split, []).append(Point(span_words(one.starts_on, one.ends_on), one.ends_on, number))
     return {split: _varying(points) for split, points in found.items()}
-
-
-def not_shown(unit: Unit, sent: Sequence[Sent]) -> set[tuple[str, Span]]:
-    """Which values are kept back: small ones, and what they could be worked out from. Splits of one kind (before a colon:
-    *agency: health*) add up to the whole; months add up to a year that another part gives."""
-    by_span: dict[Span, dict[str, Sent]] = {}
-    for one in sent:
-        by_span.setdefault(one.span, {})[one.split] = one
-    out = {(split, span) for span, parts in by_span.items() for split in _not_shown(unit, parts)}
-    crossing = _crossing(by_span)
-    return _across(unit, [one for one in sent if one.span in crossing], out) if crossing else out
-
-
-def _crossing(spans: Iterable[Span]) -> set[Span]:
-    """Times that lie over one another, as a year over its months."""
-    found: set[Span] = set()
-    longest: Span | None = None
-    for span in sorted(spans):
-        if longest and span[0] <= longest[1]:
-            found |= {longest, span}
-        longest = span if longest is None or span[1] > longest[1] else longest
-    return found
-
-
-def _across(unit: Unit, sent: Sequence[Sent], out: set[tuple[str, Span]]) -> set[tuple[str, Span]]:
-    """`out`, and more where times lie over one another: every sum of parts and of times counts as known, since the other times may tell it."""
-    lines: dict[tuple[str, object], dict[tuple[str, Span], Sent]] = {}
-    for one in sent:
-        lines.setdefault(("time", one.split), {})[one.split, one.span] = one
-        if one.split != EVERYTHING:
-            lines.setdefault((_family(one.split), one.span), {})[one.split, one.span] = one
-    before: set[tuple[str, Span]] = set()
-    while before != out:
-        before = set(out)
-        for line in lines.values():
-            for numbers, room in _numbers(unit, line):
-                out |= hidden(sum(one or 0 for one in numbers.values()), numbers, out & set(line), room)
-    return out
-
-
-def _family(split: str) -> str:
-    return split.partition(":")[0] if ":" in split else ""
 
 
 def people(unit: Unit, one: Sent) -> int | None:
@@ -132,34 +89,13 @@ def people(unit: Unit, one: Sent) -> int | None:
     return round(unit.kept(one.value) * one.base / (unit.per or 1))
 
 
-def _not_shown(unit: Unit, parts: dict[str, Sent]) -> set[str]:
-    small = {split for split, one in parts.items() if hides(people(unit, one), _base(unit, one))}
-    families: dict[str, dict[str, Sent]] = {}
-    for split, one in parts.items():
-        if split != EVERYTHING:
-            families.setdefault(_family(split), {})[split] = one
-    whole = {EVERYTHING: parts[EVERYTHING]} if EVERYTHING in parts and EVERYTHING not in small else {}
-    out = small & {EVERYTHING}
-    for family in families.values():
-        own = small & set(family)
-        for (numbers, room), (total, _room) in zip(_numbers(unit, family), _numbers(unit, whole), strict=True):
-            known = total[EVERYTHING] if whole else sum(one or 0 for one in numbers.values()) if len(families) > 1 else None
-            own = hidden(known, numbers, own, room)
-        out |= own
-    return out
-
-
-def _base(unit: Unit, one: Sent) -> int | None:
-    """How many people a value is of; a rate's base is everybody who lives there."""
-    return one.base if unit.kind is not UnitKind.RATE else None
-
-
-def _numbers(unit: Unit, parts: Mapping[Name, Sent]) -> list[tuple[dict[Name, int | None], int]]:
-    """What can be subtracted, each with how much must be left: those of a base who are counted, those who are not, and for means the base."""
-    counts = {name: people(unit, one) for name, one in parts.items()}
-    bases = {name: _base(unit, one) for name, one in parts.items()}
-    rest = {name: one.base - count if one.base is not None and (count := counts[name]) is not None else None for name, one in parts.items()}
-    return [(counts, ROOM), (rest, ROOM), ({name: base if counts[name] is None else None for name, base in bases.items()}, K)]
+def key_of(unit: Unit, indicator: str, one: Sent) -> Key:
+    """What somebody wants to know of a value: how many people it counts, of how many. A share beside its count tells its base; a
+    rate's base is everybody who lives there."""
+    count, base = people(unit, one), one.base if unit.kind is not UnitKind.RATE else None
+    if base is None and unit.is_share and one.count and one.value:
+        base = max(one.count, round(one.count / unit.kept(one.value)))
+    return Key(indicator, one.split, one.span, count, base)
 
 
 def _number(unit: Unit, one: Sent) -> Number:

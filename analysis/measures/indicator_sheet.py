@@ -29,6 +29,7 @@ COLUMNS = {
     "count": ("count", "number", "numerator"),
     "base": ("base", "of", "denominator", "out of", "population"),
     "people": ("people", "counts people"),
+    "part of": ("part of", "is part of", "belongs to"),
     "source": ("source",),
     "caveat": ("caveat", "note", "notes"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from tortoise.models import Model
@@ -87,7 +87,7 @@ async def criteria(ids: Sequence[str]) -> dict[str, list[Criterion]]:
 
 @dataclass(frozen=True)
 class Correction:
-    """A value that was replaced: when, of which time and part, and both figures; `before` None where it is not told."""
+    """A value that was replaced: when, of which time and part, and both figures; None where one is not told."""
 
     on: datetime
     split: str
@@ -97,27 +97,19 @@ class Correction:
 
 
 async def corrections(one: Indicator) -> list[Correction]:
-    """Newest first. Where anything of that time is kept back, before or after, what was there before is not told: the
-    difference would give it away."""
-    rows = await IndicatorPoint.filter(indicator=one).order_by("ends_on")
-    moments = sorted({row.replaced_at for row in rows if row.replaced_at}, reverse=True)
-    return [found for moment in moments for found in _at(one, rows, moment)]
+    """Newest first. What was kept back when it came stays so here."""
+    rows = await IndicatorPoint.filter(indicator=one).order_by("ends_on", "at")
+    figures = {row.pk: _shown(one, row) for row in rows}
+    after = {(row.split, row.starts_on, row.ends_on, row.at): row for row in rows}
+    found = [Correction(row.replaced_at, row.split, span_words(row.starts_on, row.ends_on), figures[row.pk],
+                        figures.get(newer.pk) if newer else None)
+             for row in rows if row.replaced_at for newer in [after.get((row.split, row.starts_on, row.ends_on, row.replaced_at))]]
+    return sorted(found, key=lambda each: each.on, reverse=True)
 
 
-def _at(one: Indicator, rows: Sequence[IndicatorPoint], moment: datetime) -> list[Correction]:
-    before = _shown(one, [row for row in rows if row.at < moment and (row.replaced_at is None or row.replaced_at >= moment)])
-    after = _shown(one, [row for row in rows if row.at <= moment and (row.replaced_at is None or row.replaced_at > moment)])
-    now = _shown(one, [row for row in rows if row.replaced_at is None])
-    back = {span for told in (before, after, now) for (_split, span), figure in told.items() if not figure.shown}
-    return [Correction(moment, row.split, span_words(row.starts_on, row.ends_on), None if span in back else before[row.split, span],
-                       None if span in back else after.get((row.split, span)))
-            for row in rows if row.replaced_at == moment for span in [(row.starts_on, row.ends_on)]]
-
-
-def _shown(one: Indicator, rows: Sequence[IndicatorPoint]) -> dict[tuple[str, tuple[date, date]], AnyFigure]:
-    sent = [Sent(row.split, row.starts_on, row.ends_on, row.value, row.count, row.base, Origin(row.pk, "")) for row in rows]
-    points = {split: iter(own) for split, own in told(one, sent).items()}
-    return {(each.split, each.span): next(points[each.split]).figure for each in sent}
+def _shown(one: Indicator, row: IndicatorPoint) -> AnyFigure | None:
+    sent = Sent(row.split, row.starts_on, row.ends_on, row.value, row.count, row.base, Origin(row.pk, ""))
+    return told(one, [sent])[row.split][0].figure if row.shown else None
 
 
 def name(split: str) -> str:
