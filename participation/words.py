@@ -203,7 +203,13 @@ def day(when: dt.date, style: str = "d MMMM y") -> str:
     """A date in words: 5 February 2027. A moment is first taken to the day it was in Scotland."""
     if isinstance(when, dt.datetime):
         when = when.astimezone(LONDON).date() if when.tzinfo else when.date()
-    return dates.format_date(when, style, locale=_locale(current.get()))
+    return _day(when, style, current.get())
+
+
+@lru_cache(maxsize=2_000)
+def _day(when: dt.date, style: str, tag: str) -> str:
+    """A page says the same few days again and again, and Babel thinks each of them through."""
+    return dates.format_date(when, style, locale=_locale(tag))
 
 
 def weekday(when: dt.date) -> str:
@@ -229,4 +235,9 @@ def moment(when: dt.datetime) -> str:
 def number(value: float, places: int | None = None) -> str:
     """A number with the language's own signs: 1,400 or 3.5."""
     pattern = None if places is None else "#,##0" + ("." + "0" * places if places else "")
-    return numbers.format_decimal(value, pattern, locale=_locale(current.get()))
+    return _number(value, pattern, current.get())
+
+
+@lru_cache(maxsize=2_000, typed=True)
+def _number(value: float, pattern: str | None, tag: str) -> str:
+    return numbers.format_decimal(value, pattern, locale=_locale(tag))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from analysis.disclosure.rules import SMALL, WIDTH
-from analysis.figures.current import current, out
+from analysis.figures.current import Counting, counting, out
 from analysis.figures.reading import tables_of
 from analysis.figures.values import CLASS, RULES, Table, Told
 from analysis.models import Release, ReleaseLine
@@ -32,11 +32,14 @@ class Line:
     release: str
 
 
-async def releases(*, upto: date | None = None, kind: str | None = None, known_on: date | None = None) -> tuple[Told, ...]:
-    """Every release that is not replaced, newest first, as its page tells it; kind "wave" or "period". `known_on`: as it was then."""
-    asked = current(known_on).order_by("-ends_on", "id")
-    asked = asked.filter(ends_on__lte=upto) if upto else asked
-    return tuple(_told(release) for release in await (asked.filter(kind=kind) if kind else asked))
+async def releases(*, upto: date | None = None, kind: str | None = None, known_on: date | None = None,
+                   of: Counting | None = None) -> tuple[Told, ...]:
+    """Every release that is not replaced, newest first, as its page tells it; kind "wave" or "period". `known_on`: as it was then;
+    `of`: the releases that count, where they have been asked for."""
+    found = [one for one in (await counting(known_on) if of is None else of)
+             if (upto is None or one.ends_on <= upto) and (kind is None or one.kind == kind)]
+    rules = {k: _rules(k) for k in {one.k for one in found}}
+    return tuple(_told(one, rules=rules[one.k]) for one in sorted(found, key=lambda one: one.ends_on, reverse=True))
 
 
 async def told(release: str) -> Told:
@@ -77,9 +80,12 @@ def _line(one: ReleaseLine, about: Release | None, ids: dict[str, str]) -> Line:
                 str(one.facts.get("release", "")) or ids.get(str(one.facts.get("digest", "")), ""))
 
 
-def _told(release: Release, replaced_by: str = "") -> Told:
+def _rules(k: int) -> tuple[str, ...]:
+    return tuple(translated(rule).format(k=k, small=SMALL, width=WIDTH) for rule in RULES)
+
+
+def _told(release: Release, replaced_by: str = "", rules: tuple[str, ...] | None = None) -> Told:
     return Told(release.pk, release.kind, translated(release.title), release.label, release.starts_on, release.ends_on,
-                release.shown, release.kept_back, tuple(translated(rule).format(k=release.k, small=SMALL, width=WIDTH)
-                                                        for rule in RULES),
+                release.shown, release.kept_back, rules or _rules(release.k),
                 release.series, release.version, release.subject, release.made_at, release.correction, release.corrects_id or "",
                 release.why, replaced_by)

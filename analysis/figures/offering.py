@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from tortoise.expressions import Subquery
 
-from analysis.figures.current import current
+from analysis.figures import kept
+from analysis.figures.current import Counting, counting, current
 from analysis.figures.values import OPTIONS, WHEEL, By, Category, Measure, Offer
 from analysis.models import ReleaseTable
 from participation.words import translated
@@ -16,24 +18,46 @@ Names = dict[Measure, tuple[str, str]]
 """A measure → the wording of its item and the name of its group, as last declared."""
 
 
-async def names(measures: Iterable[Measure]) -> Names:
+async def names(measures: Iterable[Measure], *, of: Counting | None = None) -> Names:
     """What these measures are called. One that no release has declared is left out. The newest release of each series has nearly
-    all of them: the older ones, which declare the same again and again, are asked for the rest alone."""
-    asked = list(set(measures))
-    releases = await current().filter(series__in=list({one.series for one in asked})).order_by("ends_on", "id").values_list("series", "id")
-    found = await _declared(list(dict(releases).values()), asked)
-    missing = [one for one in asked if one not in found]
-    return await _declared([id for _series, id in releases], missing) | found if missing else found
+    all of them: the older ones, which declare the same again and again, are asked for the rest alone. `of`: the releases that
+    count now, where they have been asked for."""
+    asked, releases = set(measures), await counting() if of is None else of
+    newest = {one.series: one.pk for one in releases}
+    known = await _newest({one: newest[one.series] for one in asked if one.series in newest})
+    missing = asked - known.keys()
+    if missing:
+        older = [one.pk for one in releases if one.series in {measure.series for measure in missing}]
+        known |= await _declared(older, missing)
+    return {one: (translated(title), next((translated(name) for key, name in groups if key == one.group), ""))
+            for one, (title, groups) in known.items()}
 
 
-async def _declared(releases: list[str], asked: list[Measure]) -> Names:
-    """As the last of these releases has it. The groups' names are read only where a measure is of a group."""
+Declared = dict[Measure, tuple[str, Any]]
+"""A measure → its table's title, and its groups as keys with their names."""
+
+
+async def _newest(asked: dict[Measure, str]) -> Declared:
+    """As this release of each has it, once read."""
+    here = kept.here()
+    places = {one: (release, one.table) for one, release in asked.items()}
+    missing = set(places.values()) - here.titles.keys()
+    known = here.titles
+    if missing:
+        read = ReleaseTable.filter(release_id__in=list({release for release, _name in missing}), name__in=list({name for _release, name in missing}))
+        found = {(release, name): (title, groups) for release, name, title, groups in
+                 await read.values_list("release_id", "name", "title", "groups")}
+        known = known | dict.fromkeys(missing) | found
+        here.titles = kept.room(known, kept.MOST_TABLES)
+    return {one: told for one, place in places.items() if (told := known[place])}
+
+
+async def _declared(releases: list[str], asked: set[Measure]) -> Declared:
+    """As the last of these releases has it."""
     declared = ReleaseTable.filter(release_id__in=releases, name__in=list({one.table for one in asked}))
-    columns = ["release__series", "name", "title", *(["groups"] if any(one.by is not By.ALL for one in asked) else [])]
-    found = {(series, name): (title, groups) for series, name, title, *groups in
-             await declared.order_by("release__ends_on", "release_id").values_list(*columns)}
-    return {one: (translated(told[0]), next((translated(name) for key, name in (told[1][0] if told[1] else ()) if key == one.group), ""))
-            for one in asked if (told := found.get((one.series, one.table)))}
+    found = {(series, name): (title, groups) for series, name, title, groups in
+             await declared.order_by("release__ends_on", "release_id").values_list("release__series", "name", "title", "groups")}
+    return {one: told for one in asked if (told := found.get((one.series, one.table)))}
 
 
 async def offers() -> tuple[Offer, ...]:

@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 
 from analysis.disclosure.rules import K
 from analysis.figures import kept
-from analysis.figures.current import current
+from analysis.figures.current import Counting, counting, current
 from analysis.figures.values import BASE, EVERYBODY, By, Figure, Measure, Point, Row, Source, Standing, Table
 from analysis.models import Release, ReleasedCell, ReleaseTable
 from participation.words import translated
@@ -30,20 +30,22 @@ async def series(measure: Measure, *, upto: date | None = None) -> tuple[Point, 
                  for release, figure in zip(found, await _figures(measure, found), strict=True))
 
 
-async def courses(measures: Iterable[Measure], *, upto: date | None = None,
-                  known_on: date | None = None, since: date | None = None) -> dict[Measure, tuple[Point, ...]]:
+async def courses(measures: Iterable[Measure], *, upto: date | None = None, known_on: date | None = None, since: date | None = None,
+                  of: Counting | None = None) -> dict[Measure, tuple[Point, ...]]:
     """`series` of many measures at once, in two queries at most whatever their number; `known_on`: as they were released by then;
-    `since`: only of releases that ended on that day or later."""
+    `since`: only of releases that ended on that day or later; `of`: the releases that count, where they have been asked for."""
     measures = set(measures)
-    asked = current(known_on).filter(series__in=list({m.series for m in measures})).order_by("ends_on", "id")
-    asked = asked.filter(ends_on__gte=since) if since else asked
-    found = await (asked.filter(ends_on__lte=upto) if upto else asked)
-    own = {m: [release for release in found if release.series == m.series] for m in measures}
-    known = {m: kept.of(m) for m in measures}
-    missing = {m: [release for release in releases if release.pk not in known[m]] for m, releases in own.items()}
+    found: dict[str, list[Release]] = {measure.series: [] for measure in measures}
+    for release in await counting(known_on) if of is None else of:
+        if release.series in found and (since is None or release.ends_on >= since) and (upto is None or release.ends_on <= upto):
+            found[release.series].append(release)
+    here = kept.here()
+    known = {m: here.of(m) for m in measures}
+    missing = {m: [release for release in found[m.series] if release.pk not in known[m]] for m in measures}
     if any(missing.values()):
         await _learn({m: releases for m, releases in missing.items() if releases}, known)
-    return {m: tuple(known[m][release.pk] for release in own[m]) for m in measures}
+    ids = {series: [release.pk for release in releases] for series, releases in found.items()}
+    return {m: here.course(m, tuple(map(known[m].__getitem__, ids[m.series]))) for m in measures}
 
 
 async def _learn(missing: Mapping[Measure, list[Release]], known: Mapping[Measure, dict[str, Point]]) -> None:
@@ -67,13 +69,18 @@ async def _learn(missing: Mapping[Measure, list[Release]], known: Mapping[Measur
 async def took_part(releases: Iterable[str]) -> dict[str, int | None]:
     """Release (by id) → how many took part, None where that is not shown. Some questions are asked of some only, so the largest
     base of everybody counts."""
-    found: dict[str, int | None] = dict.fromkeys(releases)
-    bases = ReleasedCell.filter(table__release_id__in=list(found), table__by=By.ALL.value, table__kind="answers",
-                                group=EVERYBODY, category=BASE)
-    for release, count in await bases.values_list("table__release_id", "count"):
-        if count is not None:
-            found[release] = max(count, found[release] or 0)
-    return found
+    asked, here = set(releases), kept.here()
+    missing: dict[str, int | None] = dict.fromkeys(asked - here.took_part.keys())
+    found = here.took_part
+    if missing:
+        bases = ReleasedCell.filter(table__release_id__in=list(missing), table__by=By.ALL.value, table__kind="answers",
+                                    group=EVERYBODY, category=BASE)
+        for release, count in await bases.values_list("table__release_id", "count"):
+            if count is not None:
+                missing[release] = max(count, missing[release] or 0)
+        found = found | missing
+        here.took_part = kept.room(found, kept.MOST_RELEASES)
+    return {one: found[one] for one in asked}
 
 
 async def table(name: str, *, release: str) -> Table | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from tortoise.expressions import Q
 
@@ -22,6 +23,8 @@ from participation.problems import Conflict, NotFound, Problem, Unacceptable
 from participation.words import N_, _
 
 MOST_WORDS = 300
+MOST_READ = 500
+"""Run charts kept at most: a course is read again only when it has another figure or another baseline."""
 
 
 class MarkKind(StrEnum):
@@ -52,7 +55,11 @@ NOTHING = Notes()
 
 def read(points: Sequence[Point], notes: Notes = NOTHING) -> runchart.Reading | None:
     """The run chart of figures, with the baselines that people began; None under ten figures that are shown."""
-    return runchart.read([p.figure.value if p.figure.shown else None for p in points], notes.starts(points))
+    values = tuple([figure.value if figure.shown else None for figure in [p.figure for p in points]])
+    return _read(values, notes.starts(points))
+
+
+_read = lru_cache(maxsize=MOST_READ)(runchart.read)
 
 
 async def notes(measures: Iterable[str], *, known_on: date | None = None) -> dict[str, Notes]:

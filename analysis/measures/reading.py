@@ -16,13 +16,15 @@ from analysis.units import PERCENT
 from participation.words import _
 
 
-async def courses(keys: Iterable[str], *, upto: date | None = None, known_on: date | None = None) -> dict[str, Course]:
+async def courses(keys: Iterable[str], *, upto: date | None = None, known_on: date | None = None,
+                  of: figures.Counting | None = None) -> dict[str, Course]:
     """Each measure's course up to a day, without those that do not exist; `known_on`: as it was known at the end of that day,
-    corrections made later left out. Raises ValueError for what is no key at all."""
+    corrections made later left out; `of`: the releases that count then, where they have been asked for. Raises ValueError for what
+    is no key at all."""
     upto = min((day for day in (upto, known_on) if day), default=None)
     asked = {key: parse(key) for key in keys}
     own = {key: one for key, one in asked.items() if isinstance(one, Key)}
-    found = await released.courses({key: one for key, one in asked.items() if isinstance(one, figures.Measure)}, upto, known_on)
+    found = await released.courses({key: one for key, one in asked.items() if isinstance(one, figures.Measure)}, upto, known_on, of)
     for kind, reader in READERS.items():
         of_kind = {key: one for key, one in own.items() if one.kind is kind}
         found |= await reader(of_kind, upto, known_on) if of_kind else {}

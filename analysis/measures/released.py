@@ -20,11 +20,14 @@ WHEEL_WORDS = {Category.HIGH: N_("going well"), Category.LOW: N_("need a hand")}
 SURVEY_WORDS = {Category.HIGH: N_("top two answers"), Category.LOW: N_("bottom two answers")}
 
 
-async def courses(asked: Mapping[str, Measure], upto: date | None, known_on: date | None) -> dict[str, Course]:
+async def courses(asked: Mapping[str, Measure], upto: date | None, known_on: date | None,
+                  of: figures.Counting | None = None) -> dict[str, Course]:
+    """`of`: the releases that count, as they were known then, where they have been asked for."""
     if not asked:
         return {}
-    points = await figures.courses(asked.values(), upto=upto, known_on=known_on)
-    names = await figures.names(asked.values())
+    of = await figures.counting(known_on) if of is None else of
+    points = await figures.courses(asked.values(), upto=upto, known_on=known_on, of=of)
+    names = await figures.names(asked.values(), of=None if known_on else of)
     return {key: Course(key, title(one, names), Kind.WHEEL if one.series == WHEEL else Kind.SURVEY, PERCENT, points[one])
             for key, one in asked.items()}
 

@@ -30,7 +30,8 @@ from surveys.models import Theme, Wave
 from surveys.questionnaire import audiences
 
 A_YEAR = timedelta(days=366)
-MOST_SPOTS = 30_000
+MOST_COURSES = 1_000
+"""Courses kept at most as facts; beyond that all are forgotten and made again."""
 CHANCE = 0.05
 """Of comparisons with 95 % intervals, how many differ by chance alone."""
 ABOUT = {audiences.STAFF: STAFF, audiences.FAMILIES: FAMILIES}
@@ -50,10 +51,11 @@ async def on(plan: Plan, kept: past.History, day: date, *, month: date | None = 
 
 async def gathered(plan: Plan, stood: past.Stood, day: date, *, known_on: date | None, places: bool, overdue: tuple[int | None, ...],
                    month: date | None = None) -> Scorecard:
-    one_by_one = await judged(stood.criteria, today=day, stood=stood.measures, known_on=known_on)
-    releases = await figures.releases(upto=day, known_on=known_on)
+    counting = await figures.counting(known_on)
+    one_by_one = await judged(stood.criteria, today=day, stood=stood.measures, known_on=known_on, of=counting)
+    releases = await figures.releases(upto=day, of=counting)
     areas = await Area.all() if places else []
-    local = await in_areas(one_by_one, [area.slug for area in areas], day, known_on) if places else {}
+    local = await in_areas(one_by_one, [area.slug for area in areas], day, counting) if places else {}
     rows: dict[str, list[Row]] = {}
     for one in one_by_one:
         rows.setdefault(one.criterion.action_id, []).append(_row(one, stood, day, local, known_on is not None))  # type: ignore[attr-defined]
@@ -88,33 +90,33 @@ def _row(one: Judged, stood: past.Stood, day: date, local: Mapping[str, tuple[In
     criterion, first = one.criterion, one.measured[0] if one.measured else None
     level, held = statements.holding_back(one, today=day)
     done = first.measure if first and first.measure.kind == Kind.DONE else None
-    spots = tuple(spot(point) for point in one.points)
+    course = spots(one.points)
     return Row(
         criterion.pk, criterion.title, criterion.owner, criterion.perspective, first.measure.kind if first else criterion.kind,
-        one.verdict.word.value, _reason(one), one.aim, one.verdict.path, spots,
+        one.verdict.word.value, _reason(one), one.aim, one.verdict.path, course,
         done.done_on if done else None, done.evidence if done else "", variation(one), statements.LEVELS[level],
         tuple(Said(text, tuple(values.items())) for text, values in held), _told(stood.narratives.get(criterion.pk)),
         tuple(_evidence(m) for m in one.measured), _beside(one), _promised(stood.promises.get(criterion.pk, ()), day, was),
         local.get(criterion.pk, ()))
 
 
-_spots: dict[int, tuple[figures.Point, Spot]] = {}
-"""Facts of released figures by the identity of their points, which the door keeps (`figures.kept`)."""
+_courses: dict[int, tuple[Sequence[figures.Point], tuple[Spot, ...]]] = {}
+"""Facts of released courses by the identity of what the door gave, which keeps them (`figures.kept`)."""
 
 
-def spot(point: figures.Point) -> Spot:
-    """A figure from whichever door, as plain facts."""
-    if not isinstance(point.figure, Figure):
-        return _spot(point)
-    known = _spots.get(id(point))
-    if known is None or known[0] is not point:
-        if len(_spots) >= MOST_SPOTS:
-            _spots.clear()
-        known = _spots[id(point)] = point, _spot(point)
+def spots(points: Sequence[figures.Point]) -> tuple[Spot, ...]:
+    """Figures from whichever door, as plain facts."""
+    if not points or not isinstance(points[0].figure, Figure):
+        return tuple(map(spot, points))
+    known = _courses.get(id(points))
+    if known is None or known[0] is not points:
+        if len(_courses) >= MOST_COURSES:
+            _courses.clear()
+        known = _courses[id(points)] = points, tuple(map(spot, points))
     return known[1]
 
 
-def _spot(point: figures.Point) -> Spot:
+def spot(point: figures.Point) -> Spot:
     figure = point.figure
     if not figure.shown:
         return Spot(point.label, point.ends_on, False, version=point.version)
@@ -160,7 +162,7 @@ def _told(said: Narrative | None) -> Told | None:
 def _evidence(m: Measured) -> Evidence:
     course = m.course
     return Evidence(m.measure.measure, m.measure.kind, course.title if course else "", course.unit if course else PERCENT,
-                    m.verdict.word.value, spot(m.points[-1]) if m.points else None)
+                    m.verdict.word.value, spots(m.points)[-1] if m.points else None)
 
 
 def _beside(one: Judged) -> tuple[Beside, ...]:
@@ -206,18 +208,18 @@ def _decided(one: Decision, day: date) -> Decided:
 
 # ---- by area, and who took part ----------------------------------------------------------------------------------------
 
-async def in_areas(criteria: Sequence[Judged], areas: Sequence[str], day: date, known_on: date | None) -> dict[str, tuple[InArea, ...]]:
+async def in_areas(criteria: Sequence[Judged], areas: Sequence[str], day: date, counting: figures.Counting) -> dict[str, tuple[InArea, ...]]:
     """Criterion → its newest figure in each area, of the release that everybody's is from. Only what is released by area."""
     asked = {one.criterion.pk: found for one in criteria if one.points and one.points[-1].figure.shown
              and (found := _of_everybody(one.measured[0].measure))}
     cut = {(id, area): figures.Measure(m.series, m.item, m.category, By.AREA, area) for id, m in asked.items() for area in areas}
     newest = {one.criterion.pk: one.points[-1].ends_on for one in criteria if one.points}
-    courses = await figures.courses(cut.values(), upto=day, known_on=known_on, since=min(newest.values())) if cut else {}
+    courses = await figures.courses(cut.values(), upto=day, since=min(newest.values()), of=counting) if cut else {}
     found: dict[str, list[InArea]] = {}
     for (id, area), measure in cut.items():
-        point = next((p for p in reversed(courses[measure]) if p.ends_on == newest[id]), None)
-        if point is not None:
-            found.setdefault(id, []).append(InArea(area, spot(point)))
+        there = next((one for one in reversed(spots(courses[measure])) if one.ends_on == newest[id]), None)
+        if there is not None:
+            found.setdefault(id, []).append(InArea(area, there))
     return {id: tuple(own) for id, own in found.items()}
 
 
