@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from analysis.routes.audits import reading
 from participation import approvals, clockwork, erasure, instruments, quiet, storage, words
 from participation.instruments import recordings
 from participation.keys import Keys
@@ -64,6 +65,7 @@ def create_app(settings: Settings, *, ticking: bool = False) -> Starlette:
               Place("/static/{version}/{path:path}", frozenset({"GET"}), assets.serve)]
     state = SimpleNamespace(
         settings=settings, urls=listed, assets=assets, recordings=recorded,
+        waits=reading.waits,
         jobs=clockwork.jobs() if ticking and settings.tick else [],
         paths={url.name: CONVERTER.sub("}", url.path) for url in listed},
         templates=pages.environment(settings, assets, recorded))

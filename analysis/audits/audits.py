@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.audits import counting, drawing, questions
+from analysis.audits import counting, drawing, questions, saving
 from analysis.audits.access import CLOSED, OPEN, can_be_reader, check_can_draw, reading_for
+from analysis.audits.saving import Outcome, Sent
 from analysis.models import AuditReading, AuditSettled, AuditTemplate, CaseAudit
 from analysis.statistics import policy
 from participation import audit, clock, mail, words
@@ -69,7 +70,7 @@ async def _tell(made: CaseAudit, people: list[Person], dealt: list[str]) -> None
     with words.speaking(mail.WRITTEN_IN):
         until = words.day(made.ends_on)
     for person in people:
-        await mail.queue(kind=mail.Kind.WAVE, to=person, subject=ASKED, body=ASKED_BODY, about=made, path=f"/case-files/{made.pk}", once=True,
+        await mail.queue(kind=mail.Kind.FILES, to=person, subject=ASKED, body=ASKED_BODY, about=made, path=f"/case-files/{made.pk}", once=True,
                          title=made.title, n=dealt.count(person.pk), day=until)
 
 
@@ -98,13 +99,13 @@ async def _readers(wanted: Wanted) -> list[Person]:
 
 # ---- one reader, one file ---------------------------------------------------------------------------------------------
 
-async def grade(*, reading: AuditReading, grades: Mapping[str, int], by: Person) -> None:
-    """Keep what this reader gave so far, all of it again. Raises Conflict once it cannot be changed any more."""
+async def grade(*, reading: AuditReading, grades: Mapping[str, int], by: Person, sent: Sent | None = None) -> Outcome:
+    """Keep what this reader gave so far, all of it again; `sent` from which page (None: newer than any). Raises Conflict once it
+    cannot be changed any more."""
     await _check_open(reading, by)
     known = {one.id for one in questions.of(await _template(reading.audit_id))}  # type: ignore[attr-defined]
     kept = {question: grade for question, grade in grades.items() if question in known and grade in (*counting.GRADES, counting.NOT_HERE)}
-    await AuditReading.filter(pk=reading.pk).update(grades=kept, at=clock.now(), done_at=None)
-    reading.grades, reading.done_at = kept, None
+    return await saving.put(reading, kept, sent or Sent(reading.page, reading.revision, reading.revision + 1, by_button=True))
 
 
 async def say_done(*, reading: AuditReading, by: Person) -> None:
@@ -147,8 +148,9 @@ async def both(person: Person, audit_id: str, file: int) -> tuple[AuditReading, 
     return mine, await AuditReading.filter(audit_id=audit_id, file=file).exclude(pk=mine.pk).prefetch_related("reader").get()
 
 
-async def settle(*, audit_id: str, file: int, grades: Mapping[str, int], by: Person) -> None:
-    """What the two settled on where they differ, all of it. Either of them writes it down. Raises Unacceptable."""
+async def settle(*, audit_id: str, file: int, grades: Mapping[str, int], by: Person, seen: str | None = None) -> None:
+    """What the two settled on where they differ, all of it. Either of them writes it down. `seen`: `written` of what this page was
+    made from; another since then stays (None: whatever stands). Raises Unacceptable, Conflict."""
     mine, other = await both(by, audit_id, file)
     if not await CaseAudit.filter(pk=audit_id, state=OPEN).exists():
         raise Conflict(N_("This audit is closed. What was graded counts as it is."))
@@ -156,9 +158,17 @@ async def settle(*, audit_id: str, file: int, grades: Mapping[str, int], by: Per
     missing = [question for question in differ if grades.get(question) not in (*counting.GRADES, counting.NOT_HERE)]
     if missing:
         raise Unacceptable({f"g-{question}": _("Choose the grade that you settled on.") for question in missing})
+    stands = await AuditSettled.filter(audit_id=audit_id, file=file).first()
+    if seen is not None and seen != written(stands):
+        raise Conflict(N_("The other reader wrote something down meanwhile. It stands below. Change it if that is not what you settled on."))
     await AuditSettled.filter(audit_id=audit_id, file=file).delete()
     await AuditSettled.create(audit_id=audit_id, file=file, grades={one: grades[one] for one in differ}, at=clock.now(), by=by)
     await audit.record("case_audit.settled", by=by, about=f"case_audit:{audit_id}", file=file, differed=len(differ))
+
+
+def written(settled: AuditSettled | None) -> str:
+    """Tells one writing-down of a file from another; "" where there is none."""
+    return settled.pk if settled else ""
 
 
 # ---- closing ----------------------------------------------------------------------------------------------------------
@@ -208,7 +218,8 @@ async def check_can_close(audit_id: str) -> None:
 async def close(*, case_audit: CaseAudit, by: Person | None) -> None:
     """Counts by question and how the readers agreed; single readings are gone, and the counts stay as they are. Raises Conflict.
 
-    A file that nobody finished is left out. One that only one of two finished counts as that one graded it.
+    A file that nobody finished is left out. One that only one of two finished counts as that one graded it. Closed before its last
+    day, this is its last day: its figures count from now on.
     """
     if by:
         check_can_draw(by)
@@ -224,7 +235,7 @@ async def close(*, case_audit: CaseAudit, by: Person | None) -> None:
     await AuditReading.filter(audit_id=case_audit.pk).delete()
     await AuditSettled.filter(audit_id=case_audit.pk).delete()
     await CaseAudit.filter(pk=case_audit.pk).update(state=CLOSED, grades=grades, agreement=agreement, digest=digest,
-                                                    closed_at=clock.now(), closed_by_id=by.pk if by else None)
+                                                    ends_on=max(case_audit.starts_on, min(case_audit.ends_on, clock.today())), closed_at=clock.now(), closed_by_id=by.pk if by else None)
     await audit.record("case_audit.closed", by=by, about=case_audit, files=len(files), twice=len(pairs), digest=digest)
 
 

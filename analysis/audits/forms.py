@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from analysis.audits.audits import Wanted
 from analysis.audits.counting import GRADES, NOT_HERE
 from analysis.audits.drawing import SHARES
 from analysis.audits.questions import MOST_QUESTIONS, Question, new_question_id
+from analysis.audits.saving import Sent
 from analysis.coding.forms import Form
 from analysis.plan_files import indicators
 from participation import clock
@@ -13,6 +16,8 @@ from participation.problems import Unacceptable
 from participation.words import _
 from surveys.forms import day_typed
 
+READING_TIME = timedelta(weeks=4)
+"""What a draw offers as the time in which files are read."""
 MOST_TITLE, MOST_TEXT, MOST_LOOK = 200, 300, 500
 
 
@@ -32,14 +37,20 @@ def typed(form: Form | None) -> dict[str, str]:
     if form:
         return {name: form.text(name, most=MOST_TITLE * 2) for name in names}
     today = clock.today()
-    return {**dict.fromkeys(names, ""), "share": "third", "sample": "24", "ends_on": today.isoformat(),
-            "starts_on": today.replace(day=1).isoformat()}
+    return {**dict.fromkeys(names, ""), "share": "third", "sample": "24", "starts_on": today.isoformat(),
+            "ends_on": (today + READING_TIME).isoformat()}
 
 
 def grades(form: Form, questions: list[Question]) -> dict[str, int]:
     """Grades by question, those that were chosen."""
     chosen = {one.id: form.one_of(f"g-{one.id}", [str(grade) for grade in (*GRADES, NOT_HERE)]) for one in questions}
     return {question: int(grade) for question, grade in chosen.items() if grade is not None}
+
+
+def sent(form: Form, *, by_button: bool) -> Sent:
+    """From which page grades come, and its count; what is no number counts as the first."""
+    base, revision = (int(typed) if (typed := form.text(name, most=9)).isascii() and typed.isdigit() else 0 for name in ("base", "revision"))
+    return Sent(form.text("page", most=32), base, revision, by_button)
 
 
 def template(form: Form, before: list[Question]) -> tuple[str, list[Question]]:

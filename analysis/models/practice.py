@@ -62,7 +62,7 @@ class AuditReading(Model):
     """One reader's grades of one file: {question: 1 to 6, or 0 for does not apply}.
 
     The row is there from the draw on: it says who reads the file. `at` when it was last saved, `done_at` when its reader said
-    that all is graded.
+    that all is graded. `page` and `revision`: which open page saved it last, and that page's own count (analysis.audits.saving).
     """
 
     id = own_id()
@@ -72,6 +72,8 @@ class AuditReading(Model):
     grades: dict[str, int] = fields.JSONField(default=dict)  # type: ignore[assignment]
     at = fields.DatetimeField()
     done_at = fields.DatetimeField(null=True)
+    page = fields.CharField(max_length=32, default="")
+    revision = fields.IntField(default=0)
 
     class Meta:
         table = "audit_reading"

@@ -101,6 +101,10 @@ class Url:
         return Place(self.path, frozenset(self.methods), _guarded(self))
 
 
+BEGINNINGS = frozenset({"concerns", "my-day", "plans", "surveys", "records", "people"})
+"""Pages on which somebody begins (participation.routes.start.HOMES): what waits for them is told there."""
+
+
 class _Undo(Exception):
     def __init__(self, response: Response) -> None:
         self.response = response
@@ -124,6 +128,8 @@ def _guarded(url: Url) -> Endpoint:
                 return await _locked(request, url)
         else:
             url.who.check(visitor)
+            if url.name in BEGINNINGS and visitor.person:
+                state.waits = await request.app.state.waits(visitor.person)
         if "id" in request.path_params and not identity.is_id(request.path_params["id"]):
             raise NotFound()
         if changes and readers and url.endpoint is not languages.choose:

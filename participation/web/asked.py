@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -12,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 if TYPE_CHECKING:
     from participation.web.addresses import Url
     from participation.web.sessions import Visitor
+    from participation.web.waits import Wait
     from participation.words import Language
 
 NOTHING: dict[str, str] = {}
@@ -21,7 +23,8 @@ class Noted:
     """What is found out about a request on its way.
 
     `unproven`: a form of which nobody can tell where it comes from (participation.web.guard). `tablet`: it comes from a
-    shared tablet that is waiting or answering. `languages`: those offered on its page, once that is known.
+    shared tablet that is waiting or answering. `languages`: those offered on its page, once that is known. `waits`: what is told
+    at the top of the page where somebody begins.
     """
 
     unproven: bool = False
@@ -29,6 +32,7 @@ class Noted:
     url: Url | None = None
     visitor: Visitor | None = None
     languages: tuple[Language, ...] = ()
+    waits: Sequence[Wait] = ()
 
 
 class Asked(Request):

@@ -89,7 +89,7 @@ def draw(request: Asked, page: Page) -> str:
     language = words.language(words.current.get())
     shared = {"app": request.app, "visitor": request.state.visitor, "lang": language.tag, "dir": language.dir,
               "path": request.scope["path"], "languages": request.state.languages,
-              "tablet": _on_a_tablet(request)}
+              "tablet": _on_a_tablet(request), "waits_for_you": request.state.waits}
     return template.render(shared, **{name: getattr(page, name) for name in _names(type(page))})
 
 

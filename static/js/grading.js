@@ -4,7 +4,9 @@
   const form = document.getElementById('grading'), line = document.getElementById('saved');
   if (!form || !line) return;
   const WAITS = [1000, 2000, 4000, 8000, 15000];
+  const count = form.elements.revision;
   let tries = 0, again = 0, wanted = 0, stored = 0, leaving = false;
+  const next = () => { count.value = Number(count.value) + 1; return count.value; };
 
   const unsaved = () => {
     line.textContent = line.dataset.unsaved;
@@ -13,19 +15,42 @@
     again = setTimeout(retry, WAITS[Math.min(tries++, WAITS.length - 1)]);
   };
   const retry = () => { clearTimeout(again); if (wanted > stored) htmx.trigger(form, 'save'); };
+  // Another window was newer, or nothing can be changed any more: it is said, and nothing more goes out from here.
+  const stop = said => {
+    clearTimeout(again);
+    stored = wanted = Infinity;
+    line.textContent = '';
+    said.hidden = false;
+    form.querySelectorAll('input[type=radio]').forEach(one => { one.disabled = true; });
+    form.querySelector('.hd-saving .hd-actions').hidden = true;
+    said.querySelector('a').focus();
+  };
 
   form.addEventListener('change', () => { wanted += 1; if (!line.classList.contains('waiting')) line.textContent = ''; }, true);
-  form.addEventListener('htmx:config:request', event => { event.detail.ctx.holds = wanted; });
+  form.addEventListener('htmx:config:request', event => {
+    const ctx = event.detail.ctx;
+    ctx.request.body.set('revision', next());
+    ctx.holds = wanted;
+  });
   form.addEventListener('htmx:before:response', event => {
     const ctx = event.detail.ctx;
+    const over = {409: 'elsewhere', 410: 'over'}[ctx.response.status];
+    if (over) { event.preventDefault(); stop(document.getElementById(over)); return; }
     if (ctx.response.status !== 200) { event.preventDefault(); unsaved(); return; }
     stored = Math.max(stored, ctx.holds ?? 0);
     tries = 0;
     // Something newer waits its turn: the line says Saved only when everything is.
+    clearTimeout(again);
     if (wanted > stored) event.preventDefault(); else line.classList.remove('waiting');
   });
   form.addEventListener('htmx:error', unsaved);
-  form.addEventListener('submit', () => { leaving = true; });
+  // The plain submit counts as one more save, so that it is newer than a late autosave.
+  form.addEventListener('submit', () => { next(); leaving = true; });
+  // Somebody may be quicker than this script: what was chosen before it ran is saved too.
+  setTimeout(() => {
+    const chosen = [...form.querySelectorAll('input[type=radio]')].some(radio => radio.checked && !radio.defaultChecked);
+    if (chosen && !wanted) { wanted = 1; retry(); }
+  });
   addEventListener('online', retry);
   addEventListener('beforeunload', event => { if (wanted > stored && !leaving) event.preventDefault(); });
 

@@ -8,7 +8,7 @@ import pytest
 from analysis.audits import questions
 from analysis.directory import search
 from analysis.directory.entries import Entry
-from analysis.models import AuditReading, CaseAudit, DirectoryVersion, Training
+from analysis.models import AuditReading, AuditSettled, CaseAudit, DirectoryVersion, Training
 from analysis.training import trainings
 from analysis.training.line import line
 from participation import clock, storage
@@ -94,11 +94,26 @@ async def test_an_audit_by_its_pages(service: Service) -> None:
     assert str(one.sample[0]) in (await pat.get(where)).text and one.seed in (await pat.get(where)).text
     for browser in (pat, cid):
         assert {(await browser.get(path)).status_code for path in (f"/case-files/{one.pk}", file, f"{file}/together")} == {404}
-    saved = await ann.post(file, data={"g-voice": "6"}, headers={"HX-Request": "true"})
-    assert saved.status_code == 200 and saved.text.strip() == "Saved: 1 of 2 questions."
-    assert await sent(ann, file, **{"g-voice": "6"}, act="done") == f"{file}?missing=1"
+    assert "1 case file waits for you to read, until 31 March 2026." in (await ann.get("/surveys")).text
+    at = {"page": "p1", "base": "0"}
+
+    async def autosaved(grade: str, **page: str) -> tuple[int, dict[str, int]]:
+        saved = await ann.post(file, data={"g-voice": grade, **page}, headers={"HX-Request": "true"})
+        assert saved.text.strip() in ("Saved: 1 of 2 questions.", "")
+        return saved.status_code, (await AuditReading.get(reader=people["ann"])).grades
+
+    assert await autosaved("6", **at, revision="2") == (200, {"voice": 6})
+    assert await autosaved("5", **at, revision="1") == (200, {"voice": 6})   # the same page, late
+    assert await autosaved("4", page="p2", base="0", revision="1") == (409, {"voice": 6})   # another window, opened before
+    assert await autosaved("5", page="p2", base="2", revision="3") == (200, {"voice": 5})   # and one opened since
+    refused = await sent(ann, file, 409, **at, **{"g-voice": "6", "revision": "9", "act": "done"})
+    assert "in another window" in refused and "Here you had chosen 6 Excellent." in refused and (await autosaved("5"))[1] == {"voice": 5}
+    now = {"page": "p3", "base": str((await AuditReading.get(reader=people["ann"])).revision)}
+    assert await sent(ann, file, **now, **{"g-voice": "6"}, act="done") == f"{file}?missing=1"
     assert f'href="#g-{kept[1].id}"' in (await ann.get(f"{file}?missing=1")).text
-    await sent(ann, file, **{"g-voice": "6", f"g-{kept[1].id}": "2"}, act="done")
+    await sent(ann, file, **now, **{"g-voice": "6", f"g-{kept[1].id}": "2"}, act="done")
+    assert (await ann.post(file, data={"g-voice": "1", **now, "revision": "1"}, headers={"HX-Request": "true"})).status_code == 200
+    assert (await AuditReading.get(reader=people["ann"])).done_at   # a late save of the same page does not undo *done*
     assert [(await browser.get(f"{file}/together")).status_code for browser in (ann, bob)] == [404, 404]
     assert "checked" not in (await bob.get(file)).text
     await sent(bob, file, **{"g-voice": "1", f"g-{kept[1].id}": "2"}, act="done")
@@ -106,6 +121,8 @@ async def test_an_audit_by_its_pages(service: Service) -> None:
     assert "6 Excellent" in seen and "1 Unsatisfactory" in seen and "2 Weak" in re.sub(r"\s+", " ", seen)
     assert (await pat.post(f"{where}/act", data={"act": "close"})).status_code == 409
     await sent(bob, f"{file}/together", **{"g-voice": "4"})
+    assert "wrote something down meanwhile" in await sent(ann, f"{file}/together", 409, **{"g-voice": "2"})
+    assert (await AuditSettled.get()).grades == {"voice": 4}
     await sent(pat, f"{where}/act", act="close")
     closed = (await pat.get(where)).text
     assert "1 file was read: too few to show grades." in closed and await AuditReading.all().count() == 0

@@ -7,29 +7,21 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
-from analysis.audits import access, audits, counting, forms, questions
+from analysis.audits import access, audits, counting, forms, questions, waiting
 from analysis.audits.access import OPEN
 from analysis.audits.questions import SCALE, Question
+from analysis.audits.saving import Outcome
+from analysis.audits.waiting import Asked, FileLine
 from analysis.models import AuditReading, AuditSettled, CaseAudit
+from participation.identity import new_id
 from participation.models import Person
-from participation.problems import NotFound, Unacceptable
+from participation.problems import Conflict, NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url, Who
+from participation.web.waits import Wait
 from participation.words import _, translated
-
-
-@dataclass(frozen=True)
-class FileLine:
-    """One file of a reader: its place, how far it is, and whether it waits for the two to talk. Nothing of the other's grades."""
-
-    file: int
-    graded: int
-    done: bool
-    twice: bool
-    talk: bool
-    settled: bool
 
 
 @dataclass(frozen=True)
@@ -37,7 +29,7 @@ class MinePage(pages.Page):
     """Every open audit that names this person."""
 
     template: ClassVar[str] = "analysis/audits/mine.html"
-    audits: list[tuple[CaseAudit, int, int]]
+    audits: list[Asked]
 
 
 @dataclass(frozen=True)
@@ -51,7 +43,8 @@ class FilesPage(pages.Page):
 
 @dataclass(frozen=True)
 class FilePage(pages.Page):
-    """One file: every question with its six grades. `error` where it cannot be changed any more."""
+    """One file: every question with its six grades. `page` and `base`: see analysis.audits.saving. `not_kept`: what an older page
+    had chosen otherwise, in words, by question."""
 
     template: ClassVar[str] = "analysis/audits/file.html"
     one: CaseAudit
@@ -63,7 +56,10 @@ class FilePage(pages.Page):
     locked: bool
     graded: int
     total: int
+    page: str
+    base: int
     errors: dict[str, str] = field(default_factory=dict)
+    not_kept: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,6 +90,7 @@ class TogetherPage(pages.Page):
     apart: list[Apart]
     same: list[tuple[Question, str]]
     scale: list[tuple[int, str]]
+    seen: str
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -113,43 +110,38 @@ def _file(request: Request) -> int:
 
 
 async def mine(request: Request) -> Response:
-    rows = await AuditReading.filter(reader_id=person_of(request).pk, audit__state=OPEN).prefetch_related("audit", "audit__template")
-    found = {one.audit.pk: one.audit for one in rows} if access.can_be_reader(person_of(request)) else {}
-    counts = [(one, sum(row.audit.pk == one.pk and row.done_at is not None for row in rows), sum(row.audit.pk == one.pk for row in rows))
-              for one in found.values()]
-    return pages.show(request, MinePage(sorted(counts, key=lambda line: (line[0].ends_on, line[0].pk))))
+    return pages.show(request, MinePage(await waiting.asked(person_of(request))))
+
+
+async def waits(person: Person) -> list[Wait]:
+    """For the page on which this person begins the day."""
+    return [Wait(one.sentence, f"/case-files/{one.one.pk}", _("Case files to read")) for one in await waiting.asked(person) if one.sentence]
 
 
 async def files(request: Request) -> Response:
     person = person_of(request)
     one = await access.read_by(person, request.path_params["id"])
-    lines = await _lines(one, person)
+    lines = await waiting.lines(one.pk, person)
     onward = next((line.file for line in lines if not line.done), None)
     return pages.show(request, FilesPage(one, lines, len(one.template.questions), onward))
-
-
-async def _lines(one: CaseAudit, person: Person) -> list[FileLine]:
-    rows = await AuditReading.filter(audit_id=one.pk).values_list("file", "reader_id", "grades", "done_at")
-    settled = set(await AuditSettled.filter(audit_id=one.pk).values_list("file", flat=True))
-    found = []
-    for file, _reader, grades, done in sorted((row for row in rows if row[1] == person.pk), key=lambda row: row[0]):
-        others = [row for row in rows if row[0] == file and row[1] != person.pk]
-        both = bool(done and others and others[0][3])
-        differ = both and bool(counting.differences(grades, others[0][2]))
-        found.append(FileLine(file, len(grades), bool(done), bool(others), both, not differ or file in settled))
-    return found
 
 
 async def file(request: Request) -> Response:
     person = person_of(request)
     reading = await access.reading_for(person, request.path_params["id"], _file(request))
     one = await access.read_by(person, request.path_params["id"])
-    found = questions.of(one.template)
-    missing = {f"g-{each.id}": _("Not graded yet: {question}").format(question=each.text) for each in found
+    missing = {f"g-{each.id}": _("Not graded yet: {question}").format(question=each.text) for each in questions.of(one.template)
                if each.id not in reading.grades} if "missing" in request.query_params else {}
+    return await _show_file(request, one, reading, missing)
+
+
+async def _show_file(request: Request, one: CaseAudit, reading: AuditReading, errors: dict[str, str],
+                     not_kept: Mapping[str, str] | None = None, status: int = 200) -> Response:
+    found = questions.of(one.template)
     locked = one.state != OPEN or await audits.both_done(one.pk, reading.file)
-    return pages.show(request, FilePage(one, reading.file, found, reading.grades, _scale(), reading.done_at is not None, locked,
-                                        len(reading.grades), len(found), missing))
+    page = FilePage(one, reading.file, found, reading.grades, _scale(), reading.done_at is not None, locked, len(reading.grades), len(found),
+                    new_id(), reading.revision, errors, not_kept or {})
+    return pages.show(request, page, status=status)
 
 
 async def file_post(request: Request) -> Response:
@@ -157,10 +149,17 @@ async def file_post(request: Request) -> Response:
     person, form = person_of(request), await fields.read(request)
     reading = await access.reading_for(person, request.path_params["id"], _file(request))
     one = await access.read_by(person, request.path_params["id"])
-    chosen = forms.grades(form, questions.of(one.template))
-    await audits.grade(reading=reading, grades=chosen, by=person)
-    if request.headers.get("hx-request"):
-        return pages.show(request, SavedPage(len(chosen), len(one.template.questions)))
+    chosen, by_button = forms.grades(form, questions.of(one.template)), not request.headers.get("hx-request")
+    try:
+        outcome = await audits.grade(reading=reading, grades=chosen, by=person, sent=forms.sent(form, by_button=by_button))
+    except Conflict:
+        if by_button:
+            raise
+        return PlainTextResponse("", 410)
+    if outcome is Outcome.ELSEWHERE:
+        return await _elsewhere(request, one, reading, chosen) if by_button else PlainTextResponse("", 409)
+    if not by_button:
+        return pages.show(request, SavedPage(len(reading.grades), len(one.template.questions)))
     if form.text("act", most=10) == "stop":
         return pages.see_other(request, "case-files-of", id=one.pk)
     try:
@@ -168,17 +167,25 @@ async def file_post(request: Request) -> Response:
     except Unacceptable:
         # What was chosen stays saved: an answer of 422 would undo it.
         return pages.see_other(request, "case-file", id=one.pk, file=reading.file, asked={"missing": "1"})
-    onward = next((line.file for line in await _lines(one, person) if not line.done), None)
+    onward = next((line.file for line in await waiting.lines(one.pk, person) if not line.done), None)
     if onward is None:
         return pages.see_other(request, "case-files-of", id=one.pk)
     return pages.see_other(request, "case-file", id=one.pk, file=onward)
+
+
+async def _elsewhere(request: Request, one: CaseAudit, reading: AuditReading, chosen: Mapping[str, int]) -> Response:
+    """What the other window saved stands; what this one had chosen otherwise stands beside it."""
+    not_kept = {question: in_words(grade) for question, grade in chosen.items() if reading.grades.get(question) != grade}
+    said = _("This file was graded in another window after you opened this page. What that window saved stands below.")
+    return await _show_file(request, one, reading, {"grading": said}, not_kept, 409)
 
 
 async def together(request: Request) -> Response:
     return await _together(request)
 
 
-async def _together(request: Request, typed: Mapping[str, int] | None = None, errors: dict[str, str] | None = None) -> Response:
+async def _together(request: Request, typed: Mapping[str, int] | None = None, errors: dict[str, str] | None = None,
+                    status: int = 200) -> Response:
     person, place = person_of(request), _file(request)
     one = await access.read_by(person, request.path_params["id"])
     mine, other = await audits.both(person, one.pk, place)
@@ -188,8 +195,8 @@ async def _together(request: Request, typed: Mapping[str, int] | None = None, er
     apart = [Apart(each, in_words(mine.grades[each.id]), in_words(other.grades[each.id]), so_far.get(each.id))
              for each in questions.of(one.template) if each.id in differ]
     same = [(each, in_words(mine.grades[each.id])) for each in questions.of(one.template) if each.id not in differ]
-    page = TogetherPage(one, place, other.reader.name, apart, same, _scale(), errors or {})
-    return pages.show(request, page, status=422 if errors else 200)
+    page = TogetherPage(one, place, other.reader.name, apart, same, _scale(), audits.written(settled), errors or {})
+    return pages.show(request, page, status=status)
 
 
 async def together_post(request: Request) -> Response:
@@ -197,9 +204,11 @@ async def together_post(request: Request) -> Response:
     one = await access.read_by(person, request.path_params["id"])
     chosen = forms.grades(form, questions.of(one.template))
     try:
-        await audits.settle(audit_id=one.pk, file=place, grades=chosen, by=person)
+        await audits.settle(audit_id=one.pk, file=place, grades=chosen, by=person, seen=form.text("seen", most=32))
     except Unacceptable as refusal:
-        return await _together(request, chosen, refusal.errors)
+        return await _together(request, chosen, refusal.errors, 422)
+    except Conflict as refusal:
+        return await _together(request, None, {"settling": refusal.sentence}, 409)
     return pages.see_other(request, "case-files-of", id=one.pk)
 
 
