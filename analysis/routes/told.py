@@ -14,6 +14,7 @@ from analysis.routes.page import PLANNER, READERS, PlannerPage
 from analysis.told import surveys as surveys_told, wheels as wheels_told
 from analysis.told.surveys import WaveTold
 from analysis.told.wheels import AreaYear, ChildrenTold
+from participation.access import Role
 from participation.problems import NotFound
 from participation.web import pages
 from participation.web.addresses import Url
@@ -48,6 +49,7 @@ class WavePage(PlannerPage):
     address: str
     told: WaveTold | None
     audiences: tuple[tuple[str, str, bool], ...] = ()
+    """Whose answers there are besides; none for readers whose main menu names them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +87,8 @@ async def area(request: Request) -> Response:
 async def _wave(request: Request, audience: str) -> Response:
     told = await surveys_told.answers(audience, request.path_params.get("release"),
                                       request.query_params.get("question", ""))
-    others = tuple((translated(NAMES[one]), ADDRESSES[one], one == audience) for one in TITLES)
+    in_menu = Role.PLANNER in request.state.visitor.roles
+    others = () if in_menu else tuple((translated(NAMES[one]), ADDRESSES[one], one == audience) for one in TITLES)
     return pages.show(request, WavePage(title=translated(TITLES[audience]), audience=audience, address=ADDRESSES[audience],
                                         told=told, audiences=others))
 

@@ -19,6 +19,8 @@ YEAR = timedelta(days=365)
 NEARLY_A_YEAR = timedelta(days=120)
 """A release whose last day lies within this of a year ago stands for last year; the nearest that is shown is taken."""
 NOTHING = Figure(Standing.NONE, None)
+MOST_APART = 3
+"""So many areas are named in a title; more are counted, and the pictures show which."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +236,10 @@ def _area(row: Row, tables: dict[str, Table], age: str) -> AreaTold:
 def _panels(areas: Sequence[AreaTold], everyone: list[Figure]) -> charts.Panels:
     names = [translated(i.name) for i in INDICATORS]
     apart = [f"{area.name} ({', '.join(named)})" for area in areas if (named := _apart(area, everyone, names))]
-    title = _("Clearly apart from everyone: {names}. One bar in twenty would be so by chance alone.").format(names=", ".join(apart)) if apart \
+    title = ngettext("{n} area is clearly apart from everyone in something. One bar in twenty would be so by chance alone.",
+                     "{n} areas are clearly apart from everyone in something. One bar in twenty would be so by chance alone.",
+                     len(apart)).format(n=len(apart)) if len(apart) > MOST_APART \
+        else _("Clearly apart from everyone: {names}. One bar in twenty would be so by chance alone.").format(names=", ".join(apart)) if apart \
         else _("No area that is shown is clearly apart from everyone.") if any(area.base is not None for area in areas) \
         else _("No area is shown, to protect people.")
     drawn = [charts.Area(area.name, area.shares, "" if area.base is None else

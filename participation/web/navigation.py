@@ -61,9 +61,10 @@ WHOLE = {
     "Results": ("/told",),
     "Scorecard": ("/plans/{id}/scorecard",),
     "Comments": ("/young-comments",),
+    "Children": ("/told/young",),
     "Reports": ("/plans/{id}/reports", "/reports"),
     "Reviews": ("/plan-reviews",),
-    "Evidence": ("/evidence", "/indicators", "/audits", "/training", "/meetings", "/directory", "/releases", "/groups", "/texts", "/reach",
+    "Evidence": ("/evidence", "/indicators", "/audits", "/training", "/meetings", "/directory", "/releases", "/groups", "/texts", "/reach", "/populations",
                  "/told/groups", "/told/reach"),
 }
 """Links that stand for more than what lies below their own address. A part in braces stands for anything."""
