@@ -24,7 +24,7 @@ from analysis.plan_files.proposals import PERSPECTIVE_NAMES, Kind
 from analysis.routes.page import PLANNER, PlannerPage
 from participation import clock
 from participation.problems import NotFound, Unacceptable
-from participation.web import fields, pages
+from participation.web import fields, meanwhile, pages
 from participation.web.addresses import Url
 from participation.words import _, translated
 from surveys.models import Theme
@@ -72,6 +72,7 @@ class ChangePage(PlannerPage):
     unit: Unit
     perspectives: list[tuple[str, str]]
     typed: dict[str, str]
+    had: str
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -178,7 +179,8 @@ async def _change_page(request: Request, criterion: Criterion, typed: dict[str, 
                        errors: dict[str, str] | None = None) -> Response:
     unit = await success.unit_of(criterion) or PERCENT
     options = [(p.value, translated(name)) for p, name in PERSPECTIVE_NAMES.items()]
-    return pages.show(request, ChangePage(criterion=criterion, unit=unit, perspectives=options, typed=typed, errors=errors or {}),
+    return pages.show(request, ChangePage(criterion=criterion, unit=unit, perspectives=options, typed=typed,
+                                          had=meanwhile.mark(courses.as_typed(criterion)), errors=errors or {}),
                       status=422 if errors else 200)
 
 
@@ -191,6 +193,7 @@ async def change_post(request: Request) -> Response:
     criterion = await _criterion(request)
     form = await fields.read(request)
     try:
+        meanwhile.check(form, meanwhile.mark(courses.as_typed(criterion)), at="title")
         await success.change(criterion=criterion, settings=forms.settings(form, await success.unit_of(criterion) or PERCENT), by=_by(request))
     except Unacceptable as refusal:
         return await _change_page(request, criterion, {name: form.text(name) for name in TYPED}, refusal.errors)

@@ -21,7 +21,7 @@ from analysis.routes.page import PLANNER, PlannerPage
 from participation import clock
 from participation.identity import is_id
 from participation.problems import NotFound, Unacceptable
-from participation.web import fields, pages
+from participation.web import fields, meanwhile, pages
 from participation.web.addresses import Url
 from participation.words import translated
 
@@ -58,6 +58,7 @@ class GroupFormPage(PlannerPage):
     template: ClassVar[str] = "analysis/meetings/group_form.html"
     group: MeetingGroup | None
     typed: Mapping[str, object]
+    had: str = ""
     kinds: list[tuple[str, str]] = field(default_factory=lambda: list(_kinds().items()))
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -88,6 +89,9 @@ class MeetingPage(PlannerPage):
     group: MeetingGroup
     points: list[Point]
     stands: dict[str, Stands]
+    had: str
+    record: str
+    errors: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +102,7 @@ class ItemPage(PlannerPage):
     actions: list[tuple[str, str]]
     typed: Mapping[str, object]
     recommendations: list[tuple[str, str]]
+    had: str = ""
     becoming: list[tuple[str, str]] = field(default_factory=lambda: [(k, translated(v)) for k, v in BECOMES.items()])
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -116,7 +121,16 @@ async def overlaps(request: Request) -> Response:
 
 
 def _form_page(request: Request, group: MeetingGroup | None, typed: Mapping[str, object], errors: dict[str, str] | None = None) -> Response:
-    return pages.show(request, GroupFormPage(group=group, typed=typed, errors=errors or {}), status=422 if errors else 200)
+    return pages.show(request, GroupFormPage(group=group, typed=typed, had=_had(group), errors=errors or {}), status=422 if errors else 200)
+
+
+def _had(thing: MeetingGroup | Meeting | MeetingItem | None) -> str:
+    """What stands of it, for `meanwhile`."""
+    if isinstance(thing, MeetingGroup):
+        return meanwhile.mark(thing.name, thing.purpose, thing.kind, thing.members)
+    if isinstance(thing, MeetingItem):
+        return meanwhile.mark(thing.found, thing.action_id)  # type: ignore[attr-defined]
+    return meanwhile.mark(thing.record) if thing else ""
 
 
 async def _group(request: Request) -> MeetingGroup:
@@ -141,6 +155,7 @@ async def save_group(request: Request) -> Response:
         if group is None:
             group = await groups.form(about=about, by=_by(request))
         else:
+            meanwhile.check(form, _had(group), at="name")
             await groups.change(group=group, about=about, by=_by(request))
     except Unacceptable as refusal:
         typed = {name: form.text(name) for name in ("name", "purpose", "kind", "members")}
@@ -186,15 +201,25 @@ async def _meeting(request: Request) -> Meeting:
 
 
 async def meeting(request: Request) -> Response:
-    found = await _meeting(request)
+    return await _meeting_page(request, await _meeting(request))
+
+
+async def _meeting_page(request: Request, found: Meeting, record: str | None = None, errors: dict[str, str] | None = None) -> Response:
     points = await groups.points(found)
     stands = {one.pk: reading.stands(one, today=clock.today()) for point in points for one in point.decisions}
-    return pages.show(request, MeetingPage(meeting=found, group=found.group, points=points, stands=stands))
+    shown = MeetingPage(meeting=found, group=found.group, points=points, stands=stands, had=_had(found),
+                        record=found.record if record is None else record, errors=errors or {})
+    return pages.show(request, shown, status=422 if errors else 200)
 
 
 async def note(request: Request) -> Response:
     found, form = await _meeting(request), await fields.read(request)
-    await groups.note(meeting=found, record=form.text("record", most=forms.MOST_RECORD), by=_by(request))
+    record = form.text("record", most=forms.MOST_RECORD)
+    try:
+        meanwhile.check(form, _had(found), at="record")
+    except Unacceptable as refusal:
+        return await _meeting_page(request, found, record, refusal.errors)
+    await groups.note(meeting=found, record=record, by=_by(request))
     return pages.see_other(request, "meeting", id=found.pk, at="more")
 
 
@@ -203,7 +228,7 @@ async def _item_page(request: Request, item: MeetingItem, typed: Mapping[str, ob
     actions = await Action.filter(retired_at=None).prefetch_related("plan")
     usual = dict.fromkeys(TYPED, "") | {"becomes": decisions.ACTION, "found": item.found, "action": item.action_id or ""}  # type: ignore[attr-defined]
     shown = ItemPage(item=item, actions=[("", "–"), *((one.pk, f"{one.number} {one.title}"[:110]) for one in actions)],
-                     typed=usual | dict(typed or {}), errors=errors or {},
+                     typed=usual | dict(typed or {}), had=_had(item), errors=errors or {},
                      recommendations=[(one.pk, one.title) for one in await Recommendation.all().prefetch_related("plan")])
     return pages.show(request, shown, status=422 if errors else 200)
 
@@ -222,6 +247,10 @@ async def find(request: Request) -> Response:
     action = await Action.get_or_none(pk=action_id) if is_id(action_id) else None
     if action_id and action is None:
         raise NotFound()
+    try:
+        meanwhile.check(form, _had(found), at="found")
+    except Unacceptable as refusal:
+        return await _item_page(request, found, dict(form.pairs), refusal.errors)
     await groups.find(item=found, found=words, action=action, by=_by(request))
     return pages.see_other(request, "meeting", id=found.meeting.pk, at=f"item-{found.pk}")
 

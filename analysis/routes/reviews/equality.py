@@ -19,7 +19,7 @@ from analysis.reviews.reading import Stands
 from analysis.routes.page import PLANNER, PlannerPage
 from participation import clock
 from participation.problems import Conflict, Unacceptable
-from participation.web import fields, pages
+from participation.web import fields, meanwhile, pages
 from participation.web.addresses import Url
 from participation.words import N_, _, translated
 
@@ -44,6 +44,7 @@ class CellPage(PlannerPage):
     cell: Cell
     stands: Stands | None
     typed: Mapping[str, object]
+    had: str
     recommendations: list[tuple[str, str]]
     names: list[tuple[str, str]] = field(default_factory=lambda: [(k, translated(v)) for k, v in NAMES.items()])
     becoming: list[tuple[str, str]] = field(default_factory=lambda: [(k, translated(v)) for k, v in BECOMES.items()])
@@ -67,6 +68,11 @@ async def _cell(request: Request, plan: Plan) -> Cell:
     return await grid.cell(plan, request.path_params["characteristic"], request.path_params["question"])
 
 
+def _had(found: Cell) -> str:
+    """What stands in it, for `meanwhile`."""
+    return meanwhile.mark(found.known, found.line.evidence if found.line else "")
+
+
 async def _cell_page(request: Request, plan: Plan, found: Cell, typed: Mapping[str, object] | None = None,
                      errors: dict[str, str] | None = None) -> Response:
     line = found.line
@@ -74,7 +80,7 @@ async def _cell_page(request: Request, plan: Plan, found: Cell, typed: Mapping[s
     usual = dict.fromkeys(DECIDED, "") | {"known": found.known, "evidence": line.evidence if line else "", "becomes": decisions.ACTION}
     stands = reading.stands(await reading.decision_for(_by(request), made.pk), today=clock.today()) if made else None
     shown = CellPage(plan=plan, cell=found, stands=stands,
-                     typed=usual | dict(typed or {}), errors=errors or {},
+                     typed=usual | dict(typed or {}), had=_had(found), errors=errors or {},
                      recommendations=[(one.pk, one.title) for one in await Recommendation.filter(plan=plan)])
     return pages.show(request, shown, status=422 if errors else 200)
 
@@ -94,6 +100,11 @@ async def say(request: Request) -> Response:
         errors["evidence"] = _("Say from where it is known.")
     if len(evidence) > grid.MOST_EVIDENCE:
         errors["evidence"] = _("Shorten this to {n} characters.").format(n=grid.MOST_EVIDENCE)
+    if not errors:
+        try:
+            meanwhile.check(form, _had(found), at="evidence")
+        except Unacceptable as refusal:
+            errors = refusal.errors
     if errors or known is None:
         return await _cell_page(request, plan, found, dict(form.pairs), errors)
     line = await grid.say(plan=plan, characteristic=found.characteristic.key, question=found.question.key, known=known, evidence=evidence,

@@ -24,7 +24,7 @@ from participation import clock
 from participation.identity import is_id
 from participation.models import Area
 from participation.problems import NotFound, Unacceptable
-from participation.web import fields, pages
+from participation.web import fields, meanwhile, pages
 from participation.web.addresses import Url
 from participation.words import _, translated
 
@@ -67,6 +67,7 @@ class LinePage(PlannerPage):
     name: str
     also: Sequence[str]
     typed: Mapping[str, object]
+    had: str
     offered: dict[str, list[tuple[str, str]]]
     says: dict[str, Evidence]
     voices: dict[str, str] = field(default_factory=lambda: {k: translated(v) for k, v in VOICES.items()})
@@ -140,13 +141,24 @@ async def page(request: Request) -> Response:
     return pages.show(request, EvaluationPage(one=one, plan=one.plan, called=evaluations.called(one), decided=await _decided(one), lines=lines, missing={m.indicator: m for m in found}, others=others))
 
 
+def _typed(found: SelfEvaluationLine) -> dict[str, object]:
+    typed: dict[str, object] = {"grade": found.grade or "", "words": found.words, "next_step": found.next_step}
+    for whose in VOICES:
+        typed |= {whose: getattr(found, whose), f"evidence-{whose}": evaluations.evidence_of(found, whose)}
+    return typed
+
+
+async def _standing(one: SelfEvaluation, key: str) -> dict[str, object]:
+    return _typed(await SelfEvaluationLine.get_or_none(evaluation=one, indicator=key) or SelfEvaluationLine(indicator=key))
+
+
 async def _line_page(request: Request, one: SelfEvaluation, indicator: str, typed: Mapping[str, object],
                      errors: dict[str, str] | None = None) -> Response:
     offered = await _offers(request, one)
     options = {whose: [("", _("Choose one")), *((e.key, f"{e.title}: {e.says}") for e in found.values())] for whose, found in offered.items()}
     says = {key: e for found in offered.values() for key, e in found.items()}
     shown = LinePage(one=one, indicator=indicator, name=indicators.name_of(indicator), also=indicators.known()[indicator].also, typed=typed,
-                     offered=options, says=says, errors=errors or {})
+                     had=meanwhile.mark(await _standing(one, indicator)), offered=options, says=says, errors=errors or {})
     return pages.show(request, shown, status=422 if errors else 200)
 
 
@@ -161,11 +173,7 @@ async def line(request: Request) -> Response:
     one, key = await _one(request), _indicator(request)
     if one.state != evaluations.OPEN:
         return pages.see_other(request, "self-evaluation", id=one.pk)
-    found = await SelfEvaluationLine.get_or_none(evaluation=one, indicator=key) or SelfEvaluationLine(indicator=key)
-    typed: dict[str, object] = {"grade": found.grade or "", "words": found.words, "next_step": found.next_step}
-    for whose in VOICES:
-        typed |= {whose: getattr(found, whose), f"evidence-{whose}": evaluations.evidence_of(found, whose)}
-    return await _line_page(request, one, key, typed)
+    return await _line_page(request, one, key, await _standing(one, key))
 
 
 async def save_line(request: Request) -> Response:
@@ -175,6 +183,7 @@ async def save_line(request: Request) -> Response:
     titles = {e.key: e.title for found in offered.values() for e in found.values()}
     try:
         said = _said(form, offered)
+        meanwhile.check(form, meanwhile.mark(await _standing(one, key)), at="words")
     except Unacceptable as refusal:
         blank = {"grade": "", "words": "", "next_step": ""} | {n: "" for whose in VOICES for n in (whose, f"evidence-{whose}")}
         return await _line_page(request, one, key, blank | dict(form.pairs), refusal.errors)

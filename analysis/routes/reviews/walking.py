@@ -18,7 +18,7 @@ from analysis.reviews.reading import Spoken, Stands
 from analysis.routes.page import PLANNER, PlannerPage
 from participation import clock
 from participation.problems import Conflict, Unacceptable
-from participation.web import fields, pages
+from participation.web import fields, meanwhile, pages
 from participation.web.addresses import Url
 from participation.words import translated
 
@@ -53,6 +53,7 @@ class WalkPage(ReviewPage):
     left: int
     alone: bool
     typed: Mapping[str, object]
+    had: str
     recommendations: list[tuple[str, str]]
     outcomes: list[tuple[str, str]] = field(default_factory=lambda: [(k, translated(v)) for k, v in OUTCOMES.items()])
     becoming: list[tuple[str, str]] = field(default_factory=lambda: [(k, translated(v)) for k, v in BECOMES.items()])
@@ -111,8 +112,13 @@ async def _walk(request: Request, review: Review, chosen: str, *, alone: bool = 
     left = [one for one in points if not one.item.outcome]
     now = next((one for one in points if one.item.pk == chosen), left[0] if left else None)
     shown = WalkPage(review=review, plan=review.plan, points=points, now=now, left=len(left), alone=alone, errors=errors or {},
-                     typed=typed or _typed(now.item if now else None), recommendations=await _recommendations(review.plan))
+                     typed=typed or _typed(now.item if now else None), had=had(now.item if now else None), recommendations=await _recommendations(review.plan))
     return pages.show(request, shown, status=422 if errors else 200)
+
+
+def had(item: ReviewItem | None) -> str:
+    """What stands at a point, for `meanwhile`."""
+    return meanwhile.mark(item.outcome, item.at) if item else ""
 
 
 def _typed(item: ReviewItem | None) -> dict[str, object]:
@@ -145,6 +151,7 @@ async def record(request: Request) -> Response:
     alone = form.text("screen", most=10) == "alone"
     try:
         outcome = await forms.outcome(form)
+        meanwhile.check(form, had(item), at="words")
         await reading.recommendation_of(item.review.plan, outcome.recommendation)
     except Unacceptable as refusal:
         return await _walk(request, item.review, item.pk, alone=alone, errors=refusal.errors,

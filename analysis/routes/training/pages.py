@@ -15,7 +15,7 @@ from analysis.training import forms, trainings
 from analysis.training.line import Line, line
 from analysis.training.trainings import AUDIT, FAMILIES, WAVES
 from participation.problems import Unacceptable
-from participation.web import fields, pages
+from participation.web import fields, meanwhile, pages
 from participation.web.addresses import Url
 from participation.words import N_, _, translated
 
@@ -48,6 +48,7 @@ class ChangePage(PlannerPage):
     typed: Mapping[str, str]
     choices: Choices
     steps: list[tuple[str, str]]
+    had: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -70,7 +71,7 @@ async def _choices() -> Choices:
 
 async def _form(request: Request, one: Training | None, typed: Mapping[str, str], errors: dict[str, str] | None = None) -> Response:
     steps = [(step, translated(LABELS[step])) for step in WAVES]
-    page = ChangePage(one=one, typed={**dict.fromkeys(forms.FIELDS, ""), **typed}, choices=await _choices(), steps=steps, errors=errors or {})
+    page = ChangePage(one=one, typed={**dict.fromkeys(forms.FIELDS, ""), **typed}, choices=await _choices(), steps=steps, had=_had(one), errors=errors or {})
     return pages.show(request, page, status=422 if errors else 200)
 
 
@@ -81,9 +82,16 @@ async def new(request: Request) -> Response:
 
 async def change(request: Request) -> Response:
     one = await trainings.training_for(request.state.visitor.person, request.path_params["id"])
-    typed = {"title": one.title, "held_from": one.held_from.isoformat(), "held_to": one.held_to.isoformat(), "behaviour": one.behaviour,
-             "people": str(one.people or ""), "action": one.action.pk if one.action else "", **one.measures}
-    return await _form(request, one, typed)
+    return await _form(request, one, _typed(one))
+
+
+def _typed(one: Training) -> dict[str, str]:
+    return {"title": one.title, "held_from": one.held_from.isoformat(), "held_to": one.held_to.isoformat(), "behaviour": one.behaviour,
+            "people": str(one.people or ""), "action": one.action.pk if one.action else "", **one.measures}
+
+
+def _had(one: Training | None) -> str:
+    return meanwhile.mark(_typed(one)) if one else ""
 
 
 async def new_post(request: Request) -> Response:
@@ -101,6 +109,7 @@ async def _save(request: Request, one: Training | None) -> Response:
         return pages.see_other(request, "trainings")
     try:
         wanted = forms.wanted(form, {name: [value for value, _words in own] for name, own in (await _choices()).items()})
+        meanwhile.check(form, _had(one), at="title")
     except Unacceptable as refusal:
         return await _form(request, one, forms.typed(form), refusal.errors)
     if one:
