@@ -19,7 +19,8 @@ from analysis.plan_files.sheet import COLUMN_NAMES
 from analysis.planning import naming, progress, reads
 from analysis.queries import Listed, RecommendationTold
 from analysis.routes.page import PLANNER, READERS, PlannerPage
-from analysis.scoring import card
+from analysis.scoring import card, narrowing
+from analysis.scoring.narrowing import Narrow
 from analysis.statistics import policy, runchart
 from participation import clock
 from participation.problems import Unacceptable
@@ -38,7 +39,7 @@ class PlansPage(PlannerPage):
 @dataclass(frozen=True, kw_only=True)
 class PlanPage(PlannerPage):
     """Recommendation → action → criterion → figure. `errors` and `erred`: of a criterion that was refused. `getting_on`: action's id →
-    what was said last of how it gets on; `late`: those past their day."""
+    what was said last of how it gets on; `late`: those past their day; `numbers`: recommendation's id → its number in the whole plan."""
     template: ClassVar[str] = "analysis/plan.html"
     plan: Plan
     recommendations: list[RecommendationTold]
@@ -46,6 +47,8 @@ class PlanPage(PlannerPage):
     criteria: int
     unmeasured: int
     finding: str
+    narrow: Narrow
+    numbers: dict[str, int]
     column_names: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
     erred: str = ""
@@ -97,15 +100,17 @@ async def plans(request: Request) -> Response:
 
 async def _plan_page(request: Request, plan: Plan, *, errors: dict[str, str] | None = None,
                      erred: str = "") -> Response:
-    told, retired = await queries.whole_plan(plan, today=clock.today())
-    every = [one for r in told for a in r.actions for one in a.criteria]
-    actions = [a.action for r in told for a in r.actions]
+    whole, retired = await queries.whole_plan(plan, today=clock.today())
+    actions = [a.action for r in whole for a in r.actions]
     said = await progress.newest(a.id for a in actions)
-    page = PlanPage(plan=plan, recommendations=told, retired=retired, criteria=len(every),
-                    unmeasured=sum(not one.measured for one in every),
-                    finding=card.found([(one.verdict.word, one.criterion.title) for one in every]), errors=errors or {}, erred=erred, getting_on=said,
-                    late=frozenset(a.id for a in actions if progress.is_late(a.due, said.get(a.id), day=clock.today())),
-                    column_names={name: translated(text) for name, text in COLUMN_NAMES.items()})
+    late = frozenset(a.id for a in actions if progress.is_late(a.due, said.get(a.id), day=clock.today()))
+    narrow = narrowing.asked(request.query_params, narrowing.people_of(whole))
+    told = narrowing.of_plan(whole, narrow, late)
+    every = [one for r in told for a in r.actions for one in a.criteria]
+    page = PlanPage(plan=plan, recommendations=told, retired=retired, criteria=len(every), unmeasured=sum(not one.measured for one in every),
+                    finding=card.found([(one.verdict.word, one.criterion.title) for one in every]), narrow=narrow,
+                    numbers={r.recommendation.id: n for n, r in enumerate(whole, 1)}, getting_on=said, late=late, errors=errors or {},
+                    erred=erred, column_names={name: translated(text) for name, text in COLUMN_NAMES.items()})
     return pages.show(request, page, status=422 if errors else 200)
 
 

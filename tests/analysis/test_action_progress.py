@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from analysis.judgement import success
 from analysis.models import Action, ActionProgress, Decision, Plan
 from analysis.planning import progress, writing
 from analysis.planning.progress import Said, State
@@ -98,3 +99,26 @@ async def test_a_planner_says_it_on_the_action_and_reads_it_on_the_plan(service:
         shown = await isla.get(f"/plans/{plan.id}")
         assert "past its day" not in shown.text and "All twelve ask &lt;b&gt;now&lt;/b&gt;." in shown.text
         assert "Done 5 October 2026" in words(shown)
+
+
+@pytest.mark.one_database
+async def test_plan_and_scorecard_narrow_to_one_person_and_to_what_is_late(service: Service):  # noqa: F811
+    await service.person("isla@example.org", Role.PLANNER)
+    isla = await service.signed_in("isla@example.org")
+    with at(date(2026, 10, 5)):
+        action = await an_action()
+        async with storage.writes():
+            second = await writing.recommend(plan=await action.plan, title="Act faster", by=None)
+            other = await writing.add(recommendation=second, written=Written("Answer in a week", "2.1", ("Ann",)), by=None)
+            await success.add(action=other, title="Answers come", by=None)
+            await success.add(action=action, title="Children are asked", by=None)
+        plan = f"/plans/{(await Plan.get()).id}"
+        for page, late in ((plan, "past its day"), (f"{plan}/scorecard", "Actions past their day")):
+            whole, hers, lates = [(await isla.get(page + asked)).text for asked in ("", "?who=Ann", "?what=late")]
+            assert ["Children are asked" in text for text in (whole, hers, lates)] == [True, False, True]
+            assert ["Answers come" in text for text in (whole, hers, lates)] == [True, True, False]
+            assert [late in text for text in (whole, hers, lates)] == [True, False, True]
+            assert "2. Act faster" in hers
+            nothing = await isla.get(page + "?who=Ann&what=late")
+            assert "Nothing of this plan fits what you asked for." in nothing.text
+            assert (await isla.get(page + "?who=Nobody+here&what=odd")).text.count("Answers come") == whole.count("Answers come")

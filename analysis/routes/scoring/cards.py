@@ -14,9 +14,10 @@ from analysis.judgement.criteria import WORDS
 from analysis.models import Plan, Snapshot
 from analysis.planning import progress
 from analysis.routes.page import PLANNER, PlannerPage
-from analysis.scoring import building, places, snapshots
+from analysis.scoring import building, narrowing, places, snapshots
 from analysis.scoring.card import VIEW_NAMES, Card, View, card
 from analysis.scoring.facts import Scorecard
+from analysis.scoring.narrowing import Narrow
 from analysis.scoring.places import Local
 from participation.problems import NotFound
 from participation.web import pages
@@ -36,6 +37,7 @@ class ScorecardPage(PlannerPage):
     view: View
     views: dict[View, str]
     local: Local | None
+    narrow: Narrow
     month: date | None = None
     frozen: Snapshot | None = None
     before: date | None = None
@@ -45,10 +47,12 @@ class ScorecardPage(PlannerPage):
 
 
 def page_of(request: Request, plan: Plan, facts: Scorecard, view: View, **more: object) -> Response:
-    """The page of a day's facts, live or frozen."""
+    """The page of a day's facts, live or frozen, all of them or what the address asks for."""
+    narrow = narrowing.asked(request.query_params, narrowing.people(facts))
+    facts = narrowing.narrowed(facts, narrow)
     local = places.local(facts, request.query_params.get("area", "")) if view is View.AREA else None
     return pages.show(request, ScorecardPage(
-        plan=plan, card=card(facts, view), view=view, views={one: translated(name) for one, name in VIEW_NAMES.items()}, local=local,
+        plan=plan, card=card(facts, view), view=view, views={one: translated(name) for one, name in VIEW_NAMES.items()}, local=local, narrow=narrow,
         **more))  # type: ignore[arg-type]
 
 
