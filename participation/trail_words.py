@@ -104,6 +104,7 @@ EVENTS = {
     "case_audit.thrown_away": N_("Case-file audit thrown away"), "training.added": N_("Training added"),
     "training.changed": N_("Training changed"), "training.retired": N_("Training taken off the list"),
     "directory.written": N_("Entry of the directory written"), "directory.checked": N_("Entry of the directory checked"),
+    "directory.told": N_("Entry of the directory written in another language"),
     "directory.retired": N_("Entry of the directory taken off"), "directory.back": N_("Entry of the directory put back"),
     "class_wheel.opened": N_("Class wheel opened"), "class_wheel.place": N_("Place added to a class wheel"),
     "class_wheel.dropped": N_("Class wheel closed, nothing shown"),

@@ -61,6 +61,22 @@ REWRITTEN = "Money and benefits advice"
 BEFORE = {"name": "Welfare rights team", "what": "Advice on benefits, debt and grants.", "children": "They help families who have too little money.",
           "how": "By appointment.", "phone": "01632 960315"}
 
+POLISH: dict[str, dict[str, str]] = {
+    "Health visitors": {
+        "name": "Pielęgniarki środowiskowe", "what": "Sen, karmienie, płacz, mowa, nocnik: można zapytać o wszystko, co dotyczy dziecka do lat pięciu. Wizyty w domu i cotygodniowe spotkania.",
+        "children": "Pielęgniarka, która pomaga małym dzieciom rosnąć.", "who": "Każda rodzina z dzieckiem do lat pięciu", "ages": "0 do 5",
+        "how": "Zadzwoń albo przyjdź na spotkanie bez umawiania się.", "hours": "Od poniedziałku do piątku, 9.00–16.30", "cost": "Bezpłatnie"},
+    "Money and benefits advice": {
+        "name": "Porady o pieniądzach i zasiłkach", "what": "Jakie zasiłki się należą, długi, dopłaty do ubrań szkolnych, pomoc w wypełnianiu formularzy.",
+        "children": "Pomagają rodzinom, którym brakuje pieniędzy.", "who": "Każdy", "how": "Zadzwoń albo przyjdź w środę do biblioteki.",
+        "hours": "Od poniedziałku do piątku, 9.00–17.00", "cost": "Bezpłatnie i poufnie"},
+    "Help after violence at home": {
+        "name": "Pomoc po przemocy w domu", "what": "Bezpieczna rozmowa, bezpieczne miejsce i ktoś dla dzieci. Nigdy nie mówią o tym drugiej osobie.",
+        "children": "Pomagają czuć się bezpiecznie, gdy w domu było strasznie.", "who": "Każdy, kto doznaje lub doznał krzywdy albo boi się w domu",
+        "how": "Zadzwoń o każdej porze, także po to, żeby tylko zapytać.", "hours": "W dzień i w nocy"},
+}
+"""Of the last one the cost is not written yet."""
+
 
 async def fill(*, today: date, by: Person | None) -> None:
     async with storage.writes():
@@ -69,4 +85,6 @@ async def fill(*, today: date, by: Person | None) -> None:
             if facts["name"] == REWRITTEN:
                 head = await entries.write(tier=tier, areas=areas, facts=BEFORE, checked_on=today - timedelta(days=300), by=by)
                 before = await entries.entry_for(by, head.pk) if by else None
-            await entries.write(tier=tier, areas=areas, facts=facts, checked_on=today - timedelta(days=days), by=by, entry=before)
+            head = await entries.write(tier=tier, areas=areas, facts=facts, checked_on=today - timedelta(days=days), by=by, entry=before)
+            if by and facts["name"] in POLISH:
+                await entries.tell(entry=await entries.entry_for(by, head.pk), tag="pl", typed=POLISH[facts["name"]], by=by)

@@ -6,11 +6,12 @@ Planners and administrators write: it is about services, never about a person.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from analysis.directory import tongues
 from analysis.models import DirectoryEntry, DirectoryVersion
-from participation import audit, clock
+from participation import audit, clock, words
 from participation.access import Role, check_holds
 from participation.models import Person
 from participation.problems import NotFound
@@ -26,12 +27,14 @@ STALE_AFTER = timedelta(days=183)
 FACTS = {"name": 120, "what": 400, "children": 160, "who": 200, "ages": 60, "how": 300, "hours": 160, "cost": 100, "phone": 40, "address": 200, "web": 200}
 """What an entry says, and the most characters of each: name, what it does, in short for children, for whom, ages, how to come,
 when open, what it costs, telephone, address, web page."""
+TONGUES = "in"
+"""The fact of a version that holds its words in further languages (analysis.directory.tongues)."""
 NEEDED = ("name", "what", "children", "how")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry as its newest version tells it. `areas`: slugs, none for everywhere."""
+    """An entry as its newest version tells it. `areas`: slugs, none for everywhere. `tongues`: its words in further languages, by tag."""
 
     id: str
     version: int
@@ -40,6 +43,16 @@ class Entry:
     facts: Mapping[str, str]
     checked_on: date
     retired: bool = False
+    tongues: Mapping[str, tongues.Told] = field(default_factory=dict)
+
+    def told(self, name: str, tag: str) -> tuple[str, str]:
+        """(words, their language) of a fact: in `tag` where somebody has written them, else in English."""
+        own = tongues.said(self.tongues.get(tag, {}), name, self.facts[name])
+        return (own, tag) if own else (self.facts[name], words.SOURCE)
+
+    def in_english(self, tag: str) -> bool:
+        """Whether something of it is in English for a reader of `tag`."""
+        return tag != words.SOURCE and bool(tongues.lacking(self.tongues.get(tag, {}), self.facts))
 
     @property
     def name(self) -> str:
@@ -74,7 +87,8 @@ async def standing(*, retired: bool = False) -> list[Entry]:
 
 
 def _entry(head: DirectoryEntry, one: DirectoryVersion) -> Entry:
-    return Entry(head.pk, one.version, one.tier, tuple(one.areas), {**dict.fromkeys(FACTS, ""), **one.facts}, one.checked_on, head.retired_at is not None)
+    facts = {name: one.facts.get(name, "") for name in FACTS}
+    return Entry(head.pk, one.version, one.tier, tuple(one.areas), facts, one.checked_on, head.retired_at is not None, one.facts.get(TONGUES, {}))
 
 
 async def entry_for(person: Person | None, entry_id: str) -> Entry:
@@ -94,21 +108,36 @@ async def versions(entry_id: str) -> list[DirectoryVersion]:
 
 async def write(*, tier: str, areas: Iterable[str], facts: Mapping[str, str], checked_on: date, by: Person | None,
                 entry: Entry | None = None) -> DirectoryEntry:
-    """A new entry, or the next version of one."""
+    """A new entry, or the next version of one; its words in further languages stay with it."""
     if by:
         check_can_edit(by)
     head = await DirectoryEntry.get(pk=entry.id) if entry else await DirectoryEntry.create(made_at=clock.now())
-    await DirectoryVersion.create(entry=head, version=entry.version + 1 if entry else 1, tier=tier, areas=sorted(areas), facts=dict(facts),
-                                  checked_on=checked_on, at=clock.now(), by=by)
-    await audit.record("directory.written", by=by, about=head, version=entry.version + 1 if entry else 1, tier=tier)
+    version = entry.version + 1 if entry else 1
+    await _version(head.pk, version, tier, areas, facts, entry.tongues if entry else {}, checked_on, by)
+    await audit.record("directory.written", by=by, about=head, version=version, tier=tier)
     return head
+
+
+async def _version(entry_id: str, version: int, tier: str, areas: Iterable[str], facts: Mapping[str, str],
+                   told: Mapping[str, tongues.Told], checked_on: date, by: Person | None) -> None:
+    kept = {name: text for name, text in facts.items() if text} | ({TONGUES: {tag: dict(own) for tag, own in told.items() if own}} if told else {})
+    await DirectoryVersion.create(entry_id=entry_id, version=version, tier=tier, areas=sorted(areas), facts=kept, checked_on=checked_on,
+                                  at=clock.now(), by=by)
+
+
+async def tell(*, entry: Entry, tag: str, typed: Mapping[str, str], by: Person | None) -> None:
+    """Its words in one language, all of them again; the English they tell is kept beside them."""
+    if by:
+        check_can_edit(by)
+    told = {**entry.tongues, tag: tongues.kept(typed, entry.facts)}
+    await _version(entry.id, entry.version + 1, entry.tier, entry.areas, entry.facts, told, entry.checked_on, by)
+    await audit.record("directory.told", by=by, about=f"directory_entry:{entry.id}", version=entry.version + 1, language=tag)
 
 
 async def checked(*, entry: Entry, by: Person) -> None:
     """Somebody looked today, and all of it is still right."""
     check_can_edit(by)
-    await DirectoryVersion.create(entry_id=entry.id, version=entry.version + 1, tier=entry.tier, areas=list(entry.areas), facts={name: text for name, text in entry.facts.items() if text},
-                                  checked_on=clock.today(), at=clock.now(), by=by)
+    await _version(entry.id, entry.version + 1, entry.tier, entry.areas, entry.facts, entry.tongues, clock.today(), by)
     await audit.record("directory.checked", by=by, about=f"directory_entry:{entry.id}", version=entry.version + 1)
 
 

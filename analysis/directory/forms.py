@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.coding.forms import Form
+from analysis.directory import tongues
 from analysis.directory.entries import FACTS, NEEDED, TIERS
 from participation import clock
 from participation.problems import Unacceptable
@@ -52,3 +53,13 @@ def entry(form: Form, areas: Collection[str]) -> Typed:
     if errors or tier is None or checked_on is None:
         raise Unacceptable(errors)
     return Typed(tier, [one for one in form.all("areas") if one in areas], {name: text for name, text in facts.items() if text}, checked_on)
+
+
+def told(form: Form) -> dict[str, str]:
+    """An entry's words in one language, those that were written. Raises Unacceptable."""
+    typed = {name: " ".join(form.text(name, most=FACTS[name] * 8).split()) for name in tongues.PLAIN}
+    errors = {name: _("At most {n} characters.").format(n=FACTS[name] * tongues.LONGER) for name, text in typed.items()
+              if len(text) > FACTS[name] * tongues.LONGER}
+    if errors:
+        raise Unacceptable(errors)
+    return {name: text for name, text in typed.items() if text}

@@ -35,9 +35,14 @@ def find(entries: Sequence[Entry], *, area: str = "", tier: str = "", words: str
 
 def _weight(one: Entry, asked: Sequence[str]) -> int:
     """0 where a word is nowhere."""
-    texts = {name: folded(text).split() for name, text in one.facts.items()}
+    texts = {name: folded(" ".join((text, *_elsewhere(one, name)))).split() for name, text in one.facts.items()}
     each = [sum(WEIGHT.get(name, 1) for name, held in texts.items() if any(_fits(word, other) for other in held)) for word in asked]
     return sum(each) if all(each) else 0
+
+
+def _elsewhere(one: Entry, name: str) -> list[str]:
+    """The same in every further language: whoever reads in one looks for it in that."""
+    return [told[name][1] for told in one.tongues.values() if name in told]
 
 
 def _fits(word: str, other: str) -> bool:

@@ -65,8 +65,18 @@ async def test_staff_write_and_families_read(service: Service) -> None:
     assert "Nothing fits" in (await anybody.get("/help-near-you?q=football&area=nowhere&tier=x")).text
     other = await service.signed_in("sam@example.org")
     await sent(other, where, **{**typed, "phone": "01632 960102"})
+    assert "Nights that are hard" in (await other.get(f"{where}/in/pl")).text and (await other.get(f"{where}/in/xx")).status_code == 404
+    await sent(other, f"{where}/in/pl", **{"what": "Trudne noce", "name": "Linia snu", "phone": "1"})
     await sent(other, f"{where}/act", act="checked")
-    assert await DirectoryVersion.all().order_by("version").values_list("version", flat=True) == [1, 2, 3]
+    await anybody.post("/language", data={"language": "pl", "back": "/help-near-you"})
+    polish = (await anybody.get("/help-near-you?q=linia")).text
+    assert '<span lang="pl">Trudne noce</span>' in polish and '<span lang="en">Ring.</span>' in polish and "960102" in polish
+    await sent(other, where, **{**typed, "phone": "01632 960102", "what": "Nights and mornings"})
+    polish = (await anybody.get("/help-near-you")).text   # the English was changed: families read it, and staff are told
+    assert "Trudne noce" not in polish and '<span lang="en">Nights and mornings</span>' in polish and "Linia snu" in polish
+    assert "The English of 1 text has changed since" in (await other.get(where)).text
+    await anybody.post("/language", data={"language": "en", "back": "/help-near-you"})
+    assert await DirectoryVersion.all().order_by("version").values_list("version", flat=True) == [1, 2, 3, 4, 5]
     assert "960102" in (await anybody.get("/help-near-you")).text and "960 101" in (await other.get(where)).text
     await sent(other, f"{where}/act", act="off")
     assert "Nothing is listed yet" in (await anybody.get("/help-near-you")).text
