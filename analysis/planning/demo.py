@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from analysis.models import Action, Criterion, OtherPlan, Plan, Priority
-from analysis.planning import beside, chains, priorities, progress
+from analysis.planning import beside, chains, for_children_demo, priorities, progress
 from analysis.planning.beside import About, Tie
 from analysis.planning.chains import Step
 from analysis.planning.priorities import CHILDREN, FAMILIES, STAFF, Said
@@ -166,6 +166,8 @@ async def fill(*, today: date, by: Person | None) -> None:
             for days, state, words in entries:
                 with clock.at(_then(today, days)):
                     await progress.say(action=actions[number], said=progress.Said(state, words, today - timedelta(days=days)), by=by)
+    with clock.at(_then(today, 60)):
+        await for_children_demo.fill(plan, by=by)
 
 
 def _then(today: date, days: int) -> datetime:

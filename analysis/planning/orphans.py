@@ -11,7 +11,7 @@ from analysis.judgement.judging import Judged
 from analysis.measures import Key, parse
 from analysis.models import Action, CriterionMeasure, Indicator, OtherPlan, PlanLink, Recommendation
 from analysis.plan_files import indicators
-from analysis.planning import beside, chains, priorities
+from analysis.planning import beside, chains, for_children, priorities
 from analysis.planning.priorities import PriorityTold
 from analysis.planning.reads import Whole
 from analysis.planning.resting import subject
@@ -37,6 +37,8 @@ class Orphans:
     others: tuple[OtherPlan, ...]
     chainless: tuple[Action, ...]
     indicators: tuple[str, ...]
+    wordless: tuple[Judged, ...]
+    """Criteria that children do not read of."""
 
     @property
     def breaks(self) -> int:
@@ -51,6 +53,7 @@ async def find(whole: Whole) -> Orphans:
     actions = whole.actions
     chained = await chains.of_actions(actions, whole.by_action)
     standing, _past = await priorities.of_plan(whole.plan)
+    plain = await for_children.of_criteria(one.criterion.pk for one in whole.criteria)
     linked = set(await PlanLink.filter(taken_back_at=None).values_list("other_id", flat=True))
     named = {key for action in actions for key in action.indicators}
     return Orphans(
@@ -60,7 +63,8 @@ async def find(whole: Whole) -> Orphans:
         priorities=tuple(told for told in standing if not told.actions),
         others=tuple(other for other in await beside.others() if other.id not in linked),
         chainless=tuple(a for a in actions if not chained[a.id]),
-        indicators=tuple(key for key in indicators.known() if key not in named))
+        indicators=tuple(key for key in indicators.known() if key not in named),
+        wordless=tuple(one for one in whole.criteria if one.criterion.pk not in plain))
 
 
 async def unread() -> tuple[Unread, ...]:

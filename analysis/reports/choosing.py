@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from analysis.disclosure import rules as small
 from analysis.equality import grid
 from analysis.models import Plan, Report, Review, SelfEvaluation, Snapshot
+from analysis.planning import for_children
 from analysis.reports import equal, evaluated, making, scored, scored_sheets, sheets, younger
 from analysis.reports import document as d
 from analysis.reports.document import Kind
@@ -103,10 +104,11 @@ async def of_months(*, plan: Plan, kind: Kind, snapshot: Snapshot, foreword: str
     said = making.states(plan=now.title, tells=_("{months}, as it stood on {day}").format(months=tells, day=words.day(now.day)),
                          releases=scored.releases([now]), rules=now.rules, at=at)
     is_annual = kind is Kind.ANNUAL
+    plain = await for_children.of_criteria(row.criterion for row in now.rows) if is_annual else {}
     report = d.Report(
         kind, f"{translated(making.NAMES[kind])}: {tells}", now.title, partnership, words.current.get(), at, said,
         scored.annual(span) if is_annual else scored.quarterly(span), sheets.whole(said, scored_sheets.sheets(span), scored_sheets.codes()),
-        making.page_words(), younger.title(span) if is_annual else "", younger.blocks(span) if is_annual else (),
+        making.page_words(), younger.title(span) if is_annual else "", younger.blocks(span, plain) if is_annual else (),
         making.states(tells=tells, rules=now.rules, at=at) if is_annual else (), now.rules)
     return await making.keep(report, plan=plan, snapshot=snapshot, by=by)
 

@@ -1,5 +1,5 @@
 """The children's version of an annual report: the plain sentences of the children's scorecard, a sign for each thing, ten people
-for a share; and what became of each promise. A criterion stands under the words that the plan has for it.
+for a share; and what became of each promise. A goal stands in the words that were written for children when the report is made.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from analysis.reports import drawn
 from analysis.reports.document import Block, Card, Cards, Heading, Prose
 from analysis.reports.scored import Span
+from analysis.planning.for_children import Words
 from analysis.scoring import children
 from analysis.scoring.children import Part
 from analysis.scoring.facts import Promised, Scorecard
@@ -20,8 +21,8 @@ def title(span: Span) -> str:
     return _("Our plan in plain words: {year}").format(year=span.now.day.year)
 
 
-def blocks(span: Span) -> tuple[Block, ...]:
-    told = children.young(span.now)
+def blocks(span: Span, words_of: Words) -> tuple[Block, ...]:
+    told = children.young(span.now, words_of)
     sides = (block for side in told.sides for block in (Heading(2, side.title), Cards(tuple(_card(part) for part in side.parts))))
     return (Prose(told.lead, "lead"), *sides, *_promises(span.now), Heading(2, _("Is this right?")),
             Prose(_("You can tell us. Ask an adult you trust. You do not have to.")))

@@ -1,17 +1,20 @@
 """The children's version of a scorecard: plain sentences made by rule from judgement and figure, and a picture of ten people.
 
-It is drawn from the newest frozen month, so that what everybody can open is what was released and stands still.
+It is drawn from the newest frozen month, so that what everybody can open is what was released and stands still. A goal stands in the words
+that a planner wrote for children (`planning.for_children`), as they are now; one without such words is left off and counted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from analysis.judgement.criteria import UP, Word
 from analysis.plan_files.proposals import Kind, Perspective
+from analysis.planning.for_children import Words
 from analysis.scoring.facts import Row, Scorecard
-from participation.words import N_, _, ngettext, translated
+from participation.words import N_, SOURCE, _, current, ngettext, translated
 
 TEN = 10
 ASKED = N_("About {n} in every 10 people we asked.")
@@ -30,10 +33,11 @@ SIDES = {Perspective.PEOPLE: N_("You and your family"), Perspective.WORKING: N_(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One criterion in plain words. `ten`: of ten people, how many; None where that cannot be said. `wanted` likewise."""
+    """One criterion in plain words, `title` in the language `lang`. `ten`: of ten people, how many; None where that cannot be said. `wanted` likewise."""
 
     line: str
     title: str
+    lang: str
     word: str
     said: str
     figure: str
@@ -51,42 +55,53 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Young:
-    """The whole page. `lead` answers its question: is it getting better?"""
+    """The whole page. `lead` answers its question: is it getting better? `left`: how many goals have no words for children."""
 
     plan: str
     title: str
     month: date
     lead: str
     sides: tuple[Side, ...]
+    left: int = 0
 
     def part(self, line: str) -> Part | None:
         return next((part for side in self.sides for part in side.parts if part.line == line), None)
 
 
-def young(facts: Scorecard) -> Young:
-    sides = tuple(Side(side.value, translated(name), tuple(_part(row) for row in facts.rows if row.perspective == side))
+def young(facts: Scorecard, words: Words) -> Young:
+    """In the reader's language where its words are written, else in English."""
+    rows = [row for row in facts.rows if words.get(row.criterion)]
+    sides = tuple(Side(side.value, translated(name), tuple(_part(row, words[row.criterion]) for row in rows if row.perspective == side))
                   for side, name in SIDES.items())
-    return Young(facts.plan, facts.title, facts.month or facts.day, _lead(facts.rows), tuple(side for side in sides if side.parts))
+    left = len(facts.rows) - len(rows)
+    return Young(facts.plan, facts.title, facts.month or facts.day, _lead(rows, left), tuple(side for side in sides if side.parts), left)
 
 
-def _lead(rows: tuple[Row, ...]) -> str:
+def _lead(rows: Sequence[Row], left: int) -> str:
+    if not rows:
+        return _("We have a plan. We have not put its goals into plain words yet.")
     words = [row.word for row in rows]
     well = words.count(Word.MET) + words.count(Word.TRACK)
     off, unsaid = words.count(Word.OFF), words.count(Word.UNSAID) + words.count(Word.EITHER)
     sentences = [ngettext("We set ourselves {n} goal.", "We set ourselves {n} goals.", len(rows)).format(n=len(rows)),
                  ngettext("{n} is going well.", "{n} are going well.", well).format(n=well)]
+    if near := words.count(Word.CLOSE):
+        sentences.append(ngettext("{n} is nearly there.", "{n} are nearly there.", near).format(n=near))
     if off:
         sentences.append(ngettext("{n} is not good enough yet.", "{n} are not good enough yet.", off).format(n=off))
     if unsaid:
         sentences.append(ngettext("About {n} we cannot say yet.", "About {n} we cannot say yet.", unsaid).format(n=unsaid))
+    if left:
+        sentences.append(ngettext("{n} more goal is not in plain words yet.", "{n} more goals are not in plain words yet.", left).format(n=left))
     return " ".join(sentences)
 
 
-def _part(row: Row) -> Part:
+def _part(row: Row, words: Mapping[str, str]) -> Part:
+    lang = current.get() if current.get() in words else SOURCE
     newest = row.newest
     ten = tenths(newest.share) if newest and newest.shown else None
     wanted = tenths(row.aim.target) if ten is not None and row.aim.target is not None else None
-    return Part(row.criterion, row.title, row.word, translated(SAID[Word(row.word)]), _figure(row, ten, wanted), ten, wanted, _promise(row))
+    return Part(row.criterion, words[lang], lang, row.word, translated(SAID[Word(row.word)]), _figure(row, ten, wanted), ten, wanted, _promise(row))
 
 
 def tenths(share: float | None) -> int | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from analysis.judgement.criteria import RULES, Aim
-from analysis.models import Plan, Snapshot
+from analysis.models import Action as PlanAction
+from analysis.models import Criterion, Plan, Snapshot
+from analysis.models import Recommendation as Heading
+from analysis.planning import for_children
 from analysis.scoring.facts import (Action, Decided, Promised, Reach, Recommendation, Release, Row, Scorecard, Spot, Told, digest,
                                     to_json)
 
@@ -41,6 +44,22 @@ def scorecard(plan: str = "p1", day: date = OCTOBER, *, word: str = "track", new
         decisions=(Decided("Ask the bus company", OWNER, JUNE, "open", date(2026, 9, 3), "c1"),
                    Decided("Move the meeting", "Joe Lamont", OCTOBER, "done", date(2026, 9, 3))),
         reach=(Reach("children", "Autumn", day, 812, 4010), Reach("staff", "Spring", JUNE, None, None)))
+
+
+READ = {"c1": {"en": "Adults listen to you."}, "c2": {"en": "Adults know what to pass on."}, "c3": {"en": "You feel safe."},
+        "c4": {"en": "Our plans fit together."}}
+"""What children read."""
+
+
+async def read_by_children(plan: Plan) -> None:
+    """Once in a database: the criteria of every plan here have the same ids."""
+    if await Criterion.exists(id="c1"):
+        return
+    under = await Heading.create(plan=plan, title="Hear children", position=0)
+    action = await PlanAction.create(plan=plan, recommendation=under, position=0, title="Listen to children")
+    for id, words in READ.items():
+        criterion = await Criterion.create(id=id, action=action, position=0, title=id, kind="wheel", perspective="people")
+        await for_children.write(criterion=criterion, words=words, seen=0, by=None)
 
 
 async def frozen(*, newest: int | None = 130) -> tuple[Plan, Snapshot]:

@@ -13,7 +13,8 @@ from tortoise.exceptions import OperationalError
 
 from analysis.charts.values import Text
 from analysis.equality import grid
-from analysis.models import Action, Plan, Report, Review, SelfEvaluation, Snapshot
+from analysis.models import Action, Criterion, Plan, Report, Review, SelfEvaluation, Snapshot
+from analysis.planning import for_children
 from analysis.reports import choosing, document, drawn, files, making, paper
 from analysis.reports.document import Drawing, Kind
 from analysis.reviews import decisions
@@ -43,6 +44,7 @@ async def browser(service, planner):
 async def made(kind=Kind.ANNUAL, *, by=None, newest=130):
     with clock.at(reported.NOW):
         plan, snapshot = await reported.frozen(newest=newest)
+        await reported.read_by_children(plan)
         async with storage.writes():
             await Review.create(plan=plan, kind="quarterly", title="Autumn review", held_on=reported.OCTOBER, state="closed", there="Planners",
                                 made_at=reported.NOW)
@@ -67,7 +69,8 @@ async def test_every_kind_of_file_is_the_same_bytes_after_the_database_has_chang
     before = await everything(browser, kept)
     async with storage.writes():
         await Plan.all().update(title="Another plan")
-        await Action.all().delete()
+        await Action.all().update(title="Another action")
+        await for_children.write(criterion=await Criterion.get(id="c1"), words={"en": "Other words."}, seen=1, by=None)
         await Snapshot.create(plan_id=kept.plan_id, month=reported.NOW.date().replace(day=1), day=reported.NOW.date(), facts="{}", digest="", rules="",
                               frozen_at=reported.NOW)
     after = await everything(browser, kept)
@@ -129,7 +132,7 @@ async def test_the_quarter_says_what_changed_what_is_late_and_what_came_of_decis
 async def test_children_read_short_sentences_and_never_a_hidden_number(service):
     report = document.from_json((await made()).facts)
     cards = [card for block in report.young if isinstance(block, document.Cards) for card in block.items]
-    told = [(part.title, (part.said, part.figure)) for side in children.young(reported.scorecard()).sides for part in side.parts]
+    told = [(part.title, (part.said, part.figure)) for side in children.young(reported.scorecard(), reported.READ).sides for part in side.parts]
     assert [(card.title, card.words) for card in cards] == [
         *told, ("A quiet room", ("We did it.",)), ("A later bus", ("We are late. We still want to do it.",))]
     assert [card.tens.title if card.tens else "" for card in cards] == ["7 of ten people", "", "", "4 of ten people", "", ""]

@@ -1,6 +1,7 @@
 """The children's version of the scorecard, and what young people say to it: nameless, sealed, read by two, passed on, answered."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import httpx
@@ -11,6 +12,7 @@ from analysis.models import Action as ActionRow
 from analysis.models import Criterion, Plan, Snapshot, YoungComment
 from analysis.models import Recommendation as RecommendationRow
 from analysis.plan_files.proposals import Kind, Perspective
+from analysis.planning import for_children
 from analysis.scoring import children, facts, young, young_out
 from analysis.scoring.facts import Action, Promised, Recommendation, Row, Scorecard, Spot
 from participation.access import Role
@@ -35,10 +37,22 @@ def scorecard(*rows: Row, plan: str = "p") -> Scorecard:
                      date(2026, 10, 1))
 
 
+READ = {"c" * 32: {"en": "Adults listen to you.", "pl": "Dorośli cię słuchają."}}
+
+
+async def a_goal(plan: Plan) -> None:
+    """The criterion of `row`, in words for children."""
+    under = await RecommendationRow.create(plan=plan, title="R", position=0)
+    action = await ActionRow.create(plan=plan, recommendation=under, position=0, title="A")
+    criterion = await Criterion.create(id="c" * 32, action=action, position=0, title="Children feel listened to", kind="wheel", perspective="people")
+    await for_children.write(criterion=criterion, words=READ["c" * 32], seen=0, by=None)
+
+
 @pytest.fixture
 async def plan(service: Service) -> Plan:
     """A plan with one frozen month, and people of every kind who may meet a comment."""
     made = await Plan.create(title="Plan", made_at=datetime(2026, 9, 1, tzinfo=UTC))
+    await a_goal(made)
     text = facts.to_json(scorecard(row(), plan=made.pk))
     await Snapshot.create(plan=made, month=date(2026, 10, 1), day=DAY, facts=text, digest=facts.digest(text), rules="judgement 2",
                           frozen_at=datetime(2026, 11, 1, tzinfo=HERE))
@@ -68,14 +82,25 @@ async def kept_by_two(service: Service, plan: Plan, count: int, line: str = "") 
     (row(Word.MET, 0.04, Kind.SURVEY), "We did what we set out to do.", "About 0 in every 10 people we asked. We want 8 or more.", 0),
 ])
 def test_sentences_follow_from_judgement_and_figure(one, said, figure, ten):
-    part, = children.young(scorecard(one)).sides[0].parts
+    part, = children.young(scorecard(one), READ).sides[0].parts
     assert (part.said, part.figure, part.ten) == (said, figure, ten)
 
 
 def test_promises_are_told_with_what_is_kept_and_late():
     promised = [Promised("t", "T", "done", None, True, False), Promised("u", "U", "under-way", DAY, False, True)]
-    part, = children.young(scorecard(row(promises=tuple(promised)))).sides[0].parts
+    part, = children.young(scorecard(row(promises=tuple(promised))), READ).sides[0].parts
     assert part.promise == "We made 2 promises about this. 1 is kept. 1 is late."
+
+
+def test_the_first_line_counts_every_goal_once_and_says_how_many_are_left_off():
+    rows = [replace(row(word), criterion=word.value) for word in Word]
+    words = {word.value: {"en": "Good."} for word in Word}
+    assert children.young(scorecard(*rows), words).lead == (
+        "We set ourselves 6 goals. 2 are going well. 1 is nearly there. 1 is not good enough yet. About 2 we cannot say yet.")
+    some = children.young(scorecard(*rows), {"met": {"en": "Good."}})
+    assert some.lead == "We set ourselves 1 goal. 1 is going well. 5 more goals are not in plain words yet."
+    assert (some.left, [part.line for side in some.sides for part in side.parts]) == (5, ["met"])
+    assert children.young(scorecard(*rows), {}).lead == "We have a plan. We have not put its goals into plain words yet."
 
 
 async def test_everybody_reads_the_frozen_month_and_nothing_that_is_not_frozen(service, plan):

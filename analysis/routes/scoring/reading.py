@@ -10,16 +10,18 @@ from starlette.responses import Response
 
 from analysis import queries
 from analysis.models import Plan, Snapshot
+from analysis.planning import for_children
 from analysis.routes.page import PLANNER, PlannerPage
 from analysis.scoring import children, young, young_out
 from analysis.scoring.children import Part, Young
+from analysis.scoring.facts import Scorecard
 from analysis.scoring.facts import read as read_facts
 from analysis.scoring.young import FEELING_NAMES, MOST_ANSWER, Read, Told
 from participation.access import Role, holds
 from participation.problems import NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url, Who
-from participation.words import translated
+from participation.words import SOURCE, translated
 
 READERS = Who.of(*young.READERS)
 ALSO = Who.of(*young.READERS, Role.PROTECTION_LEAD)
@@ -69,11 +71,12 @@ async def waiting(request: Request) -> Response:
 
 
 async def _parts() -> dict[str, str]:
-    """The goals that can be commented on, as the newest months name them."""
+    """The goals that can be commented on, as children read them; as the newest months name them where children do not any more."""
     found: dict[str, str] = {}
     for plan in await Plan.all():
-        facts = await _young(plan)
-        found |= {part.line: part.title for side in facts.sides for part in side.parts} if facts else {}
+        if facts := await _facts(plan):
+            words = await for_children.of_criteria(row.criterion for row in facts.rows)
+            found |= {row.criterion: words[row.criterion][SOURCE] if row.criterion in words else row.title for row in facts.rows}
     return found
 
 
@@ -103,9 +106,14 @@ async def take_down(request: Request) -> Response:
     return pages.see_other(request, "young-waiting", asked={"done": "down"})
 
 
-async def _young(plan: Plan) -> Young | None:
+async def _facts(plan: Plan) -> Scorecard | None:
     found = await Snapshot.filter(plan_id=plan.pk).order_by("-month").first()
-    return children.young(read_facts(found.facts)) if found else None
+    return read_facts(found.facts) if found else None
+
+
+async def _young(plan: Plan) -> Young | None:
+    facts = await _facts(plan)
+    return children.young(facts, await for_children.of_criteria(row.criterion for row in facts.rows)) if facts else None
 
 
 async def answers(request: Request) -> Response:

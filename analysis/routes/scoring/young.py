@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from analysis import queries
 from analysis.models import Plan, Snapshot
+from analysis.planning import for_children
 from analysis.scoring import children, young
 from analysis.scoring.children import PICTURES, Part, Young
 from analysis.scoring.facts import read as read_facts
@@ -123,7 +124,8 @@ async def _frozen(request: Request) -> tuple[Plan, Young]:
     found = await Snapshot.filter(plan_id=request.path_params["id"]).order_by("-month").select_related("plan").first()
     if found is None:
         raise NotFound()
-    return found.plan, children.young(read_facts(found.facts))
+    facts = read_facts(found.facts)
+    return found.plan, children.young(facts, await for_children.of_criteria(row.criterion for row in facts.rows))
 
 
 URLS = [
