@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 import pandas as pd
@@ -132,6 +132,28 @@ def made(told: Told, tables: Iterable[Table], bands: Mapping[str, Mapping[str, s
     return Contents(told, text(publisher), words.current.get(), told.made_at, Sheet("figures", _("Figures"), FIGURES, rows),
                     Sheet("code_book", _("Code book"), CODE_BOOK, tuple(_code_book(tables, labels))),
                     Sheet("about", _("About"), ABOUT, tuple(_about(told, publisher))))
+
+
+NARROWEST, WIDEST = 10, 60
+"""Characters across a column of a workbook; longer texts go on below."""
+
+
+def widths(sheet: Sheet) -> list[int]:
+    """How wide each column is: as its longest line needs."""
+    columns = zip(*((column.name for column in sheet.columns), *sheet.rows), strict=True)
+    return [min(WIDEST, max(NARROWEST, 2 + max(map(_across, column)))) for column in columns]
+
+
+def _across(value: Cell) -> int:
+    return max(map(len, value.split("\n"))) if isinstance(value, str) else len(str(value))
+
+
+def day(value: Cell) -> date | None:
+    """A cell of a column of days as a day; None where it says none."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def frame(sheet: Sheet) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from analysis.files.cells import MARK, sheet_name
-from analysis.files.contents import NUMBER, Book, Cell, Sheet
+from analysis.files.contents import DATE, NARROWEST, NUMBER, WIDEST, Book, Cell, Sheet, day, widths
 from analysis.files.zipped import BEGINNING, zipped
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
@@ -24,13 +24,17 @@ _DUBLIN = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
 _STYLES = """<office:automatic-styles>
 <number:number-style style:name="n0"><number:number number:decimal-places="0" number:min-integer-digits="1"/></number:number-style>
 <number:number-style style:name="n1"><number:number number:decimal-places="1" number:min-integer-digits="1"/></number:number-style>
+<number:date-style style:name="d"><number:year number:style="long"/><number:text>-</number:text><number:month number:style="long"/>\
+<number:text>-</number:text><number:day number:style="long"/></number:date-style>
+<style:style style:name="day" style:family="table-cell" style:data-style-name="d"/>
+<style:style style:name="words" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"/></style:style>
 <style:style style:name="whole" style:family="table-cell" style:data-style-name="n0"/>
 <style:style style:name="tenth" style:family="table-cell" style:data-style-name="n1"/>
 <style:style style:name="head" style:family="table-cell"><style:text-properties fo:font-weight="bold"/></style:style>
 <style:style style:name="mark" style:family="table-cell"><style:table-cell-properties style:text-align-source="fix"/>\
 <style:paragraph-properties fo:text-align="end"/></style:style>
-</office:automatic-styles>
-"""
+""" + "".join(f'<style:style style:name="w{width}" style:family="table-column"><style:table-column-properties style:column-width="{width * 2}mm"/></style:style>\n'
+              for width in range(NARROWEST, WIDEST + 1)) + "</office:automatic-styles>\n"
 _GAPS = re.compile("^ | {2,}| $")
 
 
@@ -48,22 +52,29 @@ def _content(contents: Book) -> bytes:
 
 def _table(sheet: Sheet) -> Iterable[str]:
     yield (f'<table:table table:name={quoteattr(sheet_name(sheet.title))}>'
-           f'<table:table-column table:number-columns-repeated="{len(sheet.columns)}"/>'
+           f"{''.join(map(_column, widths(sheet)))}"
            "<table:table-header-rows><table:table-row>")
     yield from (_text(column.name, "head") for column in sheet.columns)
     yield "</table:table-row></table:table-header-rows>\n"
     for row in sheet.rows:
-        cells = "".join(_cell(value, column.kind == NUMBER) for column, value in zip(sheet.columns, row, strict=True))
+        cells = "".join(_cell(value, column.kind) for column, value in zip(sheet.columns, row, strict=True))
         yield f"<table:table-row>{cells}</table:table-row>\n"
     yield "</table:table>\n"
 
 
-def _cell(value: Cell, decimal: bool) -> str:
+def _column(width: int) -> str:
+    return f'<table:table-column table:style-name="w{width}"/>'
+
+
+def _cell(value: Cell, kind: str) -> str:
     if value is None:
         return _text(MARK, "mark")
+    if kind == DATE and (when := day(value)):
+        return (f'<table:table-cell table:style-name="day" office:value-type="date" office:date-value="{when.isoformat()}">'
+                f"<text:p>{when.isoformat()}</text:p></table:table-cell>")
     if isinstance(value, str):
-        return _text(value)
-    style, shown = ("tenth", f"{value:.1f}") if decimal else ("whole", str(value))
+        return _text(value, "words")
+    style, shown = ("tenth", f"{value:.1f}") if kind == NUMBER else ("whole", str(value))
     return (f'<table:table-cell table:style-name="{style}" office:value-type="float" office:value="{value}">'
             f"<text:p>{shown}</text:p></table:table-cell>")
 

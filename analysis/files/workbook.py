@@ -13,11 +13,12 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from analysis.files.cells import MARK, sheet_name
-from analysis.files.contents import NUMBER, Book, Cell, Sheet
+from analysis.files.contents import DATE, NUMBER, STRING, Book, Cell, Sheet, day, widths
 from analysis.files.zipped import BEGINNING, zipped
 
-WIDTHS = {"asked": 60, "meaning": 80, "says": 100, "group": 28, "answer_label": 32, "release": 20, "about": 24}
-USUAL_WIDTH = 12
+DAY = "yyyy-mm-dd"
+BELOW = Alignment(wrap_text=True, vertical="top")
+TOP = Alignment(vertical="top")
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
@@ -37,25 +38,26 @@ def xlsx(contents: Book) -> bytes:
 def _write(book: Workbook, sheet: Sheet) -> None:
     page = book.create_sheet(sheet_name(sheet.title))
     page.freeze_panes = "A2"
-    for place, column in enumerate(sheet.columns, 1):
-        page.column_dimensions[get_column_letter(place)].width = WIDTHS.get(column.name, USUAL_WIDTH)
+    for place, width in enumerate(widths(sheet), 1):
+        page.column_dimensions[get_column_letter(place)].width = width
     page.append([_cell(page, column.name, bold=True) for column in sheet.columns])
     for row in sheet.rows:
-        page.append([_cell(page, value, decimal=column.kind == NUMBER) for column, value in zip(sheet.columns, row)])
+        page.append([_cell(page, value, column.kind) for column, value in zip(sheet.columns, row)])
 
 
-def _cell(page, value: Cell, *, bold: bool = False, decimal: bool = False) -> WriteOnlyCell:
-    """A typed cell. A text is never looked at for a formula, a date or a number."""
+def _cell(page, value: Cell, kind: str = STRING, *, bold: bool = False) -> WriteOnlyCell:
+    """A typed cell. A text is never looked at for a formula or a number, and for a day only in a column of days."""
     cell = WriteOnlyCell(page)
     if isinstance(value, (int, float)):
-        cell.value = value
-        cell.number_format = "0.0" if decimal else "0"
+        cell.value, cell.number_format, cell.alignment = value, "0.0" if kind == NUMBER else "0", TOP
+        return cell
+    if kind == DATE and (when := day(value)):
+        cell.value, cell.number_format, cell.alignment = when, DAY, TOP
         return cell
     cell._value, cell.data_type = MARK if value is None else value, "s"
     if bold:
         cell.font = Font(bold=True)
-    if value is None:
-        cell.alignment = Alignment(horizontal="right")
+    cell.alignment = BELOW if value is not None else Alignment(horizontal="right", vertical="top")
     return cell
 
 

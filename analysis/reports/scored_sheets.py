@@ -81,7 +81,7 @@ def _figures(now: Scorecard) -> Iterable[tuple[Value, ...]]:
     for row in now.rows:
         for one in row.spots:
             numbers = [_written(one.unit.factor, number) for number in (one.value, one.low, one.high)]
-            yield row.title, one.label, one.ends_on.isoformat(), *numbers, one.count, one.base, one.unit.name
+            yield row.title, one.label, one.ends_on.isoformat(), *numbers, one.count, one.base, (one.unit if one.shown else row.unit).name
 
 
 def _written(factor: int, number: float | None) -> float | None:
