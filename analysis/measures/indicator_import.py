@@ -15,7 +15,7 @@ from analysis.measures.indicator_file import Head, Read, Row, read, refuse
 from analysis.measures.indicator_points import Sent, told, unit_of
 from analysis.measures.indicator_sheet import decode
 from analysis.measures.indicator_sums import Tie
-from analysis.measures.indicator_ties import FILE, FORM, FOUND, Found, part_of, say
+from analysis.measures.indicator_ties import FILE, FOUND, Found, part_of, say
 from analysis.measures.indicator_ties import standing as stand
 from analysis.measures.values import Origin
 from analysis.models import Indicator, IndicatorImport, IndicatorPoint
@@ -247,9 +247,3 @@ async def _from_now_on(indicator: Indicator) -> None:
     decided = await decide({indicator.pk: (indicator, list(sent.values()))}, anew=True)
     away = [point.pk for point in points if not decided.shows(indicator, sent[point.pk]) or point.replaced_at]
     await IndicatorPoint.filter(id__in=away).update(shown=False)
-
-
-async def tie(*, part: Indicator, whole: Indicator | None, why: str = "", by: Person | None) -> None:
-    """That an indicator is part of another, from the next file on; with `why`: that it is not, though it was said or found."""
-    if whole is not None:
-        await say(tie=part_of(part, whole), how=FORM, by=by, why=why)

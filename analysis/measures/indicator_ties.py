@@ -19,15 +19,19 @@ MOST_WHY = 300
 
 @dataclass(frozen=True)
 class Found:
-    """A match that nobody has spoken of. `id` names it in a form; `whole` and `parts` are titles with their parts."""
+    """Indicators that count the same people. `id` names it in a form; `whole` and `parts` are titles with their parts; `how` it is
+    known."""
 
     id: str
     tie: Tie
     whole: str
     parts: tuple[str, ...]
+    how: str
 
     @property
     def words(self) -> str:
+        if self.how != FOUND:
+            return _("“{part}” is part of “{whole}”.").format(part=self.parts[0], whole=self.whole)
         if len(self.parts) == 1:
             return _("“{one}” and “{other}” say the same, time for time.").format(one=self.whole, other=self.parts[0])
         parts = " + ".join(f"“{part}”" for part in self.parts)
@@ -114,9 +118,12 @@ def by_split(ties: Iterable[Tie], keys: Iterable[Key]) -> list[Tie]:
 
 def unspoken(keys: Iterable[Key], known: Standing, titles: Mapping[str, str]) -> list[Found]:
     """Matches among everything that stands, of which nobody has said anything."""
-    found = [(tie, _words(tie.whole, titles), tuple(_words(part, titles) for part in tie.parts))
-             for tie in matches(keys) if not known.spoken_of(tie)]
-    return [Found(_id(whole, parts), tie, whole, parts) for tie, whole, parts in found]
+    return [_found(tie, titles, FOUND) for tie in matches(keys) if not known.spoken_of(tie)]
+
+
+def _found(tie: Tie, titles: Mapping[str, str], how: str) -> Found:
+    whole, parts = _words(tie.whole, titles), tuple(_words(part, titles) for part in tie.parts)
+    return Found(_id(whole, parts), tie, whole, parts, how)
 
 
 def _id(whole: str, parts: Iterable[str]) -> str:
@@ -138,3 +145,12 @@ async def say(*, tie: Tie, how: str, by: Person | None, why: str = "") -> Indica
 
 def part_of(part: Indicator, whole: Indicator) -> Tie:
     return Tie(Term(whole.pk, COUNT), (Term(part.pk, COUNT),))
+
+
+# ---- for pages -------------------------------------------------------------------------------------------------------
+
+async def about(indicator: Indicator) -> list[Found]:
+    """What this indicator is held together with."""
+    said = [(how, tie) for how, tie in (await standing()).said if indicator.pk in {one.indicator for one in (tie.whole, *tie.parts)}]
+    titles = dict(await Indicator.all().values_list("id", "title")) if said else {}
+    return [_found(tie, titles, how) for how, tie in said]

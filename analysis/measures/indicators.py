@@ -64,6 +64,11 @@ async def listed() -> list[Listed]:
     return [Listed(one, courses_of(one, points)[0], len(resting.get(one.pk, ()))) for one in found]
 
 
+async def wholes(one: Indicator) -> list[tuple[str, str]]:
+    """(id, title) of indicators of people that this one could be part of."""
+    return list(await Indicator.filter(people=True, retired_at=None).exclude(pk=one.pk).values_list("id", "title"))
+
+
 def courses_of(one: Indicator, points: dict[tuple[str, str], tuple[Point, ...]]) -> list[Course]:
     """The whole first, then its splits by name; at least one course, though it has no points."""
     splits = sorted(split for id, split in points if id == one.pk) or [EVERYTHING]

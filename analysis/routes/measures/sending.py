@@ -13,6 +13,8 @@ from analysis.judgement import judging
 from analysis.measures import indicator_import, indicators
 from analysis.measures.indicator_import import WAITING, Understood
 from analysis.measures.indicator_sheet import MOST_BYTES
+from analysis.measures.indicator_ties import MOST_WHY
+from analysis.measures.indicator_words import kept_back
 from analysis.models import IndicatorImport
 from analysis.populations.file import Faulty
 from analysis.routes.page import PLANNER, PlannerPage
@@ -24,6 +26,8 @@ from participation.web.fields import Form
 from participation.words import _
 
 ROOM_FOR_A_FORM = 20_000
+APART = "apart-"
+"""Before the id of a match: why it is none."""
 EXAMPLE = (("Referrals to partners", "count", "2026-03", "", "", "52", "", "yes"),
            ("Referrals to partners", "count", "2026-03", "agency: Education", "", "31", "", "yes"),
            ("Referrals to partners", "count", "2026-03", "agency: Health", "", "21", "", "yes"),
@@ -48,6 +52,7 @@ class UnderstoodPage(PlannerPage):
     template: ClassVar[str] = "analysis/measures/indicator_understood.html"
     sent: IndicatorImport
     found: Understood | None
+    kept: list[str] = field(default_factory=list)
     faults: tuple[str, ...] = ()
 
 
@@ -96,15 +101,17 @@ async def understood(request: Request) -> Response:
 
 async def _understood(request: Request, sent: IndicatorImport, status: int = 200) -> Response:
     try:
-        return pages.show(request, UnderstoodPage(sent=sent, found=await indicator_import.understand(sent.text, sent.source)), status=status)
+        found = await indicator_import.understand(sent.text, sent.source)
+        return pages.show(request, UnderstoodPage(sent=sent, found=found, kept=kept_back(found.kept)), status=status)
     except Faulty as refusal:
         faults = refusal.faults or tuple(refusal.errors.values())
         return pages.show(request, UnderstoodPage(sent=sent, found=None, faults=faults), status=status)
 
 
 async def confirm(request: Request) -> Response:
-    sent = await _sent(request)
-    await indicator_import.confirm(sent=sent, by=request.state.visitor.person)
+    sent, form = await _sent(request), await fields.read(request)
+    apart = {name.removeprefix(APART): form.text(name, most=MOST_WHY) for name, _value in form.pairs if name.startswith(APART)}
+    await indicator_import.confirm(sent=sent, by=request.state.visitor.person, apart=apart)
     await judging.keep_all()
     return pages.see_other(request, "indicators")
 
