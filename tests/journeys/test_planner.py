@@ -68,7 +68,7 @@ def test_a_plan_from_file_to_scorecard_without_scripts(isla):
     assert "31 March 2028" in isla.locator("article", has_text="2.1 Develop").inner_text()
     isla.get_by_role("button", name="Confirm, and make the plan").click()
     assert isla.locator("h1").inner_text() == "A plan of this test"
-    isla.locator("main").get_by_role("link", name="Scorecard").first.click()
+    isla.get_by_role("navigation", name="Main").get_by_role("link", name="Scorecard").click()
     finding = isla.locator(".hd-lead").inner_text()
     assert "29 criteria: 0 met or on track, 0 off track, 29 without enough to say." in finding
     isla.get_by_role("link", name="Referral patterns").first.click()
