@@ -22,6 +22,7 @@ from participation.words import _
 MOST_TITLE = 300
 MOST_OWNER = 120
 MOST_LINES = 40
+MOST_WHY = 600
 MOST_TOLERANCE = 20.0
 """Percentage points; in other units a tolerance may be any number."""
 MOST_NUMBER = 1e9
@@ -104,9 +105,12 @@ def settings(form: Typed, unit: Unit = PERCENT) -> Settings:
     if baseline_on and target_on and baseline is not None and target is not None and baseline_on >= target_on:
         read.errors["target_on"] = _("The target’s day must come after the baseline’s day.")
     milestones = _milestones(read, baseline_on, target_on, most)
+    why = form.text("reason", most=MOST_WHY + 1)
+    if len(why) > MOST_WHY:
+        read.errors["reason"] = _("Please use {n} letters or fewer.").format(n=MOST_WHY)
     read.done()
     return Settings(title, owner, perspective, baseline, baseline_on, target, target_on,
-                    form.one_of("direction", (UP, DOWN), default=UP), tolerance or 0.0, milestones)
+                    form.one_of("direction", (UP, DOWN), default=UP), tolerance or 0.0, milestones, why)
 
 
 def _milestones(read: Reader, start: date | None, end: date | None, most: float) -> tuple[tuple[date, float], ...]:

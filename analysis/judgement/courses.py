@@ -181,4 +181,4 @@ def as_typed(criterion: Criterion) -> dict[str, str]:
             "target": number(criterion.target),
             "target_on": day(criterion.target_on), "direction": criterion.direction,
             "tolerance": number(criterion.tolerance),
-            "milestones": "\n".join(f"{words.day(date.fromisoformat(d))}: {v:g}" for d, v in criterion.milestones)}
+            "milestones": "\n".join(f"{words.day(date.fromisoformat(d))}: {v:g}" for d, v in criterion.milestones), "reason": ""}

@@ -36,6 +36,11 @@ class Settings:
     direction: str
     tolerance: float
     milestones: tuple[tuple[date, float], ...] = ()
+    why: str = ""
+    """Why what is aimed at is another than before; kept with the version."""
+
+
+AIMED = ("baseline", "baseline_on", "target", "target_on", "direction", "tolerance", "milestones")
 
 
 def aim_of(criterion: Criterion, unit: Unit = PERCENT) -> Aim:
@@ -47,8 +52,11 @@ def aim_of(criterion: Criterion, unit: Unit = PERCENT) -> Aim:
 
 
 async def add(*, action: Action, title: str, by: Person | None) -> Criterion:
-    """A criterion that somebody wrote here."""
+    """A criterion that somebody wrote here; the one that stands with these words, if one does: a form sent twice makes one."""
     from analysis.plan_files.proposals import propose
+    await Action.filter(pk=action.pk).select_for_update().first()
+    if standing := await Criterion.filter(action=action, title=title, retired_at=None).first():
+        return standing
     guess = propose(title)
     criterion = await Criterion.create(
         action=action, position=await Criterion.filter(action=action).count(), title=title, kind=guess.kind.value,
@@ -59,12 +67,18 @@ async def add(*, action: Action, title: str, by: Person | None) -> Criterion:
 
 
 async def change(*, criterion: Criterion, settings: Settings, by: Person | None) -> None:
-    """Set what is aimed at. The version before stays."""
+    """Set what is aimed at. The version before stays. Raises Unacceptable where an aim that stood is changed without a reason."""
+    before = facts_of(criterion)
     for name, value in settings.__dict__.items():
-        setattr(criterion, name, value)
+        if name != "why":
+            setattr(criterion, name, value)
     criterion.milestones = [[day.isoformat(), value] for day, value in settings.milestones]
+    now = facts_of(criterion)
+    moved = before["target"] is not None and any(before[name] != now[name] for name in AIMED)
+    if moved and not settings.why:
+        raise Unacceptable({"reason": _("Say why it is aimed at something else now. In a year nobody will remember.")})
     await criterion.save()
-    await record_version(criterion, by=by)
+    await record_version(criterion, by=by, why=settings.why if moved else "")
     await audit.record("criterion.changed", by=by, about=criterion)
 
 
@@ -145,7 +159,11 @@ async def unmeasure(*, measure: CriterionMeasure, by: Person | None) -> None:
 
 
 async def tell(*, criterion: Criterion, words: str, by: Person | None) -> Narrative:
-    """What a person makes of it. Their words, not a calculation."""
+    """What a person makes of it. Their words, not a calculation. Sent twice, they are kept once."""
+    await Criterion.filter(pk=criterion.pk).select_for_update().first()
+    newest = await Narrative.filter(criterion=criterion).order_by("-at", "-id").first()
+    if newest and newest.words == words and newest.by_id == (by.pk if by else None):  # type: ignore[attr-defined]
+        return newest
     said = await Narrative.create(criterion=criterion, words=words, at=clock.now(), by=by)
     await audit.record("criterion.told", by=by, about=criterion)
     return said
@@ -173,9 +191,9 @@ def facts_of(criterion: Criterion) -> dict[str, object]:
             "milestones": criterion.milestones, "retired": criterion.retired_at is not None}
 
 
-async def record_version(criterion: Criterion, *, by: Person | None) -> None:
-    """Keep how a criterion stands now."""
+async def record_version(criterion: Criterion, *, by: Person | None, why: str = "") -> None:
+    """Keep how a criterion stands now, and why it stands differently where somebody said so."""
     version = await CriterionVersion.filter(criterion=criterion).count() + 1
     unit = await unit_of(criterion) or PERCENT
-    facts = {**facts_of(criterion), "unit": unit.kind.value, "per": unit.per}
+    facts = {**facts_of(criterion), "unit": unit.kind.value, "per": unit.per, **({"why": why} if why else {})}
     await CriterionVersion.create(criterion=criterion, version=version, facts=facts, at=clock.now(), by=by)

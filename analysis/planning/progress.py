@@ -30,8 +30,6 @@ class State(StrEnum):
 
 
 STATE_NAMES = {State.BEGUN: N_("Under way"), State.HELD: N_("Held up"), State.DONE: N_("Done"), State.STOPPED: N_("Stopped")}
-MARKS = {State.BEGUN: "track", State.HELD: "close", State.DONE: "met", State.STOPPED: "no"}
-"""The shape beside each word."""
 CLOSED = frozenset({State.DONE, State.STOPPED})
 NEEDED = {State.DONE: N_("Say what came of it."), State.HELD: N_("Say what holds it up."), State.STOPPED: N_("Say why it was stopped.")}
 

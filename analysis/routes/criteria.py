@@ -30,7 +30,7 @@ from participation.words import _, translated
 from surveys.models import Theme
 
 TYPED = ("title", "owner", "perspective", "baseline", "baseline_on", "target", "target_on", "direction", "tolerance",
-         "milestones")
+         "milestones", "reason")
 NOTED = ("why", "ends_on", "kind", "mark")
 
 

@@ -55,7 +55,6 @@ class PlanPage(PlannerPage):
     getting_on: dict[str, ActionProgress] = field(default_factory=dict)
     late: frozenset[str] = frozenset()
     states: dict[str, str] = field(default_factory=lambda: {s.value: translated(t) for s, t in progress.STATE_NAMES.items()})
-    marks: dict[str, str] = field(default_factory=lambda: {s.value: mark for s, mark in progress.MARKS.items()})
     indicator_name: object = indicators.name_of
     kind_name: object = kind_name
     words: dict[Word, str] = field(default_factory=lambda: {w: translated(t) for w, t in WORDS.items()})

@@ -155,6 +155,20 @@ async def test_an_aim_that_cannot_be_is_refused_at_its_field(isla, changed, fiel
     assert (await Criterion.get(id=one.id)).target is None
 
 
+async def test_an_aim_that_stood_is_moved_only_with_a_reason_and_the_reason_stays(isla):
+    one = await a_criterion(isla)
+    change = f"/plans/criteria/{one.id}/change"
+    await isla.post(change, data=AIM)
+    assert (await isla.post(change, data=AIM | {"title": "Staff are very sure", "owner": "Bob"})).status_code == 303   # the aim itself stood
+    lower = AIM | {"target": "70"}
+    answer = await isla.post(change, data=lower)
+    assert answer.status_code == 422 and 'href="#reason"' in answer.text
+    assert (await Criterion.get(id=one.id)).target == 75.0
+    assert (await isla.post(change, data=lower | {"reason": "The new rota comes in <spring> only."})).status_code == 303
+    assert (await Criterion.get(id=one.id)).target == 70.0
+    assert "Why: The new rota comes in &lt;spring&gt; only." in (await isla.get(f"/plans/criteria/{one.id}")).text
+
+
 @pytest.mark.parametrize("typed, field", [
     ({"item": ""}, "item"), ({"item": "staff-confidence/S99"}, "item"),
     ({"item": "staff-confidence/S1", "group": "area/nowhere"}, "group"),

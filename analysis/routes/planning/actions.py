@@ -61,7 +61,6 @@ class ActionPage(PlannerPage):
     typed: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=lambda: {s.value: translated(t) for s, t in progress.STATE_NAMES.items()})
-    marks: dict[str, str] = field(default_factory=lambda: {s.value: mark for s, mark in progress.MARKS.items()})
     indicator_name: object = indicators.name_of
     ties: dict[str, str] = field(default_factory=lambda: {tie.value: translated(t) for tie, t in beside.FROM_HERE.items()})
     words: dict[Word, str] = field(default_factory=lambda: {w: translated(t) for w, t in WORDS.items()})
