@@ -33,7 +33,7 @@ ENGLISH = {
     "The committee’s improvement plan is agreed": "The group that keeps children safe has a plan.",
     "Fewer children come to harm: fewer are referred to the Reporter": "Fewer children get hurt.",
     "What young people told us is used": "We use what young people told us.",
-    "Young people of 12 and over are getting on with what matters to them": "At 12 and over, you get on with what matters to you.",
+    "Young people of 12 and over are getting on with what matters to them": "At 12 and over, things that matter to you go well.",
     "Young people of 12 and over are trusted with choices": "At 12 and over, you make choices of your own.",
     "Care-experienced young people go on to something good": "After care, young people go on to something good.",
     "Balanced scorecards are in place": "We count how this plan is going.",

@@ -232,6 +232,10 @@ def found(judged: Sequence[tuple[str, str]]) -> str:
     sentences = [ngettext("{n} criterion: {well} met or on track, {off} off track, {unsaid} without enough to say.",
                           "{n} criteria: {well} met or on track, {off} off track, {unsaid} without enough to say.",
                           len(judged)).format(n=len(judged), well=well, off=off, unsaid=unsaid)]
+    if either := words.count(Word.EITHER):
+        sentences.append(ngettext("{n} could go either way.", "{n} could go either way.", either).format(n=either))
+    if near := words.count(Word.CLOSE):
+        sentences.append(ngettext("{n} is close.", "{n} are close.", near).format(n=near))
     if 0 < off <= MOST_NAMED:
         names = "; ".join(title for word, title in judged if word == Word.OFF)
         sentences.append(_("Off track: {names}.").format(names=names.rstrip(".")))

@@ -82,11 +82,13 @@ def _lead(rows: Sequence[Row], left: int) -> str:
         return _("We have a plan. We have not put its goals into plain words yet.")
     words = [row.word for row in rows]
     well = words.count(Word.MET) + words.count(Word.TRACK)
-    off, unsaid = words.count(Word.OFF), words.count(Word.UNSAID) + words.count(Word.EITHER)
+    off, unsaid = words.count(Word.OFF), words.count(Word.UNSAID)
     sentences = [ngettext("We set ourselves {n} goal.", "We set ourselves {n} goals.", len(rows)).format(n=len(rows)),
                  ngettext("{n} is going well.", "{n} are going well.", well).format(n=well)]
     if near := words.count(Word.CLOSE):
         sentences.append(ngettext("{n} is nearly there.", "{n} are nearly there.", near).format(n=near))
+    if either := words.count(Word.EITHER):
+        sentences.append(ngettext("{n} could go either way.", "{n} could go either way.", either).format(n=either))
     if off:
         sentences.append(ngettext("{n} is not good enough yet.", "{n} are not good enough yet.", off).format(n=off))
     if unsaid:
