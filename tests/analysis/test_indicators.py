@@ -334,6 +334,7 @@ async def test_a_planner_sends_numbers_sees_what_was_understood_and_confirms(ser
     isla = await service.signed_in("isla@example.org")
     wrong = await isla.post("/indicators/send", data={"source": "Data team", "rows": HEAD + "Calls,count,soon,,,3,,\n"})
     assert wrong.status_code == 422 and "Row 2: “soon” is not a month" in wrong.text and "Calls,count,soon" in wrong.text
+    assert 'href="#rows"' in wrong.text and 'id="rows-error"' in wrong.text and 'id="file-error"' not in wrong.text
     sent = await isla.post("/indicators/send", data={"source": "Data team", "rows": HEAD + PARTS})
     page = (await isla.get(sent.headers["location"])).text
     assert "4 new numbers, 0 corrections, 0 as before." in page and page.count("not shown, to protect people") == 2

@@ -75,9 +75,15 @@ async def send_post(request: Request) -> Response:
         read.done()
         made = await indicator_import.receive(content=content, name=source, source=source, by=request.state.visitor.person)
     except Unacceptable as refusal:
-        return await _page(request, {"source": form.text("source", most=200)}, errors=refusal.errors, faults=getattr(refusal, "faults", ()),
-                           text=_kept(form, content))
+        text = _kept(form, content)
+        return await _page(request, {"source": form.text("source", most=200)}, errors=_placed(refusal.errors, text),
+                           faults=getattr(refusal, "faults", ()), text=text)
     return pages.see_other(request, "indicator-import", id=made.pk)
+
+
+def _placed(errors: dict[str, str], text: str) -> dict[str, str]:
+    """What is wrong with rows stands where they can be mended: at the pasted text, where there is one."""
+    return {"rows" if name == "file" and text.strip() else name: sentence for name, sentence in errors.items()}
 
 
 def _kept(form: Form, content: bytes) -> str:
