@@ -147,11 +147,12 @@ def _read(text: str, _language: str) -> tuple[list[Row], list[Skipped], list[str
     for line, place, cells in table.lines:
         texts = {name: cells[i] if i < len(cells) else "" for i, name in table.columns.items()}
         extra = {name: cells[i] for i, name in table.unknown.items() if i < len(cells) and cells[i].strip()}
-        if not texts["action"].strip():
-            skipped.append(Skipped(line, place, " · ".join(c.strip() for c in cells if c.strip()), _("It names no action.")))
-            continue
         given = texts.get("recommendation", "").strip()
         above = given or above
+        if not texts["action"].strip():
+            why = _("It names no action. Those below stand under its recommendation.") if given else _("It names no action.")
+            skipped.append(Skipped(line, place, " · ".join(c.strip() for c in cells if c.strip()), why))
+            continue
         rows.append(_row((line, place), texts, extra, above, carried=bool(above and not given)))
     if not rows:
         raise _refused(_("There is no action in this file."))

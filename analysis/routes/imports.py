@@ -11,11 +11,12 @@ from starlette.responses import Response
 
 from analysis import forms, queries
 from analysis.models import Plan, PlanImport
-from analysis.plan_files import changes as plan_changes, indicators, plans, sheet as plan_sheet
+from analysis.plan_files import changes as plan_changes, indicators, plans, progress_cells, sheet as plan_sheet
 from analysis.plan_files.changes import Change, Standing, What
 from analysis.plan_files.sheet import COLUMN_NAMES, MOST_BYTES, Row, Sheet
-from analysis.planning import forms as plan_forms
+from analysis.planning import forms as plan_forms, progress
 from analysis.routes.page import PLANNER, PlannerPage
+from participation import clock
 from participation.problems import NotFound, Unacceptable
 from participation.web import fields, pages
 from participation.web.addresses import Url
@@ -34,6 +35,11 @@ class SendPage(PlannerPage):
     errors: dict[str, str] = field(default_factory=dict)
 
 
+def progress_of(row: Row) -> progress.Said | None:
+    """How an action gets on, as its row says it."""
+    return progress_cells.read(row.texts.get("progress", ""), today=clock.today())
+
+
 @dataclass(frozen=True, kw_only=True)
 class UnderstoodPage(PlannerPage):
     """Everything that was read, beside what the file says; for a new version, the difference."""
@@ -48,6 +54,8 @@ class UnderstoodPage(PlannerPage):
     proposed: int
     column_names: dict[str, str]
     indicator_name: object = indicators.name_of
+    progress_of: object = progress_of
+    states: dict[str, str] = field(default_factory=lambda: {s.value: translated(t) for s, t in progress.STATE_NAMES.items()})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from urllib.parse import urlencode
 
 from analysis.judgement.criteria import Word
 from analysis.queries import ActionTold, RecommendationTold
@@ -35,6 +36,11 @@ class Narrow:
     @property
     def any(self) -> bool:
         return bool(self.who or self.what)
+
+    def query(self, **more: str) -> str:
+        """*?by=area&who=Ann*: the same part in another view; nothing where nothing is asked."""
+        said = {name: value for name, value in {**more, "who": self.who, "what": self.what.value}.items() if value}
+        return f"?{urlencode(said)}" if said else ""
 
     @property
     def whos(self) -> list[tuple[str, str]]:

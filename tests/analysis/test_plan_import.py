@@ -84,7 +84,7 @@ def test_a_lead_that_is_a_link_is_pointed_out(dundee):
 def test_rows_without_an_action_are_named_with_what_stands_in_them():
     sheet = understood("A,1.1,Do it,,Ann,May 2026,It is done.,\n,,,,,,,\nB,1.2,,,Bob,,,half way\n")
     assert [(s.line, s.words, s.reason)
-            for s in sheet.skipped] == [(4, "B · 1.2 · Bob · half way", "It names no action.")]
+            for s in sheet.skipped] == [(4, "B · 1.2 · Bob · half way", "It names no action. Those below stand under its recommendation.")]
     assert sheet.notes == ("The file has no column for: Pages of the report",
                            "Rows without any text were passed over: 1")
 
@@ -177,3 +177,9 @@ def test_every_row_is_either_understood_or_named(rows):
     assert len(sheet.rows) - 1 + len(sheet.skipped) == len(filled)
     kept = [(r.texts["action"], r.texts["criteria"]) for r in sheet.rows[1:]]
     assert kept == [row for row in filled if row[0].strip()]
+
+
+def test_a_row_that_only_names_a_recommendation_stands_above_the_actions_below_it():
+    found = plan_sheet.understand("Priority,No,Actions\nBest start,,\n,1.1,Ask\n,1.2,Listen\nAttendance,,\n,2.1,Breakfast clubs\n")
+    assert [(row.number, row.recommendation) for row in found.rows] == [("1.1", "Best start"), ("1.2", "Best start"), ("2.1", "Attendance")]
+    assert [one.words for one in found.skipped] == ["Best start", "Attendance"]
