@@ -32,7 +32,7 @@ def matches(standing: Iterable[Key]) -> list[Tie]:
     found = [*same, *_pairs({term: course for term, course in left.items() if term.what != REST}, counts)]
     if len(wholes) <= MOST_OF_THREE:
         found += _threes(wholes)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _courses(standing: Iterable[Key]) -> dict[Term, dict[Span, int]]:
