@@ -286,10 +286,13 @@ def _figures(plot: _Plot, points: Sequence[Point], bars: Bars) -> None:
 def _places(points: Sequence[Point], x, y) -> list[tuple[int, int] | None]:
     """Where each point stands, None where it is not shown, and one None more wherever the wording changed."""
     found: list[tuple[int, int] | None] = []
-    turns = _reworded(points)
-    for at, one in enumerate(points):
-        found += [None] if at in turns else []
-        found.append((x(one.ends_on), y(one.figure.value)) if one.figure.shown else None)
+    version = points[0].version if points else ""
+    for one in points:
+        if one.version != version:
+            version = one.version
+            found.append(None)
+        figure = one.figure
+        found.append((x(one.ends_on), y(figure.value)) if figure.shown else None)
     return found
 
 
@@ -369,13 +372,14 @@ def spark(title: str, points: Sequence[Point], *, phases: Sequence[Phase] = (), 
     if len(shown) < 2:
         return None
     days = [one.ends_on for one in points] + [day for day, _value in path]
-    start, length = min(days), max((max(days) - min(days)).days, 1)
+    start, length = min(days).toordinal(), max((max(days) - min(days)).days, 1)
     unit = _unit(points)
-    seen = [unit.factor * value for value in (*(one.figure.value for one in shown), *(v for _d, v in path), *(one.middle for one in phases))]
+    factor = unit.factor
+    seen = [factor * value for value in (*(one.figure.value for one in shown), *(v for _d, v in path), *(one.middle for one in phases))]
     least = LEAST_SPARK if unit.is_share else LEAST_PART * max(map(abs, seen)) or 1
     centre, height = (max(seen) + min(seen)) / 2, max(least, max(seen) - min(seen))
-    x = lambda day: round(5 + (day - start).days / length * 190)  # noqa: E731
-    y = lambda value: round(20 - (unit.factor * value - centre) * 33 / height)  # noqa: E731
+    x = lambda day: round(5 + (day.toordinal() - start) / length * 190)  # noqa: E731
+    y = lambda value: round(20 - (factor * value - centre) * 33 / height)  # noqa: E731
     marks = [Mark("path", "M" + "L".join(f"{x(day)} {y(value)}" for day, value in path))] if path else []
     marks += [Mark("mid", f"M{x(points[one.first].ends_on)} {y(one.middle)}H{x(points[one.last].ends_on)}") for one in phases]
     marks.append(Mark("line", broken(_places(points, x, y))))

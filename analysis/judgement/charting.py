@@ -62,13 +62,15 @@ def read(points: Sequence[Point], notes: Notes = NOTHING) -> runchart.Reading | 
 _read = lru_cache(maxsize=MOST_READ)(runchart.read)
 
 
-async def notes(measures: Iterable[str], *, known_on: date | None = None) -> dict[str, Notes]:
-    """Measure's key → what is noted on it, for those that have anything; `known_on`: what stood at the end of that day."""
+async def notes(measures: Iterable[str], *, known_on: date | None = None, who: bool = True) -> dict[str, Notes]:
+    """Measure's key → what is noted on it, for those that have anything; `known_on`: what stood at the end of that day; `who`: with
+    the people who noted it."""
     keys = sorted(set(measures))
     standing = Q(taken_back_at=None) if known_on is None else Q(noted_at__lt=midnight(known_on)) & (
         Q(taken_back_at=None) | Q(taken_back_at__gte=midnight(known_on)))
-    phases = await ChartPhase.filter(standing, measure__in=keys).order_by("starts_on", "noted_at").select_related("noted_by")
-    marks = await ChartMark.filter(standing, measure__in=keys).order_by("ends_on", "noted_at").select_related("noted_by")
+    phases = ChartPhase.filter(standing, measure__in=keys).order_by("starts_on", "noted_at")
+    marks = ChartMark.filter(standing, measure__in=keys).order_by("ends_on", "noted_at")
+    phases, marks = await (phases.select_related("noted_by") if who else phases), await (marks.select_related("noted_by") if who else marks)
     named = {one.measure for one in (*phases, *marks)}
     return {key: Notes(tuple(p for p in phases if p.measure == key), tuple(m for m in marks if m.measure == key))
             for key in keys if key in named}

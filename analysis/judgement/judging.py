@@ -71,18 +71,18 @@ Standing = Mapping[str, Sequence[CriterionMeasure]]
 
 
 async def judged(criteria: Iterable[Criterion], *, today: date, stood: Standing | None = None,
-                 known_on: date | None = None, of: figures.Counting | None = None) -> list[Judged]:
+                 known_on: date | None = None, of: figures.Counting | None = None, who: bool = True) -> list[Judged]:
     """Every criterion judged from the evidence there is, in the order given.
 
     `stood`: what measured them, where that was something else than now; `known_on`: only what was known by the end of that day;
-    `of`: the releases that count then, where they have been asked for.
+    `of`: the releases that count then, where they have been asked for; `who`: with the people who noted something on a chart.
     """
     criteria = list(criteria)
     by_criterion = stood if stood is not None else await standing(criteria)
     rows = [row for c in criteria for row in by_criterion.get(c.id, ())]
     asked = [row.measure for row in rows if row.kind != Kind.DONE]
     found = await courses(asked, upto=today, known_on=known_on, of=of) if asked else {}
-    noted = await charting.notes(asked, known_on=known_on) if asked else {}
+    noted = await charting.notes(asked, known_on=known_on, who=who) if asked else {}
     return [_judged(c, by_criterion.get(c.id, []), (found, noted), today) for c in criteria]
 
 

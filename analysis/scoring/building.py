@@ -52,7 +52,7 @@ async def on(plan: Plan, kept: past.History, day: date, *, month: date | None = 
 async def gathered(plan: Plan, stood: past.Stood, day: date, *, known_on: date | None, places: bool, overdue: tuple[int | None, ...],
                    month: date | None = None) -> Scorecard:
     counting = await figures.counting(known_on)
-    one_by_one = await judged(stood.criteria, today=day, stood=stood.measures, known_on=known_on, of=counting)
+    one_by_one = await judged(stood.criteria, today=day, stood=stood.measures, known_on=known_on, of=counting, who=False)
     releases = await figures.releases(upto=day, of=counting)
     areas = await Area.all() if places else []
     local = await in_areas(one_by_one, [area.slug for area in areas], day, counting) if places else {}
@@ -79,9 +79,9 @@ def _recommendations(stood: past.Stood, rows: Mapping[str, Sequence[Row]], day: 
     return tuple(found)
 
 
-def _getting_on(action: PlanAction, stood: past.Stood, day: date) -> tuple[str, bool]:
-    said = stood.progress.get(action.pk)
-    return said.state if said else "", progress.is_late(action.due, said, day=day)
+def _getting_on(action: PlanAction, stood: past.Stood, day: date) -> tuple[str, bool, str, date | None]:
+    said, late = stood.progress.get(action.pk), progress.is_late(action.due, stood.progress.get(action.pk), day=day)
+    return (said.state, late, said.words, said.told_on) if said else ("", late, "", None)
 
 
 # ---- one criterion ---------------------------------------------------------------------------------------------------
