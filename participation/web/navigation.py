@@ -64,7 +64,7 @@ WHOLE = {
     "Children": ("/told/young",),
     "Reports": ("/plans/{id}/reports", "/reports"),
     "Reviews": ("/plan-reviews",),
-    "Evidence": ("/evidence", "/indicators", "/audits", "/training", "/meetings", "/directory", "/releases", "/groups", "/texts", "/reach", "/populations",
+    "Evidence": ("/evidence", "/indicators", "/audits", "/training", "/meetings", "/directory", "/releases", "/groups", "/groups-told", "/texts", "/reach", "/populations",
                  "/told/groups", "/told/reach"),
 }
 """Links that stand for more than what lies below their own address. A part in braces stands for anything."""
