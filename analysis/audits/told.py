@@ -146,7 +146,9 @@ def finding(one: CaseAudit, found: list[Line]) -> str:
     weak = sum((one.value or 0) < 0.5 for one in shown)
     words = ngettext("{n} file was read. Of {total} questions, {strong} are good or better in at least half of the files, {weak} in fewer.",
                      "{n} files were read. Of {total} questions, {strong} are good or better in at least half of the files, {weak} in fewer.", read)
-    return words.format(n=number(read), total=len(shown), strong=len(shown) - weak, weak=weak)
+    said = words.format(n=number(read), total=len(shown), strong=len(shown) - weak, weak=weak)
+    lowest = min((line for line in found if line.good.shown), key=lambda line: line.good.value or 0)
+    return said if len(shown) < 2 else _("{said} Weakest: {question}").format(said=said, question=lowest.question.text)
 
 
 async def closed(template: str | None = None, *, upto: date | None = None, known_on: date | None = None) -> list[CaseAudit]:

@@ -132,14 +132,17 @@ def _missing(line: SelfEvaluationLine, offered: Offered) -> list[str]:
     if not line.words:
         lacks.append(_("what it rests on"))
     for whose, name in VOICES.items():
-        key = evidence_of(line, whose)
-        if not getattr(line, whose):
-            lacks.append(_("the words of: {whose}").format(whose=translated(name)))
-        if not key:
-            lacks.append(_("the evidence for: {whose}").format(whose=translated(name)))
-        elif key not in offered[whose]:
-            lacks.append(_("evidence that can be shown for: {whose}").format(whose=translated(name)))
+        words, key = bool(getattr(line, whose)), evidence_of(line, whose)
+        if what := _of_a_voice(words, bool(key), key in offered[whose]):
+            lacks.append(_("{whose}: {what}").format(whose=translated(name), what=what))
     return lacks
+
+
+def _of_a_voice(words: bool, evidence: bool, can_be_shown: bool) -> str:
+    lacks = [] if words else [_("words")]
+    if not (evidence and can_be_shown):
+        lacks.append(_("evidence that can be shown") if evidence else _("evidence"))
+    return _("{one} and {other}").format(one=lacks[0], other=lacks[1]) if len(lacks) > 1 else "".join(lacks)
 
 
 async def offers(evaluation: SelfEvaluation, *, person: Person | None, keys: Any) -> dict[str, dict[str, Evidence]]:

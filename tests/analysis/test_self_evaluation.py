@@ -60,7 +60,7 @@ async def test_it_cannot_be_frozen_while_a_voice_is_missing_and_keeps_its_figure
             "evidence-staff": "figure:staff/S1/high/area/lochee", "evidence-young": "figure:wheel/safe/high/area/lochee"}
     await isla.post(line, data=said)
     page = (await isla.get(where)).text
-    assert "the words of: Families; the evidence for: Families" in page and "Freeze it" not in page
+    assert "Families: words and evidence" in page and "Freeze it" not in page
     assert (await isla.post(f"{where}/freeze")).status_code == 409
     assert (await isla.post(line, data=said | {"evidence-families": "figure:staff/S1/high/all/all"})).status_code == 422
     await isla.post(line, data=said | {FAMILIES: "They wait.", "evidence-families": "figure:families/F1/high/all/all"})
@@ -93,7 +93,7 @@ async def test_what_is_not_shown_is_no_evidence(service: Service):  # noqa: F811
         {"whose": whose, "key": f"figure:{key}", "words": ""} for whose, key in (
             (STAFF, "staff/S1/high/area/the-ferry"), (FAMILIES, "families/F1/high/all/all"), (YOUNG, "wheel/safe/high/area/the-ferry"))])
     missing, = evaluations.missing([line], offered)
-    assert missing.what == ("evidence that can be shown for: Staff",)
+    assert missing.what == ("Staff: evidence that can be shown",)
 
 
 async def test_the_database_keeps_a_frozen_one(database):
