@@ -86,6 +86,13 @@ async def newest(actions: Iterable[str], *, known_on: date | None = None) -> dic
     return {row.action_id: row for row in rows}  # type: ignore[attr-defined]
 
 
+async def still_open(actions: Iterable[Action]) -> list[Action]:
+    """Those that nobody has said to be done or stopped."""
+    actions = list(actions)
+    said = await newest(a.id for a in actions)
+    return [a for a in actions if a.id not in said or said[a.id].state not in CLOSED]
+
+
 async def of_action(action: Action) -> list[ActionProgress]:
     """Everything that was said of it, newest first."""
     return await ActionProgress.filter(action=action).order_by("-version").select_related("by")

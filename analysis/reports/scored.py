@@ -10,11 +10,12 @@ from analysis import charts, wording
 from analysis.charts import courses
 from analysis.figures import NOT_SHOWN
 from analysis.judgement.criteria import WORDS, Word
+from analysis.planning.progress import STATE_NAMES, State
 from analysis.reports import drawn
 from analysis.reports.document import Block, Cell, Figure, Grid, Heading, Points, Prose, Totals
 from analysis.scoring import card, monthly
 from analysis.scoring.card import Line
-from analysis.scoring.facts import Decided, Row, Scorecard
+from analysis.scoring.facts import Action, Decided, Row, Scorecard
 from participation import words
 from participation.words import N_, _, ngettext, translated
 from surveys.questionnaire import audiences
@@ -46,12 +47,12 @@ class Span:
 
 
 def quarterly(span: Span) -> tuple[Block, ...]:
-    return (*opening(span), *changes(span), *attention(span.now), *scrutiny(span), *tables(span.now), *chances(span.now), *reach(span.now))
+    return (*opening(span), *changes(span), *attention(span.now), *getting_on(span.now), *scrutiny(span), *tables(span.now), *chances(span.now), *reach(span.now))
 
 
 def annual(span: Span) -> tuple[Block, ...]:
-    return (*opening(span), *changes(span), *perspectives(span.now), *stories(span.now), *attention(span.now), *scrutiny(span),
-            *tables(span.now), *chances(span.now), *reach(span.now))
+    return (*opening(span), *changes(span), *perspectives(span.now), *stories(span.now), *attention(span.now), *getting_on(span.now),
+            *scrutiny(span), *tables(span.now), *chances(span.now), *reach(span.now))
 
 
 # ---- what it says first ------------------------------------------------------------------------------------------------
@@ -88,8 +89,9 @@ def _judged(row: Row, why: str = "") -> Cell:
 
 def attention(now: Scorecard) -> Iterator[Block]:
     yield Heading(2, _("What needs attention"))
-    lines = [*_off(now), *_late(now), *_silent(now)]
-    yield Points(tuple(lines)) if lines else Prose(_("Nothing is off track, no promise is late, and every action is measured."))
+    lines = [*_off(now), *_late(now), *_behind(now), *_silent(now)]
+    yield Points(tuple(lines)) if lines else Prose(
+        _("Nothing is off track, no promise is late, no action is past its day, and every action is measured."))
 
 
 def _off(now: Scorecard) -> Iterable[str]:
@@ -100,9 +102,37 @@ def _late(now: Scorecard) -> Iterable[str]:
     return (_("A promise is late: {title}, due {day}.").format(title=title, day=words.day(due)) for title, due in card.late(now.rows))
 
 
+def _behind(now: Scorecard) -> Iterable[str]:
+    return (_("An action is past its day: {number} {title}, due {day}.").format(
+        number=one.number, title=one.title.rstrip("."), day=words.day(one.due)) for one in card.behind(now))
+
+
 def _silent(now: Scorecard) -> Iterable[str]:
     return (_("Nothing says whether it works: {number} {title}").format(number=one.number, title=one.title)
             for one in now.actions if not one.rows)
+
+
+# ---- actions -----------------------------------------------------------------------------------------------------------
+
+def getting_on(now: Scorecard) -> Iterator[Block]:
+    """What was done, in the words of those who did it. Nothing for months in which nobody said anything."""
+    if not any(one.told_on for one in now.actions):
+        return
+    states = [one.state for one in now.actions]
+    yield Heading(2, _("How the actions get on"))
+    yield Prose(_("{done} of {all} actions are done, {held} held up, {stopped} stopped, {late} past their day. Whether they help, the criteria "
+                  "say.").format(done=states.count(State.DONE), all=len(states), held=states.count(State.HELD),
+                                 stopped=states.count(State.STOPPED), late=len(card.behind(now))))
+    yield Grid(_("How the actions get on"), (_("Action"), _("Leads"), _("Due"), _("What was said last")), (6, 4, 3, 6),
+               tuple(_getting_on(one) for one in now.actions))
+
+
+def _getting_on(one: Action) -> tuple[Cell, ...]:
+    state = translated(STATE_NAMES[State(one.state)]) if one.state else ""
+    said = ", ".join(part for part in (state, words.day(one.told_on) if one.told_on else "") if part)
+    return (Cell(f"{one.number} {one.title}".strip()), Cell("; ".join(one.leads)),
+            Cell(words.day(one.due) if one.due else _("not set"), _("past its day") if one.late else ""),
+            Cell(said or _("nothing"), one.said))
 
 
 # ---- scrutiny ----------------------------------------------------------------------------------------------------------

@@ -213,8 +213,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action with its criteria; none: nothing says whether it works. `state`: what was said last of how it gets on; `late`: it was
-    past its day, and not closed."""
+    """An action with its criteria; none: nothing says whether it works. `state`, `said`, `told_on`: what was said last of how it gets on;
+    `late`: it was past its day, and not closed."""
 
     action: str
     number: str
@@ -225,6 +225,8 @@ class Action:
     rows: tuple[Row, ...]
     state: str = ""
     late: bool = False
+    said: str = ""
+    told_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """How an action gets on: said by a person, closed with what came of it, past its day, as it was known on any day."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,7 +11,9 @@ from analysis.models import Action, ActionProgress, Decision, Plan
 from analysis.planning import progress, writing
 from analysis.planning.progress import Said, State
 from analysis.planning.writing import Written
+from analysis.reports import scored
 from analysis.reviews import decisions
+from analysis.scoring import facts
 from participation import clock, storage
 from participation.access import Role
 from participation.problems import Conflict, Unacceptable
@@ -46,6 +49,13 @@ async def test_the_newest_stands_and_every_past_day_knows_its_own(service: Servi
              for day in (date(2026, 8, 31), date(2026, 9, 1), date(2026, 10, 1), date(2026, 10, 2))]
     assert [one and one.state for one in stood] == [None, "begun", "begun", "done"]
     assert await ActionProgress.filter(action=action).count() == 2
+    other = await an_action_more(action)
+    assert await progress.still_open([action, other]) == [other]
+
+
+async def an_action_more(beside: Action) -> Action:
+    async with storage.writes():
+        return await writing.add(recommendation=await beside.recommendation, written=Written("Answer"), by=None)
 
 
 @pytest.mark.parametrize(("day", "state", "late"), [
@@ -122,3 +132,18 @@ async def test_plan_and_scorecard_narrow_to_one_person_and_to_what_is_late(servi
             nothing = await isla.get(page + "?who=Ann&what=late")
             assert "Nothing of this plan fits what you asked for." in nothing.text
             assert (await isla.get(page + "?who=Nobody+here&what=odd")).text.count("Answers come") == whole.count("Answers come")
+
+
+def test_a_report_tells_how_the_actions_get_on_and_is_silent_where_nobody_said_anything():
+    said = facts.Action("a", "1.1", "Ask", ("Ann", "Bob"), (), DUE, (), "done", False, "All twelve ask.", date(2026, 10, 1))
+    late = facts.Action("b", "1.2", "Answer", (), (), DUE, (), late=True)
+    card = facts.Scorecard("p", "Ours", date(2026, 10, 31), "judgement 2", (facts.Recommendation(1, "Listen", (said, late)),))
+    assert facts.from_json(facts.to_json(card)) == card
+    _head, prose, grid = scored.getting_on(card)
+    assert prose.text.startswith("1 of 2 actions are done, 0 held up, 0 stopped, 1 past their day.")
+    assert [[(cell.text, cell.small) for cell in row] for row in grid.rows] == [
+        [("1.1 Ask", ""), ("Ann; Bob", ""), ("30 September 2026", ""), ("Done, 1 October 2026", "All twelve ask.")],
+        [("1.2 Answer", ""), ("", ""), ("30 September 2026", "past its day"), ("nothing", "")]]
+    assert "An action is past its day: 1.2 Answer, due 30 September 2026." in list(scored.attention(card))[1].items
+    quiet = replace(card, recommendations=(facts.Recommendation(1, "Listen", (late,)),))
+    assert list(scored.getting_on(quiet)) == []

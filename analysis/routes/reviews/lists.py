@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from analysis import queries
 from analysis.models import Plan
+from analysis.planning import progress
 from analysis.reviews import decisions, forms, holding, reading, schedule, scrutiny
 from analysis.reviews.decisions import MARKS, NAMES, Standing
 from analysis.reviews.holding import KINDS, STATES
@@ -89,7 +90,7 @@ async def _page(request: Request, plan: Plan, plans: list[Plan]) -> Response:
     total = scrutiny.count(found, today=today)
     evaluated = await decisions.evaluated(found)
     stand = [reading.stands(one, today=today, evaluated=evaluated.get(one.pk)) for one in found]
-    actions, last = await holding.actions_of(plan), await reading.last_held(plan)
+    actions, last = await progress.still_open(await holding.actions_of(plan)), await reading.last_held(plan)
     proposed = schedule.propose(actions, last=last, today=today)
     return pages.show(request, ReviewsPage(
         plan=plan, others=[one for one in plans if one.pk != plan.pk], finding=scrutiny.finding(total), total=total,
@@ -104,7 +105,7 @@ async def _page(request: Request, plan: Plan, plans: list[Plan]) -> Response:
 
 async def _new_page(request: Request, plan: Plan, typed: Mapping[str, object] | None = None,
                     errors: dict[str, str] | None = None) -> Response:
-    actions, last = await holding.actions_of(plan), await reading.last_held(plan)
+    actions, last = await progress.still_open(await holding.actions_of(plan)), await reading.last_held(plan)
     proposed = schedule.propose(actions, last=last, today=clock.today())
     page = NewReviewPage(plan=plan, due=schedule.due(actions, since=last, upto=proposed), last=last, proposed=proposed,
                          kinds=[(k, translated(v)) for k, v in KINDS.items()],
