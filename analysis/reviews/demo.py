@@ -169,6 +169,10 @@ async def _evaluated(plan: Plan, today: date, by: Person | None, keys: Keys) -> 
             await _said(last, key, Said(grade, words, following, WORDS, _chosen(offered, list(GRADES).index(key))), offered, by)
         if all(offered.values()):
             await evaluations.freeze(evaluation=last, offered=offered, by=by)
+    with _on(today - timedelta(30)):
+        wanted = Wanted("Open the hub on two evenings a week, and say so at every school gate.", by.name if by else "Isla Grant",
+                        today + timedelta(45), owner_person=by.pk if by else None)
+        await evaluations.decide(evaluation=last, indicator="early-help", wanted=wanted, recommendation=None, by=by)
     this = await evaluations.begin(plan=plan, area=area, year=today.year, by=by)
     offered = await evaluations.offers(this, person=by, keys=keys)
     chosen = _chosen(offered, 0)
