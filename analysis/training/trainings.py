@@ -40,7 +40,10 @@ class Wanted:
 async def add(*, wanted: Wanted, by: Person | None) -> Training:
     if by:
         check_holds(by, PLANNERS)
-    made = await Training.create(**_columns(wanted), made_at=clock.now(), made_by=by)
+    columns = _columns(wanted)
+    if standing := await Training.filter(title=columns["title"], held_from=columns["held_from"], held_to=columns["held_to"], retired_at=None).first():
+        return standing  # sent twice, it is one
+    made = await Training.create(**columns, made_at=clock.now(), made_by=by)
     await audit.record("training.added", by=by, about=made, measures=sorted(wanted.measures))
     return made
 

@@ -10,7 +10,7 @@ from analysis.directory import entries
 from analysis.equality import grid
 from analysis.meetings import groups
 from analysis.meetings.groups import About
-from analysis.models import Criterion, MeetingItem, ReviewItem, Training
+from analysis.models import Action, Criterion, MeetingItem, Narrative, ReviewItem, Training
 from analysis.plan_files import indicators
 from analysis.reviews import evaluations, holding
 from participation import clock, storage
@@ -112,3 +112,14 @@ async def test_nobody_writes_over_somebody_else_without_a_word(service, made):  
 def had(page: str) -> str:
     found, = set(re.findall(r'name="had" value="([0-9a-f]{32})"', page))
     return found
+
+
+async def test_a_form_that_is_sent_twice_makes_one(service):  # noqa: F811
+    await the_plan()
+    await service.person("one@example.org", Role.PLANNER)
+    browser, action, criterion = await service.signed_in("one@example.org"), await Action.all().first(), await Criterion.all().first()
+    training = {"title": "Once", "held_from": "2026-01-01", "held_to": "2026-01-02"}
+    for path, typed in ((f"/plans/actions/{action.pk}/criteria", {f"title-{action.pk}": "Once upon a time"}), (f"/plans/criteria/{criterion.pk}/words", {"words": "Once"}),
+                        ("/training/new", training)):
+        assert [(await browser.post(path, data=typed)).status_code for _time in range(2)] == [303, 303], path
+    assert [await table.filter(**{f"{name}__startswith": "Once"}).count() for table, name in ((Criterion, "title"), (Narrative, "words"), (Training, "title"))] == [1, 1, 1]
