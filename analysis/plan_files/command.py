@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 from analysis.models import Plan
-from analysis.plan_files import indicators, plans, sheet as plan_sheet
+from analysis.plan_files import indicators, plans, progress_cells, sheet as plan_sheet
 from analysis.plan_files.changes import Change, What
-from participation import storage
+from analysis.planning.progress import STATE_NAMES, State
+from participation import clock, storage
 from participation.problems import Unacceptable
 from participation.words import _, day
 
@@ -68,5 +69,9 @@ def _action(change: Change) -> list[str]:
              "   " + _("indicators: {names}").format(names=" · ".join(indicators.name_of(k) for k in row.indicators)
                                                      or "–")]
     lines += [f"   {n}. {p.title}" for n, p in enumerate(row.criteria, 1)]
+    said = progress_cells.read(row.texts.get("progress", ""), today=clock.today())
+    if said:
+        state = _(STATE_NAMES[State(said.state)]) if said.state else "–"
+        lines.append("   " + _("progress: {state}, {day}: {words}").format(state=state, day=day(said.told_on), words=said.words[:80] or "–"))
     lines += [f"   ! {check}" for check in row.checks]
     return lines + [f"   {column}: {before!r} → {after!r}" for column, before, after in change.cells]
