@@ -75,7 +75,7 @@ async def of_equality(*, plan: Plan, foreword: str, by: Person | None, partnersh
     found, at = await grid.grid(plan), making.moment()
     said = making.states(plan=plan.title, tells=_("what was known on {day}").format(day=words.day(at)), rules="", at=at)
     report = d.Report(Kind.EQUALITY, _("Equality evidence of {day}").format(day=words.day(at)), plan.title, partnership, words.current.get(), at,
-                      said, (*_foreword(foreword, by), *equal.blocks(found, clock.today())),
+                      said, _with(equal.blocks(found, clock.today()), foreword, by),
                       sheets.whole(said, equal.sheets(found, clock.today())), making.page_words(), rules=small.VERSION)
     return await making.keep(report, plan=plan, by=by)
 
@@ -86,13 +86,15 @@ async def of_evaluation(*, plan: Plan, evaluation: SelfEvaluation, foreword: str
     tells = _("{of}, as it was finished on {day}").format(of=_of(evaluation), day=words.day(evaluation.frozen_at or at))
     said = making.states(plan=plan.title, tells=tells, releases=evaluated.releases(lines), rules=evaluations.VERSION, at=at)
     report = d.Report(Kind.EVALUATION, _("Self-evaluation {of}").format(of=_of(evaluation)), plan.title, partnership, words.current.get(), at, said,
-                      (*_foreword(foreword, by), *evaluated.blocks(lines)), sheets.whole(said, evaluated.sheets(lines)), making.page_words(),
+                      _with(evaluated.blocks(lines), foreword, by), sheets.whole(said, evaluated.sheets(lines)), making.page_words(),
                       rules=small.VERSION)
     return await making.keep(report, plan=plan, by=by)
 
 
-def _foreword(words_: str, by: Person | None) -> tuple[d.Block, ...]:
-    return (d.Prose(words_, "said", by.name if by else ""),) if words_ else ()
+def _with(blocks: tuple[d.Block, ...], foreword: str, by: Person | None) -> tuple[d.Block, ...]:
+    """The foreword below the first line, which answers the report's question."""
+    said = (d.Prose(foreword, "said", by.name if by else ""),) if foreword else ()
+    return (*blocks[:1], *said, *blocks[1:])
 
 
 async def of_months(*, plan: Plan, kind: Kind, snapshot: Snapshot, foreword: str, by: Person | None, partnership: str) -> Report:

@@ -28,7 +28,7 @@ COLUMNS = (
 
 
 def blocks(grid: Grid, today: date) -> tuple[Block, ...]:
-    return (Prose(grid.finding, "lead"), *_not_known(grid, today), *_rows(grid, today))
+    return (Prose(grid.finding, "lead"), *_not_known(grid, today), *_rows(grid))
 
 
 def _not_known(grid: Grid, today: date) -> Iterator[Block]:
@@ -50,25 +50,19 @@ def _done(one: Cell, today: date) -> tuple[d.Cell, ...]:
     return d.Cell(decision.words), d.Cell(decision.owner), d.Cell(words.day(decision.due)), d.Cell(translated(decisions.NAMES[how]))
 
 
-def _rows(grid: Grid, today: date) -> Iterator[Block]:
+def _rows(grid: Grid) -> Iterator[Block]:
+    """The questions once, then one row for each group of people, each cell with what it rests on."""
     yield Heading(2, _("The whole grid"))
-    for axis, cells in grid.rows:
-        yield Heading(3, axis.name)
-        looked = [one for one in cells if one.known]
-        if not looked:
-            yield Prose(_("Nobody has looked at this yet."))
-            continue
-        yield d.Grid(axis.name, (_("Question"), _("Known"), _("Evidence, in a person’s words")), (6, 4, 8),
-                     tuple((d.Cell(one.question.name, one.question.text), _known(one), d.Cell(_evidence(one)))
-                           for one in cells))
+    questions = [one.question for one in grid.rows[0][1]] if grid.rows else []
+    yield d.Terms(tuple((one.name, one.text) for one in questions))
+    yield d.Grid(_("The whole grid"), (_("Group of people"), *(one.name for one in questions)), (5, *(5 for _one in questions)),
+                 tuple((d.Cell(axis.name), *map(_known, cells)) for axis, cells in grid.rows))
 
 
 def _known(one: Cell) -> d.Cell:
-    return d.Cell(translated(NAMES[one.known]), "", MARKS[one.known]) if one.known else d.Cell(_("Nobody has looked"))
-
-
-def _evidence(one: Cell) -> str:
-    return (one.line.evidence if one.line else "") or "–"
+    if not one.known:
+        return d.Cell(_("Nobody has looked"))
+    return d.Cell(translated(NAMES[one.known]), one.line.evidence if one.line else "", MARKS[one.known])
 
 
 def sheets(grid: Grid, today: date) -> tuple[Sheet, ...]:

@@ -62,7 +62,8 @@ async def keep(report: Report, *, plan: Plan | None, snapshot: Snapshot | None =
 
 def page_words() -> dict[str, str]:
     """The few words of page and paper that belong to no block, in the language of the report."""
-    return {"states": _("What this report rests on"), "hidden": translated(figures.NOT_SHOWN), "figures": _("These figures as a table")}
+    return {"states": _("What this report rests on"), "hidden": translated(figures.NOT_SHOWN), "figures": _("These figures as a table"),
+            "agreed": _("Agreed for the partnership by"), "day": _("Day")}
 
 
 def moment() -> datetime:

@@ -12,7 +12,7 @@ from typing import Any
 from unicodedata import name
 
 from analysis.reports import drawn
-from analysis.reports.document import Drawing, Report, plain
+from analysis.reports.document import Drawing, Kind, Report, plain
 from participation import typesetting, words
 
 _PICTURE = re.compile("[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
@@ -22,7 +22,9 @@ YOUNG = "analysis/reports/young.typ"
 
 
 async def pdf(report: Report) -> bytes:
-    return await typesetting.pdf(TEMPLATE, _data(report, report.title, report.blocks, report.states), pinned=True)
+    """A report that a chair puts their name to ends with a line for it; the release log is nobody's to agree to."""
+    data = _data(report, report.title, report.blocks, report.states)
+    return await typesetting.pdf(TEMPLATE, data | {"signed": report.kind is not Kind.LOG and "agreed" in report.words}, pinned=True)
 
 
 async def young_pdf(report: Report) -> bytes:
