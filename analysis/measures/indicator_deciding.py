@@ -29,10 +29,9 @@ class Decided:
     def shows(self, indicator: Indicator, one: Sent) -> bool:
         return not indicator.people or key_of(unit_of(indicator), indicator.pk, one) not in self.away
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """Why → how many."""
-        return Counter(why.value for why in self.away.values())
+    def counts(self, unsaid: Collection[tuple]) -> dict[str, int]:
+        """Why → how many; without those in the place of what is kept back already (indicator, split, span)."""
+        return Counter(why.value for key, why in self.away.items() if key[:3] not in unsaid)
 
 
 async def decide(sending: Sending, *, said: Standing | None = None, apart: Collection[str] = (), anew: bool = False) -> Decided:
@@ -46,7 +45,8 @@ async def decide(sending: Sending, *, said: Standing | None = None, apart: Colle
     known = said or await standing()
     values = await _values(counted, sending, anew)
     titles = {id: one.title for id, one in counted.items()}
-    found = unspoken([one.key for one in values if one.until is None], known, titles)
+    # Only among what is shown, or is in this file: a match with what is kept back would tell it to whoever sends a guess.
+    found = unspoken([one.key for one in values if one.until is None and one.shown is not False], known, titles)
     ties = [*known.related, *(one.tie for one in found if one.id not in apart)]
     beside = group(ties, set(sending) & set(counted))
     own = [one for one in values if one.key.indicator in beside]

@@ -41,7 +41,8 @@ class Difference:
 
 @dataclass(frozen=True)
 class Change:
-    """What a file does to one indicator. `indicator` is not saved yet if it is new; `added`: values as they will be shown."""
+    """What a file does to one indicator. `indicator` is not saved yet if it is new; `added`: values as they will be shown; `unsaid`:
+    how many stand in the place of one that is kept back: whether they are the same is told to nobody, for it would tell a guess."""
 
     indicator: Indicator
     is_new: bool
@@ -49,6 +50,7 @@ class Change:
     added: tuple[tuple[str, Point], ...]
     corrected: tuple[Difference, ...]
     same: int
+    unsaid: int
     rows: tuple[Sent, ...]
     replaced: tuple[str, ...]
 
@@ -96,11 +98,11 @@ async def understand(text: str, source: str, apart: Collection[str] = ()) -> Und
     beside = [await _beside(standing.get(name), read_, name, source, faults) for name in read_.rows]
     ties = await _said(read_, standing | {plain(one.indicator.title): one.indicator for one in beside}, faults)
     refuse(faults)
-    if not any(one.rows for one in beside):
+    if not any(one.rows or one.unsaid for one in beside):
         raise Faulty({"file": _("Everything in this file stands here already.")})
     decided = await decide({one.indicator.pk: (one.indicator, [*map(_of_row, one.rows)]) for one in beside}, apart=apart,
                            said=(await stand()).and_said([tie for _part, _whole, tie in ties]))
-    return Understood(tuple(_change(one, decided) for one in beside), read_.twice, decided.counts, decided.found, ties)
+    return Understood(tuple(_change(one, decided) for one in beside), read_.twice, decided.counts({at for one in beside for at in one.unsaid}), decided.found, ties)
 
 
 async def _said(found: Read, known: Mapping[str, Indicator], faults: list[str]) -> tuple[tuple[str, str, Tie], ...]:
@@ -126,6 +128,7 @@ class _Beside:
     new: tuple[Row, ...]
     other: tuple[tuple[Row, IndicatorPoint], ...]
     same: int
+    unsaid: frozenset[tuple]
 
     @property
     def rows(self) -> list[Row]:
@@ -136,17 +139,19 @@ async def _beside(known: Indicator | None, found: Read, name: str, source: str, 
     head, rows = found.heads[name], found.rows[name]
     points = {(one.split, one.starts_on, one.ends_on): one
               for one in (await IndicatorPoint.filter(indicator=known, replaced_at=None) if known else [])}
-    new, other, same = [], [], 0
+    new, other, same, unsaid = [], [], 0, set()
     for row in rows:
         standing = points.get((row.split, *row.span))
+        if standing is not None and not standing.shown:
+            unsaid.add((standing.indicator_id, row.split, row.span))  # type: ignore[attr-defined]
         if standing is None:
             _check_room(row, points.values(), faults)
             new.append(row)
         elif (standing.value, standing.count, standing.base) == row.numbers:
-            same += 1
+            same += bool(standing.shown)
         else:
             other.append((row, standing))
-    return _Beside(known or _new(head, source), known is None, points, tuple(new), tuple(other), same)
+    return _Beside(known or _new(head, source), known is None, points, tuple(new), tuple(other), same, frozenset(unsaid))
 
 
 def _change(one: _Beside, decided: Decided) -> Change:
@@ -154,8 +159,8 @@ def _change(one: _Beside, decided: Decided) -> Change:
     after = {at: _sent(point) for at, point in one.points.items()} | {(row.split, row.starts_on, row.ends_on): row for row in rows}
     was, will = _shown(one.indicator, map(_sent, one.points.values())), _shown(one.indicator, after.values())
     return Change(one.indicator, one.is_new, unit_of(one.indicator), tuple((row.split, will[row.split, row.span]) for row in one.new),
-                  tuple(Difference(row.split, was[row.split, row.span], will[row.split, row.span]) for row, _old in one.other), one.same,
-                  tuple(rows), tuple(old.pk for _row, old in one.other))
+                  tuple(Difference(row.split, was[row.split, row.span], will[row.split, row.span]) for row, old in one.other if old.shown), one.same,
+                  len(one.unsaid), tuple(rows), tuple(old.pk for _row, old in one.other))
 
 
 def _new(head: Head, source: str) -> Indicator:

@@ -184,7 +184,7 @@ class _System:
 
     def _rest(self, each: Sum, inner: dict[tuple, int], cells: dict[tuple, list[Cell]]) -> Unknown | None:
         """What a sum leaves over, if it does: nobody sent it. What is over at two moments is the same."""
-        if each.left <= 0 and not each.loose:
+        if each.given or (each.left <= 0 and not each.loose):
             return None
         rest = Unknown((each.name, each.left), "over")
         if tuple(rest) not in inner:

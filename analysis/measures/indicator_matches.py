@@ -65,7 +65,7 @@ def _same(courses: Mapping[Term, Course]) -> Iterator[Tie]:
         for one, other in combinations(group, 2):
             if other not in out and one not in out and not _obvious(one, other) and _holds(courses[one], [courses[other]]):
                 out.add(other)
-                yield Tie(one, (other,))
+                yield Tie(one, (other,), True)
 
 
 def _obvious(one: Term, other: Term) -> bool:
@@ -84,7 +84,7 @@ def _pairs(wholes: Mapping[Term, Course], parts: Mapping[Term, Course]) -> Itera
             for term, numbers in at.items():
                 for other in by.get(tuple(x - y for x, y in zip(total or (), numbers)), ()):
                     if term < other and _new(whole, (term, other)) and _holds(course, [parts[term], parts[other]]):
-                        yield Tie(whole, (term, other))
+                        yield Tie(whole, (term, other), True)
 
 
 def _threes(courses: Mapping[Term, Course]) -> Iterator[Tie]:
@@ -95,7 +95,7 @@ def _threes(courses: Mapping[Term, Course]) -> Iterator[Tie]:
         for (one, first), (two, second) in combinations(at.items(), 2):
             three = by.get(tuple(x - y - z for x, y, z in zip(_at(course, window) or (), first, second)))
             if three is not None and one < two < three and _holds(course, [courses[term] for term in (one, two, three)]):
-                yield Tie(whole, (one, two, three))
+                yield Tie(whole, (one, two, three), True)
 
 
 def _new(whole: Term, parts: tuple[Term, ...]) -> bool:

@@ -70,10 +70,12 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """`whole` is the sum of `parts`, or holds them and more."""
+    """`whole` is the sum of `parts`, or holds them and more. `exact`: they were seen to add up, so what is over counts as known, lest
+    what is kept back tell whether there is any."""
 
     whole: Term
     parts: tuple[Term, ...]
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,14 @@ class Amount:
 
 @dataclass(frozen=True)
 class Sum:
-    """`terms` add up to `left`, which is over. `loose`: something that is not known is in what is over. `name`: of what."""
+    """`terms` add up to `left`, which is over. `loose`: something that is not known is in what is over; `given`: it is known. `name`:
+    of what."""
 
     terms: frozenset[tuple[Unknown, int]]
     left: int
     loose: bool
     name: tuple
+    given: bool = False
 
 
 def amount(key: Key, what: str) -> Amount | None:
@@ -116,10 +120,10 @@ def added(parts: Iterable[Amount]) -> Amount:
     return Amount(terms, number)
 
 
-def _sum(whole: Amount, parts: Iterable[Amount], name: tuple, *, loose: bool = False) -> Sum:
+def _sum(whole: Amount, parts: Iterable[Amount], name: tuple, *, loose: bool = False, given: bool = False) -> Sum:
     total = added(parts)
     rest = added([whole, Amount({one: -weight for one, weight in total.terms.items()}, -total.number)])
-    return Sum(frozenset((one, weight) for one, weight in rest.terms.items() if weight), rest.number, loose, name)
+    return Sum(frozenset((one, weight) for one, weight in rest.terms.items() if weight), rest.number, loose, name, given)
 
 
 def sums(values: Sequence[Value], ties: Sequence[Tie] = ()) -> set[Sum]:
@@ -189,7 +193,7 @@ class _Moment:
         wholes, *parts = (self.courses[one.what].get((one.indicator, one.split), {}) for one in (tie.whole, *tie.parts))
         for span, whole in wholes.items():
             own = [(one, course[span]) for one, course in zip(tie.parts, parts) if span in course]
-            together = _sum(whole, [found for _one, found in own], (*tie.whole, tie.parts, span))
+            together = _sum(whole, [found for _one, found in own], (*tie.whole, tie.parts, span), given=tie.exact)
             if len(own) == len(parts):
                 yield together
             for one, found in own if len(own) < len(parts) or together.left < 0 else ():

@@ -95,7 +95,7 @@ def group(ties: Sequence[Tie], ids: Iterable[str]) -> set[str]:
 
 async def standing() -> Standing:
     rows = {(row.whole, frozenset(row.parts)): row for row in await IndicatorTie.all().order_by("at", "id")}
-    related = [(row.how, Tie(term(row.whole), tuple(map(term, row.parts)))) for row in rows.values() if not row.why]
+    related = [(row.how, Tie(term(row.whole), tuple(map(term, row.parts)), row.how == FOUND)) for row in rows.values() if not row.why]
     return Standing(tuple(related), {name: row.why for name, row in rows.items() if row.why})
 
 
@@ -111,13 +111,13 @@ def by_split(ties: Iterable[Tie], keys: Iterable[Key]) -> list[Tie]:
         for split in splits.get(tie.whole.indicator, ()) if same else ():
             for what in (COUNT, BASE):
                 whole, *parts = (Term(one.indicator, what, split) for one in terms)
-                found[whole, tuple(parts)] = Tie(whole, tuple(parts))
+                found[whole, tuple(parts)] = Tie(whole, tuple(parts), tie.exact)
         found[tie.whole, tie.parts] = tie
     return list(found.values())
 
 
 def unspoken(keys: Iterable[Key], known: Standing, titles: Mapping[str, str]) -> list[Found]:
-    """Matches among everything that stands, of which nobody has said anything."""
+    """Matches among what is shown and what is sent, of which nobody has said anything."""
     return [_found(tie, titles, FOUND) for tie in matches(keys) if not known.spoken_of(tie)]
 
 

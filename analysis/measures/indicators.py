@@ -102,14 +102,14 @@ class Correction:
 
 
 async def corrections(one: Indicator) -> list[Correction]:
-    """Newest first. What was kept back when it came stays so here."""
+    """Newest first. What was kept back when it came stays so here, and where nothing was shown before or after nothing is told."""
     rows = await IndicatorPoint.filter(indicator=one).order_by("ends_on", "at")
     figures = {row.pk: _shown(one, row) for row in rows}
     after = {(row.split, row.starts_on, row.ends_on, row.at): row for row in rows}
     found = [Correction(row.replaced_at, row.split, span_words(row.starts_on, row.ends_on), figures[row.pk],
                         figures.get(newer.pk) if newer else None)
              for row in rows if row.replaced_at for newer in [after.get((row.split, row.starts_on, row.ends_on, row.replaced_at))]]
-    return sorted(found, key=lambda each: each.on, reverse=True)
+    return sorted([each for each in found if each.before or each.after], key=lambda each: each.on, reverse=True)
 
 
 def _shown(one: Indicator, row: IndicatorPoint) -> AnyFigure | None:

@@ -14,7 +14,7 @@ from analysis.measures import indicator_import, indicator_letting, indicator_sum
 from analysis.measures.indicator_before import Was, let_out
 from analysis.measures.indicator_letting import Why, keep_back
 from analysis.measures.indicator_matches import matches
-from analysis.measures.indicator_sums import COUNT, Key, Term, Tie, Value
+from analysis.measures.indicator_sums import Key, Term, Tie, Value
 from analysis.measures.indicator_words import kept_back
 from analysis.models import Indicator, IndicatorPoint, IndicatorTie
 from analysis.populations.file import Faulty
@@ -177,12 +177,40 @@ async def test_a_small_count_corrected_later_is_not_told_by_what_was_shown_befor
     await taken(FIRST)
     with clock.at(datetime(2026, 12, 22, 12, tzinfo=UTC)):
         found = await taken("Calls,,2026-03,,50,,\nCalls,,2026-03,from: police,10,,\n")
-        assert found.kept == {"before": 1} and len(kept_back(found.kept)) == 1
+        assert found.kept == {} and [change.unsaid for change in found.changes] == [1]
         assert await shown("Calls") == {"": [50], "from: police": [None], "from: school": [30], "from: family": [None]}
         one = await Indicator.get()
         then = await measures.indicator_series([one.pk], known_on=date(2026, 11, 30))
         assert {split: points[0].figure.value for (_id, split), points in then.items()} == {
             "": 43, "from: police": None, "from: school": 30, "from: family": None}
+
+
+async def test_a_guess_of_what_is_kept_back_is_answered_like_any_other(at_noon):
+    """Whoever sends numbers again to see whether they are as before learns nothing."""
+    await taken(FIRST)
+    told = []
+    for guess in (2, 3, 4, 10):
+        found = await indicator_import.understand(HEAD + f"Calls,,2026-03,from: police,{guess},,\n", "x")
+        told.append((found.added, found.corrected, found.same, found.kept, found.found, [(one.added, one.corrected, one.unsaid) for one in found.changes]))
+    assert told == [(0, 0, 0, {}, (), [((), (), 1)])] * 4
+
+
+async def test_a_series_that_is_made_up_to_add_up_with_what_is_kept_back_is_answered_like_any_other(at_noon):
+    small = (3, 2, 4, 1, 3)
+    await taken(months("All", ALL) + months("All", small, "from: police"))
+    told = []
+    for wrong in (0, 1):
+        guess = [whole - part - wrong for whole, part in zip(ALL, small)]
+        found = await indicator_import.understand(HEAD + months("Guess", guess), "x")
+        told.append((found.kept, found.found, {point.figure.shown for change in found.changes for _split, point in change.added}))
+    assert told == [({}, (), {True})] * 2
+
+
+async def test_what_a_correction_keeps_back_is_named(at_noon):
+    """Nine of the ten went to another part that was shown: beside the sum from before, the new one would tell the three."""
+    await taken("Calls,count,2026-03,,43,,\nCalls,,2026-03,from: police,3,,\nCalls,,2026-03,from: school,30,,\nCalls,,2026-03,from: family,10,,\n")
+    found = await taken("Calls,,2026-03,,52,,\nCalls,,2026-03,from: school,39,,\nCalls,,2026-03,tier: 1,49,,\nCalls,,2026-03,tier: 2,3,,\n")
+    assert found.kept == {"small": 1, "parts": 1} and len(kept_back(found.kept)) == 2
 
 
 async def test_what_was_kept_back_stays_so_when_the_others_come_later(at_noon):
@@ -200,8 +228,8 @@ async def test_parts_that_are_indicators_of_their_own_are_held_beside_their_whol
         await taken("New,count,2026-03,,50,,Nothing like it\n")
 
 
-def months(title: str, numbers) -> str:
-    return "".join(f"{title},count,2026-{place:02d},,{number},,\n" for place, number in enumerate(numbers, 1))
+def months(title: str, numbers, split: str = "") -> str:
+    return "".join(f"{title},count,2026-{place:02d},{split},{number},,\n" for place, number in enumerate(numbers, 1))
 
 
 async def test_what_adds_up_is_held_together_unless_a_person_says_why_not(at_noon):
