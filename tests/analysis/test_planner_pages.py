@@ -276,3 +276,13 @@ async def test_a_dropped_file_changes_nothing(isla):
     sent = (await send(isla)).headers["location"]
     assert (await isla.post(f"{sent}/drop")).headers["location"] == "/plans"
     assert (await PlanImport.get()).state == plans.DROPPED and await Plan.all().count() == 0
+
+
+async def test_the_menu_follows_the_plan_that_is_read_and_shares_no_entry_with_the_plans_own(isla):
+    older = await confirmed(isla)
+    await isla.post("/plans/new", data={"title": "A newer plan"})
+    page = (await isla.get(f"/plans/{older.id}/priorities")).text
+    main, own = (set(re.findall(r'href="([^"]+)"', part)) for part in re.findall(r"<nav[^>]*>(.*?)</nav>", page, re.DOTALL)[:2])
+    assert {f"/plans/{older.id}/scorecard", f"/plans/{older.id}/reports", f"/plan-reviews/plans/{older.id}"} <= main
+    assert own == {f"/plans/{older.id}", f"/plans/{older.id}/priorities", f"/plans/{older.id}/together"} and not main & own
+    assert 'href="/current/scorecard"' in (await isla.get("/plans")).text

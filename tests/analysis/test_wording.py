@@ -7,6 +7,7 @@ import pytest
 
 from analysis.figures import Figure, Point, Standing
 from analysis.judgement.criteria import Aim, judge
+from analysis.units import Unit, UnitKind
 from analysis.wording import base, change, in_words, interval, more_up_than_down, percent, points, why
 
 TODAY = date(2026, 11, 22)
@@ -86,3 +87,8 @@ def test_why(figures, said):
 
 def test_without_a_target_it_says_so():
     assert sentence(Aim(), figure(1, 20)) == "No baseline or target is set, so there is nothing to compare with."
+
+
+@pytest.mark.parametrize(("value", "words"), [(0, "0 days"), (1, "1 day"), (0.96, "1 day"), (1.5, "1.5 days"), (2, "2 days"), (18.3, "18.3 days"), (21, "21 days")])
+def test_days_are_counted_as_they_are_written(value, words):
+    assert Unit(UnitKind.DAYS).amount(value) == words
