@@ -58,6 +58,10 @@ async def _sweep(work: Work) -> None:
         await passes.sweep()
         await mail.sweep()
         await throttle.sweep()
+        from analysis.measures import indicator_import
+        from analysis.plan_files import plans
+        await indicator_import.sweep()
+        await plans.sweep()
     from analysis.coding import group_keys
     await group_keys.sweep(work.keys)
 

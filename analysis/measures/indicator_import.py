@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from analysis.figures import Point
 from analysis.measures.indicator_deciding import Decided, decide
@@ -28,6 +29,7 @@ from participation.problems import Conflict
 from participation.words import N_, _
 
 WAITING, CONFIRMED, DROPPED = "waiting", "confirmed", "dropped"
+WAITS_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -221,9 +223,19 @@ def _points(change: Change, sent: IndicatorImport) -> Sequence[IndicatorPoint]:
 
 
 async def drop(*, sent: IndicatorImport, by: Person | None) -> None:
-    """Not take the file over. It stays in the history."""
+    """Not take the file over. Its name, day and fingerprint stay in the history, what is in it does not: the wrong file may hold
+    anything."""
     await _decide(sent, DROPPED, by)
+    await IndicatorImport.filter(id=sent.pk).update(text="")
     await audit.record("indicators.dropped", by=by, about=sent)
+
+
+async def sweep() -> int:
+    """Files that nobody decided on for so long are dropped, and what is in them with them; how many."""
+    left = await IndicatorImport.filter(state=WAITING, sent_at__lt=clock.now() - WAITS_FOR)
+    for sent in left:
+        await drop(sent=sent, by=None)
+    return len(left)
 
 
 async def _decide(sent: IndicatorImport, state: str, by: Person | None) -> None:

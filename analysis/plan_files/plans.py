@@ -4,6 +4,7 @@ history."""
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 from analysis.files.cells import text
 from analysis.models import Action, Criterion, Plan, PlanImport
@@ -17,6 +18,7 @@ from participation.problems import Conflict
 from participation.words import N_
 
 WAITING, CONFIRMED, DROPPED = "waiting", "confirmed", "dropped"
+WAITS_FOR = timedelta(days=90)
 
 
 async def receive(*, content: bytes, title: str, plan: Plan | None, by: Person | None) -> PlanImport:
@@ -43,9 +45,18 @@ async def correct(*, sent: PlanImport, line: int, given: dict, by: Person | None
 
 
 async def drop(*, sent: PlanImport, by: Person | None) -> None:
-    """Not take the file over. It stays in the history."""
+    """Not take the file over. Its name, day and fingerprint stay in the history, its words do not: the wrong file may hold anything."""
     await _decide(sent, DROPPED, by)
+    await PlanImport.filter(id=sent.pk).update(text="", notes=[], corrections={})
     await audit.record("plan.dropped", by=by, about=sent)
+
+
+async def sweep() -> int:
+    """Files that nobody decided on for so long are dropped, and their words with them; how many."""
+    left = await PlanImport.filter(state=WAITING, sent_at__lt=clock.now() - WAITS_FOR)
+    for sent in left:
+        await drop(sent=sent, by=None)
+    return len(left)
 
 
 async def confirm(*, sent: PlanImport, by: Person | None) -> Plan:

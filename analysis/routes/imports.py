@@ -99,6 +99,8 @@ async def understood(request: Request) -> Response:
     sent = await queries.import_for(_by(request), request.path_params["id"])
     if sent.state == plans.CONFIRMED:
         return pages.see_other(request, "plan", id=sent.plan_id)  # type: ignore[attr-defined]
+    if sent.state == plans.DROPPED:
+        return pages.see_other(request, "plans")
     sheet = plan_sheet.understand(sent.text, sent.corrections)
     standing = await plans.standing(sent)
     changes = plan_changes.changes(standing, sheet.rows)
@@ -113,6 +115,8 @@ async def understood(request: Request) -> Response:
 
 async def _row(request: Request) -> tuple[PlanImport, Row]:
     sent = await queries.import_for(_by(request), request.path_params["id"])
+    if sent.state == plans.DROPPED:
+        raise NotFound()
     sheet = plan_sheet.understand(sent.text, sent.corrections)
     row = next((r for r in sheet.rows if str(r.line) == request.path_params["line"]), None)
     if row is None:
