@@ -46,7 +46,8 @@ async def decide(sending: Sending, *, said: Standing | None = None, apart: Colle
     values = await _values(counted, sending, anew)
     titles = {id: one.title for id, one in counted.items()}
     # Only among what is shown, or is in this file: a match with what is kept back would tell it to whoever sends a guess.
-    found = unspoken([one.key for one in values if one.until is None and one.shown is not False], known, titles)
+    found = unspoken([one.key for one in values if one.until is None and one.shown is not False], known, titles,
+                     sending)
     ties = [*known.related, *(one.tie for one in found if one.id not in apart)]
     beside = group(ties, set(sending) & set(counted))
     own = [one for one in values if one.key.indicator in beside]

@@ -5,7 +5,7 @@ Somebody who has both could see it just so. What agrees in few months or of few 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import log2, sqrt
 
@@ -22,17 +22,19 @@ MOST_OF_THREE = 60
 Course = Mapping[Span, int]
 
 
-def matches(standing: Iterable[Key]) -> list[Tie]:
-    """Every match, wholes before parts: the same series first, then sums of those that are left."""
+def matches(standing: Iterable[Key], of: Collection[str] | None = None) -> list[Tie]:
+    """Every match in which one of the indicators `of` takes part (all, if not said), wholes before parts: the same series first, then
+    sums of those that are left."""
     courses = _courses(standing)
     same = list(_same(courses))
     left = {term: course for term, course in courses.items() if term not in {tie.parts[0] for tie in same}}
     counts = {term: course for term, course in left.items() if term.what == COUNT}
     wholes = {term: course for term, course in counts.items() if term.split == EVERYTHING}
-    found = [*same, *_pairs({term: course for term, course in left.items() if term.what != REST}, counts)]
+    asked = {term.indicator for term in courses} if of is None else set(of)
+    found = [*same, *_pairs({term: course for term, course in left.items() if term.what != REST}, counts, asked)]
     if len(wholes) <= MOST_OF_THREE:
         found += _threes(wholes)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(tie for tie in found if asked & {one.indicator for one in (tie.whole, *tie.parts)}))
 
 
 def _courses(standing: Iterable[Key]) -> dict[Term, dict[Span, int]]:
@@ -73,18 +75,21 @@ def _obvious(one: Term, other: Term) -> bool:
     return one.indicator == other.indicator and (one.split == other.split or one.what == other.what == BASE)
 
 
-def _pairs(wholes: Mapping[Term, Course], parts: Mapping[Term, Course]) -> Iterator[Tie]:
+def _pairs(wholes: Mapping[Term, Course], parts: Mapping[Term, Course], asked: Collection[str]) -> Iterator[Tie]:
+    seen: dict[tuple[Span, ...], tuple[list[tuple[Term, tuple[int, ...]]], dict[tuple[int, ...], list[Term]]]] = {}
     for whole, course in wholes.items():
         for window in _windows(course):
-            total = _at(course, window)
-            at = {term: numbers for term, one in parts.items() if (numbers := _at(one, window)) is not None and any(numbers)}
-            by: dict[tuple[int, ...], list[Term]] = {}
-            for term, numbers in at.items():
-                by.setdefault(numbers, []).append(term)
-            for term, numbers in at.items():
-                for other in by.get(tuple(x - y for x, y in zip(total or (), numbers)), ()):
-                    if term < other and _new(whole, (term, other)) and _holds(course, [parts[term], parts[other]]):
-                        yield Tie(whole, (term, other), True)
+            at, by = seen.setdefault(window, ([], {}))
+            if not at:
+                at += [(term, numbers) for term, one in parts.items() if (numbers := _at(one, window)) is not None and any(numbers)]
+                for term, numbers in at:
+                    by.setdefault(numbers, []).append(term)
+            total = _at(course, window) or ()
+            for term, numbers in at if whole.indicator in asked else [one for one in at if one[0].indicator in asked]:
+                for other in by.get(tuple(x - y for x, y in zip(total, numbers)), ()):
+                    pair = (min(term, other), max(term, other))
+                    if term != other and _new(whole, pair) and _holds(course, [parts[one] for one in pair]):
+                        yield Tie(whole, pair, True)
 
 
 def _threes(courses: Mapping[Term, Course]) -> Iterator[Tie]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.measures.indicator_matches import matches
@@ -116,9 +116,9 @@ def by_split(ties: Iterable[Tie], keys: Iterable[Key]) -> list[Tie]:
     return list(found.values())
 
 
-def unspoken(keys: Iterable[Key], known: Standing, titles: Mapping[str, str]) -> list[Found]:
-    """Matches among what is shown and what is sent, of which nobody has said anything."""
-    return [_found(tie, titles, FOUND) for tie in matches(keys) if not known.spoken_of(tie)]
+def unspoken(keys: Iterable[Key], known: Standing, titles: Mapping[str, str], of: Collection[str]) -> list[Found]:
+    """Matches of these indicators among what is shown and what is sent, of which nobody has said anything."""
+    return [_found(tie, titles, FOUND) for tie in matches(keys, of) if not known.spoken_of(tie)]
 
 
 def _found(tie: Tie, titles: Mapping[str, str], how: str) -> Found:
