@@ -26,7 +26,7 @@ CRITERIA = (
     Column("held_back_by", STRING, N_("What holds that confidence back.")),
     Column("baseline", STRING, N_("Where it began, in the unit of the measure.")),
     Column("target", STRING, N_("Where it shall get to, in the unit of the measure.")),
-    Column("target_by", STRING, N_("By which day.")),
+    Column("target_by", DATE, N_("By which day.")),
     Column("owner", STRING, N_("Who answers for it.")),
     Column("promises", INTEGER, N_("Promises to people that serve it.")),
     Column("promises_kept", INTEGER, N_("Of these, kept.")),

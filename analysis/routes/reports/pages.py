@@ -27,7 +27,6 @@ class ReportsPage(PlannerPage):
     template: ClassVar[str] = "analysis/reports/reports.html"
     plans: list[tuple[Plan, list[Listed]]]
     logs: list[Listed]
-    names: dict[Kind, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +35,6 @@ class PlanReportsPage(PlannerPage):
     plan: Plan
     reports: list[Listed]
     kinds: list[tuple[Kind, str, str]]
-    names: dict[Kind, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,13 +78,13 @@ def _names() -> dict[Kind, str]:
 
 async def reports(request: Request) -> Response:
     plans = [(one.plan, await making.listed(one.plan)) for one in await queries.plans_for(_by(request))]
-    return pages.show(request, ReportsPage(plans=plans, logs=await making.listed(None), names=_names()))
+    return pages.show(request, ReportsPage(plans=plans, logs=await making.listed(None)))
 
 
 async def plan_reports(request: Request) -> Response:
     plan = await queries.plan_for(_by(request), request.path_params["id"])
     kinds = [(kind, _names()[kind], translated(choosing.ABOUT[kind])) for kind in choosing.OF_A_PLAN]
-    return pages.show(request, PlanReportsPage(plan=plan, reports=await making.listed(plan), kinds=kinds, names=_names()))
+    return pages.show(request, PlanReportsPage(plan=plan, reports=await making.listed(plan), kinds=kinds))
 
 
 async def _new(request: Request, plan: Plan, kind: Kind, *, errors: dict[str, str] | None = None, chosen: str = "",
