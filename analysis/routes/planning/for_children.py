@@ -41,7 +41,7 @@ class GoalsPage(PlannerPage):
 
 @dataclass(frozen=True, kw_only=True)
 class GoalPage(PlannerPage):
-    """`seen`: how many versions the person has before them. `hints` are of what is typed."""
+    """`seen`: how many versions the person has before them. `hints` are of what is typed. `others`: languages beside English."""
 
     template: ClassVar[str] = "analysis/planning/for_children_one.html"
     plan: Plan
@@ -50,7 +50,7 @@ class GoalPage(PlannerPage):
     seen: int
     typed: dict[str, str]
     hints: list[str]
-    languages: tuple[Language, ...]
+    others: list[Language]
     looked: bool = False
     most: int = MOST_LETTERS
     errors: dict[str, str] = field(default_factory=dict)
@@ -71,7 +71,7 @@ async def _page(request: Request, criterion: Criterion, typed: dict[str, str] | 
     every = {one.tag: stands.words.get(one.tag, "") for one in offered()}
     shown = every | (typed or {})
     page = GoalPage(plan=criterion.action.plan, criterion=criterion, stands=stands, seen=stands.version if seen is None else seen, typed=shown,
-                    hints=for_children.hints(shown[SOURCE]), languages=offered(), looked=looked, errors=errors or {})
+                    hints=for_children.hints(shown[SOURCE]), others=[one for one in offered() if one.tag != SOURCE], looked=looked, errors=errors or {})
     return pages.show(request, page, status=422 if errors else 200)
 
 
