@@ -22,8 +22,8 @@ class What(StrEnum):
     UNSAID = "unsaid"
 
 
-WHAT_NAMES = {What.ALL: N_("Everything"), What.ASKING: N_("Off track, close, or could go either way"),
-              What.LATE: N_("Past their day: actions and promises"), What.UNSAID: N_("Not enough to say")}
+WHAT_NAMES = {What.ALL: N_("Everything"), What.ASKING: N_("Off track or in doubt"),
+              What.LATE: N_("Past their day"), What.UNSAID: N_("Not enough to say")}
 
 
 @dataclass(frozen=True)
