@@ -13,6 +13,8 @@ from analysis.training import trainings
 from analysis.training.line import line
 from participation import clock, storage
 from participation.access import Role
+from participation.routes.start import HOMES
+from participation.web.addresses import BEGINNINGS
 from surveys.models import Survey, Wave
 from tests.analysis.released import release
 from tests.service import Service
@@ -86,6 +88,10 @@ async def test_staff_write_and_families_read(service: Service) -> None:
 
 
 # ---- audits -----------------------------------------------------------------------------------------------------------
+
+def test_what_waits_is_told_wherever_somebody_begins() -> None:
+    assert {name for _role, name in HOMES} == BEGINNINGS
+
 
 async def test_an_audit_by_its_pages(service: Service) -> None:
     people = {name: await service.person(f"{name}@example.org", role)
