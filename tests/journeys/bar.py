@@ -24,10 +24,10 @@ LEAST_TARGET = 44
 LEFT_TO_A_PERSON = {"color-contrast", "form-field-multiple-labels", "th-has-data-cells"}
 """What axe cannot decide; docs/accessibility.md says for each why it is in order."""
 RUN_AXE = """([tags, colour, layout]) => {
-  const seen = window.heardSeen ||= {shown: new Set(), chains: new Map()};
-  let shown = '', newColours = false;
+  const seen = window.heardSeen ||= {shown: new Set(), chains: new Map(), kinds: new Set(), lifted: new Map()};
+  let shown = '', newColours = false, newKind = false, places = '';
   const chains = new Map(), alike = new Map(), looked = [];
-  const own = e => [...e.childNodes].map(n => n.nodeType === 3 ? n.data.trim() : '').join('').length;
+  const lettersIn = e => [...e.childNodes].map(n => n.nodeType === 3 ? n.data.trim() : '').join('').length;
   for (const e of document.querySelectorAll('*')) {
     const there = e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true});
     shown += there ? 1 : 0;
@@ -36,18 +36,35 @@ RUN_AXE = """([tags, colour, layout]) => {
       size >= 24 || size >= 18.66 && s.fontWeight >= 700, s.fontWeight, s.fontStyle, s.textDecoration, s.border, s.position].join('|');
     const short = [...chain].reduce((sum, c) => (Math.imul(sum, 31) + c.charCodeAt(0)) | 0, 7) + ':' + chain.length;
     const lifted = around?.lifted || e.tagName === 'svg' || !['static', 'relative'].includes(s.position) || s.transform !== 'none';
-    chains.set(e, {short, lifted});
+    const own = [s.color, s.textShadow, size >= 24 || size >= 18.66 && s.fontWeight >= 700, s.fontWeight, s.fontStyle, s.textDecoration, s.border].join('|');
+    const back = [s.backgroundColor.replace(CLEAR, ''), s.backgroundImage, s.opacity, s.filter, s.position === 'static' ? '' : s.position].join('|');
+    const behind = (around?.behind || '') + (back === NOTHING ? '' : '/' + back);
+    chains.set(e, {short, lifted, own, behind});
     if (!there) continue;
+    const box = e.getBoundingClientRect();
+    places += [box.x, box.y, box.width, box.height, e.scrollWidth, e.scrollHeight, s.overflow].join() + ';';
     const isNew = !(seen.chains.get(e) || seen.chains.set(e, new Set()).get(e)).has(short);
     if (isNew) { newColours = true; seen.chains.get(e).add(short); }
-    const letters = own(e), off = e.closest(':disabled, [aria-disabled="true"]') || e.closest('label')?.control?.disabled;
-    if (!letters && !e.matches('input, select, textarea')) continue;
+    const letters = lettersIn(e), off = e.closest(':disabled, [aria-disabled="true"]') || e.closest('label')?.control?.disabled;
+    const field = e.matches('input, select, textarea'), look = [behind, own, around?.own, e.tagName, Math.min(letters, 2), !!off].join('&');
+    if (lifted || !letters && !field && back !== NOTHING) {
+      const before = seen.lifted.get(e) || seen.lifted.set(e, new Set()).get(e);
+      newKind ||= !before.has(look);
+      before.add(look);
+    } else if (letters || field) {
+      newKind ||= !seen.kinds.has(look);
+      seen.kinds.add(look);
+    }
+    if (!letters && !field) continue;
     const kind = [short, e.tagName, Math.min(letters, 2), !!off].join('|'), before = alike.get(kind) || 0;
     alike.set(kind, before + 1);
     if (lifted || before < LIKE_THIS) looked.push(e);
   }
-  const known = seen.shown.has(shown);
+  const known = seen.shown.has(shown), inPlace = seen.places === places + innerWidth;
   seen.shown.add(shown);
+  seen.places = places + innerWidth;
+  newColours &&= !known || newKind;
+  if (known && !newColours && inPlace) return [[], []];
   const off = newColours ? {} : Object.fromEntries(colour.map(rule => [rule, {enabled: false}]));
   const only = known ? {type: 'rule', values: [...layout, ...(newColours ? colour : [])]} : {type: 'tag', values: tags};
   axe.configure({rules: [{id: 'color-contrast', selector: '[data-heard-looked-at]'}]});
@@ -55,9 +72,11 @@ RUN_AXE = """([tags, colour, layout]) => {
   return axe.run(document, {runOnly: only, rules: known ? {} : off, resultTypes: ['violations', 'incomplete']})
     .then(found => [found.incomplete.map(v => v.id), found.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html.slice(0, 160), v.nodes[0].failureSummary.slice(0, 200)])])
     .finally(() => looked.forEach(e => e.removeAttribute('data-heard-looked-at')));
-}""".replace("LIKE_THIS", "2")
+}""".replace("LIKE_THIS", "2").replace("NOTHING", "'|none|1|none|'").replace("CLEAR", r"/^rgba\(.*, 0\)$/")
 """All of axe where another set of elements is shown than at a width before; where the same is shown, only the rules about
-layout, and those about colours if an element (or one around it) has other colours, letters or position than before.
+layout, and those about colours if an element (or one around it) has other colours, letters or position than before, and its
+own look on what is behind it was not among those of the page in a step before (one that is lifted, or only a background: not
+its own before). With every box where it was in the step before, as in forced colours, and no new look, nothing is left to ask.
 
 Contrast, four fifths of axe's time, is computed for two of the elements that have the same colours, letters and surroundings
 all the way up, not for each cell of a table; for each one that is lifted out of the flow or drawn in a picture."""

@@ -13,7 +13,8 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+         "--disable-component-update", "--disable-sync", "--js-flags=--no-opt,--no-maglev,--min-semi-space-size=64"]
+"""The last: what a page's scripts gain by being compiled again while they run costs more than it brings, as each page is new."""
 # What Playwright's own driver links to and a minimal system lacks.
 DRIVER_NEEDS = ("libatomic1",)
 WHAT_TO_DO = ("No Chromium was found, and none can be installed from here: run `sudo apt-get install chromium libatomic1` "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -68,14 +69,15 @@ def listed(folder: Path) -> list[Url]:
     return list(create_app(Settings(data=folder, keys=folder / "keys", demo=True)).state.urls)
 
 
-def pattern(url: Url) -> re.Pattern[str]:
-    return re.compile("^" + re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(url.path)) + "$")
+@cache
+def pattern(path: str) -> re.Pattern[str]:
+    return re.compile("^" + re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(path)) + "$")
 
 
 def named(urls: list[Url], path: str) -> str | None:
     """The name of the GET address that a path belongs to."""
     plain = path.partition("?")[0]
-    return next((url.name for url in urls if "GET" in url.methods and pattern(url).match(plain)), None)
+    return next((url.name for url in urls if "GET" in url.methods and pattern(url.path).match(plain)), None)
 
 
 def characters(filled: Path) -> dict[str, dict[str, str]]:

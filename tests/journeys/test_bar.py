@@ -10,6 +10,7 @@ PAGE = """<!doctype html><html lang="en"><head><title>Bar</title><meta name="vie
 FIELD = '<div id="f"><input style="height:60px;width:80px"></div>'
 ROWS = f"<ul>{'<li>Some words</li>' * 9}</ul>"
 LIFTED = '<div id="d"></div><p>One of three</p><p>Two of three</p><p class="over">Three of three</p>'
+UNDER = '<div id="g"></div><p>Over it</p>'
 LINK = '<a href="/x">go</a>'
 
 
@@ -27,7 +28,11 @@ LINK = '<a href="/x">go</a>'
     ("ul{background:#fff} ul li:nth-child(7){background:#333}", ROWS, ["1180 px: axe ['color-contrast'"]),
     ("p{position:absolute;left:0;top:120px} p.over{top:0} main{padding-top:300px} #d{background:#333;height:80px;width:100%;"
      "position:absolute;top:0;left:0}", LIFTED, ["1180 px: axe ['color-contrast'"]),
-], ids=["nothing", "colour", "background", "field", "forced", "wide", "target", "one of alike", "behind one of alike", "lifted"])
+    ("#g{height:60px;margin-bottom:-60px} @media(min-width:700px) and (max-width:900px){#g{background:#333}}", UNDER,
+     ["820 px: axe ['color-contrast'"]),
+    ("@media(forced-colors:active) and (max-width:400px){#a{forced-color-adjust:none;color:#eee;background:#fff}}", "",
+     ["390 px: forced colours: axe ['color-contrast'"]),
+], ids=["nothing", "colour", "background", "field", "forced", "wide", "target", "one of alike", "behind one of alike", "lifted", "under", "forced and narrow"])
 def test_what_one_width_alone_gets_wrong_is_found(page, style, more, found):
     page.route("**/bar", lambda route: route.fulfill(body=PAGE.format(style=style, more=more), content_type="text/html"))
     page.goto("/bar")
