@@ -45,9 +45,9 @@ def _indicator(key: str, asked: Key, known: Indicator, points) -> Course:
 
 async def _audits(asked: dict[str, Key], upto: date | None, known_on: date | None) -> dict[str, Course]:
     from analysis.audits import told as audits  # it hands out values of this package
-    found = {}
+    found, titles = {}, {id: await audits.titles(id) for id in {one.id for one in asked.values()}}
     for key, one in asked.items():
-        words = (await audits.titles(one.id)).get(one.part)
+        words = titles[one.id].get(one.part)
         if words is not None:
             points = await audits.series(one.id, one.part, upto=upto, known_on=known_on)
             title = _("{question}: graded good or better").format(question=words.rstrip(".?"))
