@@ -23,9 +23,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LEAST_TARGET = 44
 LEFT_TO_A_PERSON = {"color-contrast", "form-field-multiple-labels", "th-has-data-cells"}
 """What axe cannot decide; docs/accessibility.md says for each why it is in order."""
-RUN_AXE = """([tags, colour, layout]) => {
+RUN_AXE = """([tags, colour]) => {
   const seen = window.heardSeen ||= {shown: new Set(), chains: new Map(), kinds: new Set(), lifted: new Map()};
-  let shown = '', newColours = false, newKind = false, places = '';
+  let shown = '', newColours = false, newKind = false;
   const chains = new Map(), alike = new Map(), looked = [];
   const lettersIn = e => [...e.childNodes].map(n => n.nodeType === 3 ? n.data.trim() : '').join('').length;
   for (const e of document.querySelectorAll('*')) {
@@ -41,8 +41,6 @@ RUN_AXE = """([tags, colour, layout]) => {
     const behind = (around?.behind || '') + (back === NOTHING ? '' : '/' + back);
     chains.set(e, {short, lifted, own, behind});
     if (!there) continue;
-    const box = e.getBoundingClientRect();
-    places += [box.x, box.y, box.width, box.height, e.scrollWidth, e.scrollHeight, s.overflow].join() + ';';
     const isNew = !(seen.chains.get(e) || seen.chains.set(e, new Set()).get(e)).has(short);
     if (isNew) { newColours = true; seen.chains.get(e).add(short); }
     const letters = lettersIn(e), off = e.closest(':disabled, [aria-disabled="true"]') || e.closest('label')?.control?.disabled;
@@ -60,39 +58,61 @@ RUN_AXE = """([tags, colour, layout]) => {
     alike.set(kind, before + 1);
     if (lifted || before < LIKE_THIS) looked.push(e);
   }
-  const known = seen.shown.has(shown), inPlace = seen.places === places + innerWidth;
+  const known = seen.shown.has(shown);
   seen.shown.add(shown);
-  seen.places = places + innerWidth;
   newColours &&= !known || newKind;
-  if (known && !newColours && inPlace) return [[], []];
+  if (known && !newColours) return [[], []];
   const off = newColours ? {} : Object.fromEntries(colour.map(rule => [rule, {enabled: false}]));
-  const only = known ? {type: 'rule', values: [...layout, ...(newColours ? colour : [])]} : {type: 'tag', values: tags};
+  const only = known ? {type: 'rule', values: colour} : {type: 'tag', values: tags};
   axe.configure({rules: [{id: 'color-contrast', selector: '[data-heard-looked-at]'}]});
   looked.forEach(e => e.setAttribute('data-heard-looked-at', ''));
   return axe.run(document, {runOnly: only, rules: known ? {} : off, resultTypes: ['violations', 'incomplete']})
     .then(found => [found.incomplete.map(v => v.id), found.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html.slice(0, 160), v.nodes[0].failureSummary.slice(0, 200)])])
     .finally(() => looked.forEach(e => e.removeAttribute('data-heard-looked-at')));
 }""".replace("LIKE_THIS", "2").replace("NOTHING", "'|none|1|none|'").replace("CLEAR", r"/^rgba\(.*, 0\)$/")
-"""All of axe where another set of elements is shown than at a width before; where the same is shown, only the rules about
-layout, and those about colours if an element (or one around it) has other colours, letters or position than before, and its
-own look on what is behind it was not among those of the page in a step before (one that is lifted, or only a background: not
-its own before). With every box where it was in the step before, as in forced colours, and no new look, nothing is left to ask.
+"""All of axe where another set of elements is shown than at a width before; where the same is shown, the rules about colours,
+if an element (or one around it) has other colours, letters or position than before, and its own look on what is behind it was
+not among those of the page in a step before (one that is lifted, or only a background: not its own before). What axe asks of
+layout is asked of each width by TARGETS and SCROLLS, more strictly.
 
 Contrast, four fifths of axe's time, is computed for two of the elements that have the same colours, letters and surroundings
 all the way up, not for each cell of a table; for each one that is lifted out of the flow or drawn in a picture."""
 ABOUT_COLOUR = ["color-contrast", "link-in-text-block"]
-ABOUT_LAYOUT = ["target-size", "scrollable-region-focusable"]
-ASKED = [TAGS, ABOUT_COLOUR, ABOUT_LAYOUT]
-SMALL_TARGETS = """least => [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
-  .filter(e => e.offsetParent && !e.matches('.govuk-skip-link, .skiplink') && getComputedStyle(e).visibility !== 'hidden')
-  .filter(e => !(e.tagName === 'A' && getComputedStyle(e).display === 'inline'))
-  .map(e => {
-    const boxes = [e, ...(e.labels || [])].map(x => x.getBoundingClientRect());
-    const height = Math.max(...boxes.map(b => b.height)), width = Math.max(...boxes.map(b => b.width));
-    return [e.outerHTML.slice(0, 120), Math.round(width), Math.round(height), e.tagName === 'A' ? 24 : least];
-  })
-  .filter(([html, width, height, narrow]) => height < least - .5 || width < narrow)
-  .map(([html, width, height]) => `${width}x${height} ${html}`)"""
+ASKED = [TAGS, ABOUT_COLOUR]
+TARGETS = """least => {
+  const narrowest = 24, own = 'a[href], button, summary, select, textarea, input:not([type=hidden])';
+  const roles = ['button', 'link', 'checkbox', 'radio', 'switch', 'tab', 'slider', 'option'].map(role => `[role=${role}]`).join();
+  const all = [...document.querySelectorAll(own + ',' + roles)]
+    .filter(e => e.checkVisibility({checkVisibilityCSS: true, checkOpacity: true}) && !e.matches('.govuk-skip-link, .skiplink'))
+    .filter(e => !(e.tagName === 'A' && getComputedStyle(e).display === 'inline'));
+  const small = all.map(e => {
+      const boxes = [e, ...(e.labels || [])].map(x => x.getBoundingClientRect());
+      const height = Math.max(...boxes.map(b => b.height)), width = Math.max(...boxes.map(b => b.width));
+      const drawn = !e.matches(own);
+      return [e.outerHTML.slice(0, 120), Math.round(width), Math.round(height), e.tagName === 'A' || drawn ? narrowest : least, drawn ? narrowest : least];
+    })
+    .filter(([html, width, height, narrow, low]) => height < low - .5 || width < narrow)
+    .map(([html, width, height]) => `${width}x${height} ${html}`);
+  const placed = all.map(e => [e, e.getBoundingClientRect()]).filter(([e, b]) => b.width && b.height).sort(([, a], [, b]) => a.top - b.top);
+  const over = [];
+  placed.forEach(([e, a], i) => {
+    for (let j = i + 1; j < placed.length && placed[j][1].top < a.bottom - 1; j++) {
+      const [other, b] = placed[j];
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left), high = Math.min(a.bottom, b.bottom) - b.top;
+      if (wide > 1 && high > 1 && !e.contains(other) && !other.contains(e) && !e.closest('svg') && !other.closest('svg'))
+        over.push(`${e.outerHTML.slice(0, 80)} lies over ${other.outerHTML.slice(0, 80)}`);
+    }
+  });
+  return [...small, ...over];
+}"""
+"""What can be pressed is 44 px high (what has only a role: 24), and none lies over another. In a drawing boxes of slanted shapes overlap."""
+SCROLLS = """() => [...document.querySelectorAll('body *')].filter(e => {
+    const s = getComputedStyle(e), scrolled = how => how === 'auto' || how === 'scroll';
+    return (scrolled(s.overflowX) && e.scrollWidth > e.clientWidth + 1 || scrolled(s.overflowY) && e.scrollHeight > e.clientHeight + 1)
+      && e.checkVisibility({checkVisibilityCSS: true}) && !e.matches('select, textarea') && e.tabIndex < 0
+      && ![...e.querySelectorAll('*')].some(x => x.tabIndex >= 0 && x.checkVisibility({checkVisibilityCSS: true}));
+  }).map(e => e.outerHTML.slice(0, 100))"""
+"""What scrolls by itself, and no key reaches it."""
 WIDER = """() => document.documentElement.scrollWidth > window.innerWidth ? [document.documentElement.scrollWidth,
   ...[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
   .slice(0, 3).map(e => e.outerHTML.slice(0, 100))] : null"""
@@ -141,7 +161,8 @@ def _at(page: Page, width: int, forced: bool) -> list[str]:
     found = [f"axe {text}" for text in violations]
     if width == REVIEWED_AT:
         found += [f"axe leaves {rule} to a person" for rule in left if rule not in LEFT_TO_A_PERSON]
-    found += [f"target {text}" for text in page.evaluate(SMALL_TARGETS, LEAST_TARGET)]
+    found += [f"target {text}" for text in page.evaluate(TARGETS, LEAST_TARGET)]
+    found += [f"no key scrolls {text}" for text in page.evaluate(SCROLLS)]
     if wide := page.evaluate(WIDER):
         found.append(f"scrolls sideways {wide}")
     return found + (_in_forced_colours(page) if forced else [])

@@ -11,6 +11,9 @@ FIELD = '<div id="f"><input style="height:60px;width:80px"></div>'
 ROWS = f"<ul>{'<li>Some words</li>' * 9}</ul>"
 LIFTED = '<div id="d"></div><p>One of three</p><p>Two of three</p><p class="over">Three of three</p>'
 UNDER = '<div id="g"></div><p>Over it</p>'
+SCROLLED = '<div class="box"><p class="tall">Words</p></div>'
+TWO = '<style>button{height:60px;width:80px}</style><button>One</button><button>Two</button>'
+DRAWN = '<div role="button" tabindex="0" style="height:60px">Go</div>'
 LINK = '<a href="/x">go</a>'
 
 
@@ -32,7 +35,10 @@ LINK = '<a href="/x">go</a>'
      ["820 px: axe ['color-contrast'"]),
     ("@media(forced-colors:active) and (max-width:400px){#a{forced-color-adjust:none;color:#eee;background:#fff}}", "",
      ["390 px: forced colours: axe ['color-contrast'"]),
-], ids=["nothing", "colour", "background", "field", "forced", "wide", "target", "one of alike", "behind one of alike", "lifted", "under", "forced and narrow"])
+    (".box{height:60px;overflow:auto} @media(min-width:700px) and (max-width:900px){.tall{height:200px}}", SCROLLED, ["820 px: no key scrolls <div class"]),
+    ("@media(max-width:400px){button + button{margin-left:-30px}}", TWO, ["320 px: target <button>One", "390 px: target <button>One"]),
+    ("@media(min-width:1300px){[role]{width:20px}}", DRAWN, ["1440 px: target 20x60"]),
+], ids=["nothing", "colour", "background", "field", "forced", "wide", "target", "one of alike", "behind one of alike", "lifted", "under", "forced and narrow", "no key", "over another", "a role"])
 def test_what_one_width_alone_gets_wrong_is_found(page, style, more, found):
     page.route("**/bar", lambda route: route.fulfill(body=PAGE.format(style=style, more=more), content_type="text/html"))
     page.goto("/bar")
