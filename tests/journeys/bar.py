@@ -80,7 +80,7 @@ all the way up, not for each cell of a table; for each one that is lifted out of
 ABOUT_COLOUR = ["color-contrast", "link-in-text-block"]
 ASKED = [TAGS, ABOUT_COLOUR]
 TARGETS = """least => {
-  const narrowest = 24, own = 'a[href], button, summary, select, textarea, input:not([type=hidden])';
+  const narrowest = 24, under = 10, own = 'a[href], button, summary, select, textarea, input:not([type=hidden])';
   const roles = ['button', 'link', 'checkbox', 'radio', 'switch', 'tab', 'slider', 'option'].map(role => `[role=${role}]`).join();
   const all = [...document.querySelectorAll(own + ',' + roles)]
     .filter(e => e.checkVisibility({checkVisibilityCSS: true, checkOpacity: true}) && !e.matches('.govuk-skip-link, .skiplink'))
@@ -99,13 +99,14 @@ TARGETS = """least => {
     for (let j = i + 1; j < placed.length && placed[j][1].top < a.bottom - 1; j++) {
       const [other, b] = placed[j];
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left), high = Math.min(a.bottom, b.bottom) - b.top;
-      if (wide > 1 && high > 1 && !e.contains(other) && !other.contains(e) && !e.closest('svg') && !other.closest('svg'))
+      if (Math.min(wide, high) > under && !e.contains(other) && !other.contains(e) && !e.closest('svg') && !other.closest('svg'))
         over.push(`${e.outerHTML.slice(0, 80)} lies over ${other.outerHTML.slice(0, 80)}`);
     }
   });
   return [...small, ...over];
 }"""
-"""What can be pressed is 44 px high (what has only a role: 24), and none lies over another. In a drawing boxes of slanted shapes overlap."""
+"""What can be pressed is 44 px high (what has only a role: 24), and of none lies more than 10 under another, from
+either side, so that 24 are left of each. In a drawing boxes of slanted shapes overlap."""
 SCROLLS = """() => [...document.querySelectorAll('body *')].filter(e => {
     const s = getComputedStyle(e), scrolled = how => how === 'auto' || how === 'scroll';
     return (scrolled(s.overflowX) && e.scrollWidth > e.clientWidth + 1 || scrolled(s.overflowY) && e.scrollHeight > e.clientHeight + 1)
