@@ -35,7 +35,6 @@ class GoalsPage(PlannerPage):
     template: ClassVar[str] = "analysis/planning/for_children.html"
     plan: Plan
     goals: list[Goal]
-    names: dict[str, str]
     source: str = SOURCE
 
 
@@ -62,7 +61,7 @@ async def goals(request: Request) -> Response:
         "action__position", "position").select_related("action")
     words = await for_children.of_criteria(one.pk for one in found)
     told = [Goal(one, own, for_children.hints(own.get(SOURCE, ""))) for one in found for own in [words.get(one.pk, {})]]
-    return pages.show(request, GoalsPage(plan=plan, goals=told, names={one.tag: one.name for one in offered()}))
+    return pages.show(request, GoalsPage(plan=plan, goals=told))
 
 
 async def _page(request: Request, criterion: Criterion, typed: dict[str, str] | None = None, *, seen: int | None = None, looked: bool = False,
