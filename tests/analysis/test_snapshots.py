@@ -45,11 +45,11 @@ async def criterion(plan: Plan) -> Criterion:
     return (await Criterion.filter(action=await Action.get(plan=plan, number="2.1")))[2]
 
 
-async def aim(one: Criterion, target: float, title: str = "Staff can write it") -> None:
+async def aim(one: Criterion, target: float, title: str = "Staff can write it", why: str = "") -> None:
     if one.title != title:
         await success.measure(criterion=one, measure=Measure(SERIES, "S1").key, by=None)
     await success.change(criterion=one, by=None, settings=success.Settings(
-        title, "Ann", one.perspective, 50.0, date(2026, 4, 10), target, date(2027, 4, 10), "up", 3.0))
+        title, "Ann", one.perspective, 50.0, date(2026, 4, 10), target, date(2027, 4, 10), "up", 3.0, why=why))
 
 
 async def row(plan: Plan, month: date) -> facts.Row:
@@ -72,7 +72,7 @@ async def test_a_past_month_opens_as_it_was_whatever_has_changed_since(plan):
     with at(6, 20):
         await snapshots.catch_up()
         async with storage.writes():
-            await aim(await criterion(plan), 95.0)
+            await aim(await criterion(plan), 95.0, why="Eighty is reached already.")
             await success.retire(criterion=await criterion(plan), by=None)
     frozen = await snapshots.of(plan, APRIL)
     assert (await row(plan, APRIL)).aim.target == 0.8
