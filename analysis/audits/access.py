@@ -33,8 +33,8 @@ def can_be_reader(person: Person | None) -> bool:
 
 
 async def may_be_readers() -> list[Person]:
-    """Everybody who may be named as a reader, by name."""
-    return [one for one in await Person.filter(active=True).order_by("name") if can_be_reader(one)]
+    """Everybody who may be named as a reader, by name, each with their service."""
+    return [one for one in await Person.filter(active=True).order_by("name", "id").prefetch_related("service") if can_be_reader(one)]
 
 
 async def template_for(person: Person | None, template_id: str) -> AuditTemplate:

@@ -62,16 +62,17 @@ async def draw(*, template: AuditTemplate, wanted: Wanted, by: Person | None, te
     await audit.record("case_audit.drawn", by=by, about=made, files=wanted.files, sample=len(sample), seed=seed, rule=drawing.RULE,
                        second=len(twice), readers=len(people))
     if tell:
-        await _tell(made, people, [reader for _place, reader in dealt])
+        for person in people:
+            await write_to(made, person, sum(reader == person.pk for _place, reader in dealt))
     return made
 
 
-async def _tell(made: CaseAudit, people: list[Person], dealt: list[str]) -> None:
+async def write_to(made: CaseAudit, person: Person, files: int, *, once: bool = True) -> None:
+    """Write to a reader how many files are theirs, until when."""
     with words.speaking(mail.WRITTEN_IN):
         until = words.day(made.ends_on)
-    for person in people:
-        await mail.queue(kind=mail.Kind.FILES, to=person, subject=ASKED, body=ASKED_BODY, about=made, path=f"/case-files/{made.pk}", once=True,
-                         title=made.title, n=dealt.count(person.pk), day=until)
+    await mail.queue(kind=mail.Kind.FILES, to=person, subject=ASKED, body=ASKED_BODY, about=made, path=f"/case-files/{made.pk}", once=once,
+                     title=made.title, n=files, day=until)
 
 
 async def _readers(wanted: Wanted) -> list[Person]:

@@ -7,13 +7,13 @@ from itertools import accumulate, combinations
 import pytest
 from tortoise.exceptions import OperationalError
 
-from analysis.audits import audits, counting, drawing, joining, questions, told
+from analysis.audits import audits, counting, drawing, handing, joining, questions, told
 from analysis.audits.access import may_be_readers, read_by, reading_for
 from analysis.audits.audits import Wanted
 from analysis.models import AuditReading, AuditSettled, CaseAudit
 from participation import people, storage
 from participation.access import Role
-from participation.models import AuditLine
+from participation.models import AuditLine, Mail
 from participation.problems import Conflict, Forbidden, NotFound, Unacceptable
 
 pytestmark = pytest.mark.one_database
@@ -159,6 +159,41 @@ async def test_two_readers_cannot_see_each_other_until_both_are_done(cast) -> No
         await audits.close(case_audit=case_audit, by=cast["Pat"])
     await audits.settle(audit_id=case_audit.pk, file=place, grades={"plan": 5, "voice": 1}, by=cast["Ann"])
     assert (await AuditSettled.get()).grades == {"plan": 5}
+
+
+async def test_what_a_reader_cannot_read_goes_to_another_and_two_stay_two(cast, monkeypatch) -> None:
+    monkeypatch.setattr(audits, "new_id", lambda: "heard")   # of Ann’s five files Bob reads all but two
+    case_audit = await drawn(cast, 6, "half")
+    ann, bob = cast["Ann"].pk, cast["Bob"].pk
+    mine = await AuditReading.filter(audit=case_audit, reader=ann).order_by("file")
+    done, begun = mine[0], mine[1]
+    await audits.grade(reading=done, grades=dict.fromkeys(ASKED, 4), by=cast["Ann"])
+    await audits.say_done(reading=done, by=cast["Ann"])
+    await audits.grade(reading=begun, grades={"voice": 1}, by=cast["Ann"])
+    with_bob = set(await AuditReading.filter(audit=case_audit, reader=bob).values_list("file", flat=True))
+    for of, to, field in ((ann, cast["Pat"].pk, "to"), (ann, ann, "to"), (cast["Cid"].pk, bob, "of"), ("", "x", "of")):
+        with pytest.raises(Unacceptable) as refused:
+            await handing.hand_over(case_audit=case_audit, of=of, to=to, by=cast["Pat"])
+        assert field in refused.value.errors
+    with pytest.raises(Forbidden):
+        await handing.hand_over(case_audit=case_audit, of=ann, to=bob, by=cast["Ann"])
+    left = {one.file for one in mine[1:]}
+    stays = await handing.hand_over(case_audit=case_audit, of=ann, to=bob, by=cast["Pat"])
+    assert stays == len(left & with_bob) > 0   # what Bob reads already waits for a third
+    with pytest.raises(Unacceptable, match="another look"):
+        await handing.hand_over(case_audit=case_audit, of=ann, to=bob, by=cast["Pat"])
+    assert await handing.hand_over(case_audit=case_audit, of=ann, to=cast["Cid"].pk, by=cast["Pat"]) == 0
+    pairs = await AuditReading.filter(audit=case_audit).values_list("file", "reader_id")
+    assert len(pairs) == len(set(pairs)) == 9 and [file for file, reader in pairs if reader == ann] == [done.file]
+    with pytest.raises(NotFound):
+        await audits.grade(reading=begun, grades={"voice": 1}, by=cast["Ann"])
+    assert [one.grades for one in await AuditReading.filter(file=begun.file)] == [{}] * (2 if begun.file in with_bob else 1)
+    assert (await AuditReading.get(pk=done.pk)).grades == dict.fromkeys(ASKED, 4)
+    assert await AuditLine.filter(what="case_audit.handed_over").count() == 2
+    assert await Mail.filter(kind="files", person=cast["Cid"], body__contains=f"{stays} file").count() == 1
+    await audits.throw_away(case_audit=case_audit, by=cast["Pat"])
+    with pytest.raises(Conflict):
+        await handing.hand_over(case_audit=case_audit, of=ann, to=bob, by=cast["Pat"])
 
 
 @pytest.mark.parametrize(("sample", "shown"), [(9, False), (10, True)])

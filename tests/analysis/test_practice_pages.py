@@ -111,6 +111,10 @@ async def test_an_audit_by_its_pages(service: Service) -> None:
     for browser in (pat, cid):
         assert {(await browser.get(path)).status_code for path in (f"/case-files/{one.pk}", file, f"{file}/together")} == {404}
     assert "1 case file waits for you to read, until 31 March 2026." in (await ann.get("/surveys")).text
+    assert 'href="#to"' in await sent(pat, f"{where}/hand-over", 422, of=people["bob"].pk, to=people["ann"].pk)
+    await sent(pat, f"{where}/hand-over", of=people["bob"].pk, to=people["cid"].pk)
+    assert [(await browser.get(file)).status_code for browser in (bob, cid)] == [404, 200]
+    await sent(pat, f"{where}/hand-over", of=people["cid"].pk, to=people["bob"].pk)
     at = {"page": "p1", "base": "0"}
 
     async def autosaved(grade: str, **page: str) -> tuple[int, dict[str, int]]:

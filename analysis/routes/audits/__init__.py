@@ -1,6 +1,6 @@
 """Addresses of case-file audits: for planners who draw and close, and for the readers who are named."""
 
-from analysis.routes.audits import drawing, reading, templates
+from analysis.routes.audits import drawing, handing, reading, templates
 from participation.web.addresses import Url
 
-URLS: list[Url] = [*templates.URLS, *drawing.URLS, *reading.URLS]
+URLS: list[Url] = [*templates.URLS, *drawing.URLS, *handing.URLS, *reading.URLS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -43,9 +44,11 @@ class AuditsPage(PlannerPage):
 
 @dataclass(frozen=True, kw_only=True)
 class DrawPage(PlannerPage):
+    """`people`: service ('' for none) → who of it may read."""
+
     template: ClassVar[str] = "analysis/audits/draw.html"
     templates: list[tuple[str, str]]
-    people: list[tuple[str, str]]
+    people: list[tuple[str, list[tuple[str, str]]]]
     shares: list[tuple[str, str]]
     typed: Mapping[str, str]
     readers: list[str]
@@ -69,6 +72,7 @@ class AuditPage(PlannerPage):
     twice: int
     before: CaseAudit | None
     digest: str
+    stay: int = 0
     error: str = ""
 
 
@@ -105,9 +109,17 @@ async def new(request: Request) -> Response:
 
 async def _new(request: Request, typed: Mapping[str, str], readers: list[str], errors: dict[str, str] | None = None) -> Response:
     templates = await AuditTemplate.exclude(state=RETIRED).order_by("title", "-version")
-    page = DrawPage(templates=[(one.pk, named(one)) for one in templates], people=[(one.pk, one.name) for one in await access.may_be_readers()],
+    page = DrawPage(templates=[(one.pk, named(one)) for one in templates], people=_by_service(await access.may_be_readers()),
                     shares=[(key, translated(SHARE_WORDS[key])) for key in SHARES], typed=typed, readers=readers, errors=errors or {})
     return pages.show(request, page, status=422 if errors else 200)
+
+
+def _by_service(people: list[Person]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Services by name, those who belong to none first."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in people:
+        found[one.service.name if one.service else ""].append((one.pk, one.name))
+    return sorted(found.items())
 
 
 async def new_post(request: Request) -> Response:
@@ -141,8 +153,14 @@ async def _show(request: Request, one: CaseAudit, error: str = "", status: int =
     page = AuditPage(
         one=one, far=None if closed else await audits.how_far(one.pk), finding=told.finding(one, lines) if closed else "", lines=lines,
         picture=picture(lines, before) if closed else None, by_indicator=told.by_indicator(lines), agreements=told.agreements(one),
-        together=told.together(one), read=told.files_read(one), twice=told.read_twice(one), before=before, digest=told.fingerprint(one), error=error)
+        together=told.together(one), read=told.files_read(one), twice=told.read_twice(one), before=before, digest=told.fingerprint(one), stay=_stay(request), error=error)
     return pages.show(request, page, status=status)
+
+
+def _stay(request: Request) -> int:
+    """How many files could not be given on, just before."""
+    typed = request.query_params.get("stay", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
 
 
 def picture(lines: list[Line], before: CaseAudit | None) -> charts.Rows:
