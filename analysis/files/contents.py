@@ -157,9 +157,9 @@ def day(value: Cell) -> date | None:
 
 
 def frame(sheet: Sheet) -> pd.DataFrame:
-    """A sheet as a table with typed columns; what is not shown is missing."""
-    columns = [column.name for column in sheet.columns]
-    return pd.DataFrame(list(sheet.rows), columns=columns).astype({c.name: _FRAME[c.kind] for c in sheet.columns})
+    """A sheet as a table with typed columns; what is not shown is missing. A number that does not exist is '': its column has no type."""
+    made = pd.DataFrame(list(sheet.rows), columns=[column.name for column in sheet.columns], dtype=object)
+    return made.astype({c.name: _FRAME[c.kind] for c in sheet.columns if c.kind in (STRING, DATE) or not (made[c.name] == "").any()})
 
 
 def _row(told: Told, table: Table, row: Row, answer: str, label: str, figure: Figure) -> tuple[Cell, ...]:

@@ -83,10 +83,12 @@ async def of_equality(*, plan: Plan, foreword: str, by: Person | None, partnersh
 async def of_evaluation(*, plan: Plan, evaluation: SelfEvaluation, foreword: str, by: Person | None, partnership: str) -> Report:
     """One that is frozen, with its lines."""
     lines, at = await evaluations.told(evaluation), making.moment()
+    decided, today = await evaluations.decided(evaluation), clock.today()
     tells = _("{of}, as it was finished on {day}").format(of=_of(evaluation), day=words.day(evaluation.frozen_at or at))
     said = making.states(plan=plan.title, tells=tells, releases=evaluated.releases(lines), rules=evaluations.VERSION, at=at)
     report = d.Report(Kind.EVALUATION, _("Self-evaluation {of}").format(of=_of(evaluation)), plan.title, partnership, words.current.get(), at, said,
-                      _with(evaluated.blocks(lines), foreword, by), sheets.whole(said, evaluated.sheets(lines)), making.page_words(),
+                      _with(evaluated.blocks(lines, decided, today), foreword, by),
+                      sheets.whole(said, evaluated.sheets(lines, decided, today)), making.page_words(),
                       rules=small.VERSION)
     return await making.keep(report, plan=plan, by=by)
 

@@ -24,8 +24,9 @@ CRITERIA = (
     Column("why", STRING, N_("Why the judgement is what it is.")),
     Column("confidence", STRING, N_("How much the evidence carries.")),
     Column("held_back_by", STRING, N_("What holds that confidence back.")),
-    Column("baseline", STRING, N_("Where it began, in the unit of the measure.")),
-    Column("target", STRING, N_("Where it shall get to, in the unit of the measure.")),
+    Column("baseline", NUMBER, N_("Where it began, in the unit; shares in per cent. Empty: not set.")),
+    Column("target", NUMBER, N_("Where it shall get to, in the unit; shares in per cent. Empty: not set.")),
+    Column("unit", STRING, N_("What the figure is in.")),
     Column("target_by", DATE, N_("By which day.")),
     Column("owner", STRING, N_("Who answers for it.")),
     Column("promises", INTEGER, N_("Promises to people that serve it.")),
@@ -68,13 +69,9 @@ def _criterion(action: Action, row: Row) -> tuple[Value, ...]:
     aim, level = row.aim, card.sure(row)
     perspective = translated(PERSPECTIVE_NAMES[Perspective(row.perspective)]) if row.perspective else ""
     return (action.number, row.title, perspective, translated(KIND_NAMES[Kind(row.kind)]), translated(WORDS[Word(row.word)]), card.why(row),
-            *level, _amount(row, aim.baseline), _amount(row, aim.target), aim.target_on.isoformat() if aim.target_on else "", row.owner,
+            *level, _aimed(row, aim.baseline), _aimed(row, aim.target), row.unit.name, aim.target_on.isoformat() if aim.target_on else "", row.owner,
             len(row.promises), sum(one.kept for one in row.promises), sum(one.overdue for one in row.promises),
             row.narrative.words if row.narrative else "")
-
-
-def _amount(row: Row, value: float | None) -> str:
-    return row.unit.exact(value) if value is not None else _("not set")
 
 
 def _figures(now: Scorecard) -> Iterable[tuple[Value, ...]]:
@@ -82,6 +79,11 @@ def _figures(now: Scorecard) -> Iterable[tuple[Value, ...]]:
         for one in row.spots:
             numbers = [_written(one.unit.factor, number) for number in (one.value, one.low, one.high)]
             yield row.title, one.label, one.ends_on.isoformat(), *numbers, one.count, one.base, (one.unit if one.shown else row.unit).name
+
+
+def _aimed(row: Row, value: float | None) -> Value:
+    """'' where it is not set: nothing is hidden there."""
+    return "" if value is None else _written(row.unit.factor, value)
 
 
 def _written(factor: int, number: float | None) -> float | None:

@@ -156,7 +156,7 @@ async def freeze(*, evaluation: SelfEvaluation, offered: Offered, by: Person | N
     check_open(evaluation)
     lines = await SelfEvaluationLine.filter(evaluation=evaluation)
     if not lines or missing(lines, offered):
-        raise Conflict(N_("Something is still missing. The page says what."))
+        raise Conflict(N_("It is not frozen: something is still missing. The page says what."))
     facts = json.dumps(await _facts(evaluation, lines, offered), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     changed = await SelfEvaluation.filter(pk=evaluation.pk, state=OPEN).update(
         state=FROZEN, facts=facts, digest=hashlib.sha256(facts.encode()).hexdigest(), frozen_at=clock.now(),

@@ -33,6 +33,12 @@ class Entry:
     opening: str
     overdue: bool
 
+    @property
+    def titled(self) -> bool:
+        """Whether the title is the promise itself, or as much of it as a title holds."""
+        title, did = self.theme.title, self.theme.did
+        return title == did or (title.endswith("…") and did.startswith(title[:-1].rstrip()))
+
 
 @dataclass(frozen=True)
 class YouSaidPage(pages.Page):

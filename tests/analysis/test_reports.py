@@ -115,6 +115,10 @@ async def test_sheets_hold_every_figure_and_nothing_that_calculates(service):
     assert {row["criterion"] for row in figures[:3]} == {f"'{reported.FORMULA}"}
     hidden = [row for row in figures if row["criterion"] == "A hidden one"][-1]
     assert [hidden[name] for name in ("value", "low", "high", "count", "base")] == ["[c]"] * 5
+    aims = [(row["baseline"], row["target"], row["unit"]) for row in rows(files.csv(report, "criteria"))]
+    assert (aims[0], aims[-1]) == (("50.0", "65.0", "Percent"), ("", "", "Percent"))
+    with zipfile.ZipFile(io.BytesIO(files.xlsx(report))) as book:   # numbers that can be added up, not words
+        assert sum(b"<v>65" in book.read(name) and b"<v>50" in book.read(name) for name in book.namelist() if "sheet" in name) >= 2
     explained = {(row["of"], row["code"]) for row in rows(files.csv(report, "code_book")) if row["what"] == "column"}
     assert explained == {(sheet.name, column.name) for sheet in report.sheets[1:-1] for column in sheet.columns}
 
@@ -165,12 +169,20 @@ async def test_a_self_evaluation_is_told_once_it_is_frozen(service, planner):
     assert await choosing.choices(plan, Kind.EVALUATION) == []
     async with storage.writes():
         await SelfEvaluation.all().update(state="frozen", frozen_at=reported.NOW, facts=json.dumps({"lines": lines}))
-        kept = await choosing.make(plan=plan, kind=Kind.EVALUATION, chosen=one.pk, foreword="", by=planner, partnership=reported.OURS)
+    with clock.at(reported.NOW):
+        async with storage.writes():
+            one = await SelfEvaluation.get()
+            await decisions.decide(wanted=decisions.Wanted("Ask more", "Ruth Nwosu", reported.JUNE), plan=plan, by=planner, evaluated=(one, "5.1"))
+            kept = await choosing.make(plan=plan, kind=Kind.EVALUATION, chosen=one.pk, foreword="", by=planner, partnership=reported.OURS)
     report = document.from_json(kept.facts)
     assert report.blocks[0].text == "1 quality indicator was looked at, graded 4, good. Staff, families and children are heard in 1 of them."
     assert dict(report.states)["Releases"] == "Autumn"
     assert [(row["whose"], row["says"], row["evidence"]) for row in rows(files.csv(report, "evaluation"))] == [
         ("Staff", "'=We see it", "I am heard: 58%"), ("Families", "Sometimes", ""), ("Children and young people", "Ask us", "")]
+    table, = [block for block in report.blocks if isinstance(block, document.Grid) and block.caption == "What was decided from it"]
+    assert [[cell.text for cell in row] for row in table.rows] == [["Ask more", "Leadership", "Ruth Nwosu", "30 June 2026", "Overdue"]]
+    assert [tuple(row.values()) for row in rows(files.csv(report, "decisions"))] == [
+        ("Ask more", "Leadership", "Ruth Nwosu", "2026-06-30", "Overdue", "")]
 
 
 async def test_a_report_is_made_by_a_form_and_a_refusal_keeps_what_was_typed(service, browser):

@@ -61,7 +61,9 @@ async def test_it_cannot_be_frozen_while_a_voice_is_missing_and_keeps_its_figure
     await isla.post(line, data=said)
     page = (await isla.get(where)).text
     assert "Families: words and evidence" in page and "Freeze it" not in page
-    assert (await isla.post(f"{where}/freeze")).status_code == 409
+    refused = await isla.post(f"{where}/freeze")
+    assert refused.status_code == 409 and "It is not frozen: something is still missing." in refused.text
+    assert "<h1" in refused.text and "Families: words and evidence" in refused.text and "Changed meanwhile" not in refused.text
     assert (await isla.post(line, data=said | {"evidence-families": "figure:staff/S1/high/all/all"})).status_code == 422
     await isla.post(line, data=said | {FAMILIES: "They wait.", "evidence-families": "figure:families/F1/high/all/all"})
     assert "Freeze it" in (await isla.get(where)).text

@@ -182,6 +182,10 @@ async def test_a_promise_that_no_survey_led_to_is_read_kept_and_reminded_of(serv
     planner = await service.signed_in("planner@example.org")
     changed = await planner.post(f"/surveys/promises/{theme.pk}", data={**THEME, "title": "Sooner help"})
     assert changed.status_code == 303 and (await Theme.get()).title == "Sooner help"
+    for title in (THEME["did"], "A worker now phones…"):   # the title is the promise: it is said once
+        await planner.post(f"/surveys/promises/{theme.pk}", data={**THEME, "title": title})
+        page = (await public.get("/you-said/reviews")).text
+        assert page.count(THEME["did"]) == 1 and "phones…" not in page
 
 
 async def test_promises_from_elsewhere_are_for_leads_and_planners_and_never_those_of_a_wave(service: Service, staffed: Open, lead) -> None:

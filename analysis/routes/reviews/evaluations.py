@@ -23,7 +23,7 @@ from analysis.routes.page import PLANNER, PlannerPage
 from participation import clock
 from participation.identity import is_id
 from participation.models import Area
-from participation.problems import NotFound, Unacceptable
+from participation.problems import Conflict, NotFound, Unacceptable
 from participation.web import fields, meanwhile, pages
 from participation.web.addresses import Url
 from participation.words import _, translated
@@ -55,6 +55,7 @@ class EvaluationPage(PlannerPage):
     lines: list[dict[str, Any]]
     missing: dict[str, Missing]
     others: list[tuple[str, str]]
+    error: str = ""
     voices: dict[str, str] = field(default_factory=lambda: {k: translated(v) for k, v in VOICES.items()})
     graded: Any = evaluations.graded
 
@@ -131,14 +132,19 @@ async def begin(request: Request) -> Response:
 
 
 async def page(request: Request) -> Response:
-    one = await _one(request)
+    return await _page(request, await _one(request))
+
+
+async def _page(request: Request, one: SelfEvaluation, error: str = "") -> Response:
     is_open = one.state == evaluations.OPEN
     offered = await _offers(request, one) if is_open else None
     lines = await evaluations.told(one, offered)
     found = evaluations.missing(await SelfEvaluationLine.filter(evaluation=one), offered) if offered else []
     there = {line["indicator"] for line in lines}
     others = [(key, known.name) for key, known in indicators.known().items() if key not in there] if is_open else []
-    return pages.show(request, EvaluationPage(one=one, plan=one.plan, called=evaluations.called(one), decided=await _decided(one), lines=lines, missing={m.indicator: m for m in found}, others=others))
+    shown = EvaluationPage(one=one, plan=one.plan, called=evaluations.called(one), decided=await _decided(one), lines=lines,
+                           missing={m.indicator: m for m in found}, others=others, error=error)
+    return pages.show(request, shown, status=409 if error else 200)
 
 
 def _typed(found: SelfEvaluationLine) -> dict[str, object]:
@@ -253,7 +259,10 @@ async def save_decision(request: Request) -> Response:
 
 async def freeze(request: Request) -> Response:
     one = await _one(request)
-    await evaluations.freeze(evaluation=one, offered=await _offers(request, one), by=_by(request))
+    try:
+        await evaluations.freeze(evaluation=one, offered=await _offers(request, one), by=_by(request))
+    except Conflict as refusal:
+        return await _page(request, await _one(request), refusal.sentence)
     return pages.see_other(request, "self-evaluation", id=one.pk)
 
 
