@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -94,10 +94,20 @@ async def use(*, template: AuditTemplate, by: Person | None) -> None:
 
 async def family(template_id: str) -> list[str]:
     """Ids of all versions of a template, any of them given: a question keeps its id, so that years compare."""
+    return (await families([template_id]))[template_id]
+
+
+async def families(template_ids: Iterable[str]) -> dict[str, list[str]]:
+    """The same of each of these templates, in one query."""
     rows = dict(await AuditTemplate.all().values_list("id", "follows_id"))
+    return {one: _family(one, rows) for one in template_ids}
+
+
+def _family(template_id: str, rows: Mapping[str, str | None]) -> list[str]:
+    """`rows`: each version → the one before it."""
     root = template_id
-    while rows.get(root):
-        root = rows[root]
+    while before := rows.get(root):
+        root = before
     found = [root]
     for one in found:
         found += [later for later, before in rows.items() if before == one]

@@ -6,7 +6,7 @@ interval. Grades are joined until none is of fewer than five files (`joining`, d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -166,16 +166,30 @@ async def before(one: CaseAudit) -> CaseAudit | None:
     return past[-1] if past else None
 
 
+async def of_templates(templates: Iterable[str]) -> dict[str, list[CaseAudit]]:
+    """Each of these templates, any of its versions given → its closed audits, oldest first; a few queries for all."""
+    families = await questions.families(templates)
+    found = await CaseAudit.filter(state=CLOSED, template_id__in={one for own in families.values() for one in own}).order_by(
+        "ends_on", "id").prefetch_related("template")
+    return {template: [one for one in found if one.template.pk in own] for template, own in families.items()}
+
+
 async def series(template: str, question: str, *, upto: date | None = None, known_on: date | None = None) -> tuple[Point, ...]:
     """A question's share good or better over the audits that asked it, oldest first; those that are not shown are in it."""
+    return points((await of_templates([template]))[template], question, upto=upto, known_on=known_on)
+
+
+def points(found: Iterable[CaseAudit], question: str, *, upto: date | None, known_on: date | None) -> tuple[Point, ...]:
+    """The same of closed audits that were read already."""
     return tuple(Point(one.title, one.ends_on, good(one.grades[question], Origin(one.pk, one.title), kappa_of(one, question)),  # type: ignore[arg-type]
                        str(one.template.version))
-                 for one in await closed(template, upto=upto, known_on=known_on) if question in one.grades)
+                 for one in found if question in one.grades and (upto is None or one.ends_on <= upto)
+                 and (known_on is None or (one.closed_at is not None and one.closed_at < midnight(known_on))))
 
 
-async def titles(template: str) -> dict[str, str]:
-    """Question → its newest words, over all versions that were drawn by."""
-    return {question.id: question.text for one in await closed(template) for question in questions.of(one.template)}
+def titles(found: Iterable[CaseAudit]) -> dict[str, str]:
+    """Question → its newest words, over all versions that these audits were drawn by."""
+    return {question.id: question.text for one in found for question in questions.of(one.template)}
 
 
 async def offers() -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from analysis.coding import groups
@@ -44,15 +45,24 @@ class Subject:
 
 async def subject_of(what: str, ident: str) -> Subject:
     """Raises NotFound, also for comments that are not released and passages that are not ready."""
-    if what == FOCUS:
-        group = await FocusGroup.get_or_none(pk=ident, state__in=[READY, GONE]).prefetch_related("area")
-        if group is not None:
-            return Subject(FOCUS, group.pk, group.title, group.who, group.held_on, group=group)
-    if what == COMMENTS:
-        review = await TextReview.get_or_none(pk=ident, state=comments.RELEASED).prefetch_related("wave__survey")
-        if review is not None:
-            return _of_comments(review)
-    raise NotFound()
+    return (await subjects_of([(what, ident)]))[what, ident]
+
+
+async def subjects_of(asked: Collection[tuple[str, str]]) -> dict[tuple[str, str], Subject]:
+    """The same of several at once, by (what, id), in a few queries. Raises NotFound where one of them cannot be told."""
+    found: list[Subject] = []
+    if spoken := [ident for what, ident in asked if what == FOCUS]:
+        found += map(_of_group, await FocusGroup.filter(pk__in=spoken, state__in=[READY, GONE]).prefetch_related("area"))
+    if written := [ident for what, ident in asked if what == COMMENTS]:
+        found += map(_of_comments, await TextReview.filter(pk__in=written, state=comments.RELEASED).prefetch_related("wave__survey"))
+    known = {(one.what, one.id): one for one in found}
+    if any(one not in known for one in asked):
+        raise NotFound()
+    return known
+
+
+def _of_group(group: FocusGroup) -> Subject:
+    return Subject(FOCUS, group.pk, group.title, group.who, group.held_on, group=group)
 
 
 def _of_comments(review: TextReview) -> Subject:
@@ -65,7 +75,7 @@ def _of_comments(review: TextReview) -> Subject:
 
 async def subjects() -> list[Subject]:
     """Everything that can be coded now, the newest first."""
-    found = [Subject(FOCUS, one.pk, one.title, one.who, one.held_on, group=one) for one in await FocusGroup.filter(state=READY)]
+    found = [_of_group(one) for one in await FocusGroup.filter(state=READY)]
     released = await TextReview.filter(state=comments.RELEASED).prefetch_related("wave__survey")
     return sorted([*found, *map(_of_comments, released)], key=lambda one: (one.on, one.id), reverse=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from tortoise.expressions import Subquery
 
@@ -60,25 +60,43 @@ async def _declared(releases: list[str], asked: set[Measure]) -> Declared:
     return {one: told for one in asked if (told := found.get((one.series, one.table)))}
 
 
+class Offered(NamedTuple):
+    """What `offers` reads of a declared table, and of its release."""
+
+    release: str
+    series: str
+    series_title: str
+    position: int
+    item: str
+    kind: str
+    title: str
+    categories: list[str]
+    by: str
+    groups: list[tuple[str, str]]
+
+
+COLUMNS = ("release_id", "release__series", "release__title", "position", "item", "kind", "title", "categories", "by", "groups")
+
+
 async def offers() -> tuple[Offer, ...]:
     """What somebody can put on a criterion; the wheel first, then by title. Tables by two things at once are for reading."""
-    newest: dict[tuple[str, str, str], list[ReleaseTable]] = {}
+    newest: dict[tuple[str, str, str], list[Offered]] = {}
     declared = ReleaseTable.filter(release_id__in=Subquery(current().values("id"))).exclude(kind=OPTIONS)
-    for one in await declared.order_by("release__ends_on", "position").select_related("release"):
-        own = newest.setdefault((one.release.series, one.item, one.kind), [])
-        if own and own[0].release_id != one.release_id:
+    for one in map(Offered._make, await declared.order_by("release__ends_on", "position").values_list(*COLUMNS)):
+        own = newest.setdefault((one.series, one.item, one.kind), [])
+        if own and own[0].release != one.release:
             own.clear()
         own.append(one)
     return tuple(_offer(own) for own in sorted(newest.values(), key=_offered_at))
 
 
-def _offered_at(tables: list[ReleaseTable]) -> tuple[bool, str, int]:
-    return (tables[0].release.series != WHEEL, tables[0].release.title, tables[0].position)
+def _offered_at(tables: list[Offered]) -> tuple[bool, str, int]:
+    return (tables[0].series != WHEEL, tables[0].series_title, tables[0].position)
 
 
-def _offer(tables: list[ReleaseTable]) -> Offer:
+def _offer(tables: list[Offered]) -> Offer:
     first = tables[0]
-    return Offer(first.release.series, translated(first.release.title), first.item, translated(first.title),
+    return Offer(first.series, translated(first.series_title), first.item, translated(first.title),
                  tuple(Category(category) for category in first.categories),
                  tuple((By(one.by), key, translated(name)) for one in tables if not By(one.by).two_way
                        for key, name in one.groups))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -55,10 +55,11 @@ def span_words(starts_on: date, ends_on: date) -> str:
     return _("{first} to {last}").format(first=words.month(starts_on), last=words.month(ends_on))
 
 
-async def series(indicators: Iterable[str], *, upto: date | None = None,
+async def series(indicators: Iterable[str] | Mapping[str, Indicator], *, upto: date | None = None,
                  known_on: date | None = None, only: Collection[tuple[str, str]] | None = None) -> dict[tuple[str, str], tuple[Point, ...]]:
-    """(indicator, split) → its points oldest first, of all these indicators, in two queries; `only`: no others are worked out."""
-    known = {one.pk: one for one in await Indicator.filter(id__in=set(indicators))}
+    """(indicator, split) → its points oldest first, of all these indicators, in two queries, or in one where they
+    have been read; `only`: no others are worked out."""
+    known = indicators if isinstance(indicators, Mapping) else {one.pk: one for one in await Indicator.filter(id__in=set(indicators))}
     asked = IndicatorPoint.filter(stood("at", "replaced_at", known_on), indicator_id__in=list(known)).order_by("ends_on", "starts_on")
     rows: dict[str, list[Sent]] = {}
     for id, split, starts, ends, value, count, base, point, sent, shown in await (asked.filter(ends_on__lte=upto) if upto else asked).values_list(

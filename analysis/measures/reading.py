@@ -34,7 +34,7 @@ async def courses(keys: Iterable[str], *, upto: date | None = None, known_on: da
 async def _indicators(asked: dict[str, Key], upto: date | None, known_on: date | None) -> dict[str, Course]:
     ids = {one.id for one in asked.values()}
     known = {one.pk: one for one in await Indicator.filter(id__in=ids)}
-    points = await series(ids, upto=upto, known_on=known_on, only={(one.id, one.part) for one in asked.values()})
+    points = await series(known, upto=upto, known_on=known_on, only={(one.id, one.part) for one in asked.values()})
     return {key: _indicator(key, one, known[one.id], points.get((one.id, one.part), ())) for key, one in asked.items() if one.id in known}
 
 
@@ -45,11 +45,12 @@ def _indicator(key: str, asked: Key, known: Indicator, points) -> Course:
 
 async def _audits(asked: dict[str, Key], upto: date | None, known_on: date | None) -> dict[str, Course]:
     from analysis.audits import told as audits  # it hands out values of this package
-    found, titles = {}, {id: await audits.titles(id) for id in {one.id for one in asked.values()}}
+    closed = await audits.of_templates({one.id for one in asked.values()})
+    found, titles = {}, {id: audits.titles(own) for id, own in closed.items()}
     for key, one in asked.items():
         words = titles[one.id].get(one.part)
         if words is not None:
-            points = await audits.series(one.id, one.part, upto=upto, known_on=known_on)
+            points = audits.points(closed[one.id], one.part, upto=upto, known_on=known_on)
             title = _("{question}: graded good or better").format(question=words.rstrip(".?"))
             found[key] = Course(key, title, Kind.AUDIT, PERCENT, points, _("Case files drawn at random"), page=("case-audit", points[-1].figure.source.id) if points else None)
     return found

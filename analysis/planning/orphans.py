@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis import figures
@@ -11,7 +11,8 @@ from analysis.judgement.judging import Judged
 from analysis.measures import Key, parse
 from analysis.models import Action, CriterionMeasure, Indicator, OtherPlan, PlanLink, Recommendation
 from analysis.plan_files import indicators
-from analysis.planning import beside, chains, for_children, priorities
+from analysis.planning import beside, for_children, priorities
+from analysis.planning.chains import Chain
 from analysis.planning.priorities import PriorityTold
 from analysis.planning.reads import Whole
 from analysis.planning.resting import subject
@@ -48,10 +49,10 @@ class Orphans:
                              self.chainless)))
 
 
-async def find(whole: Whole) -> Orphans:
-    """Everything of a plan that hangs in the air; measures and other plans are those of the whole partnership."""
+async def find(whole: Whole, chained: Mapping[str, Chain]) -> Orphans:
+    """Everything of a plan that hangs in the air; measures and other plans are those of the whole partnership. `chained`: action's
+    id → its chain."""
     actions = whole.actions
-    chained = await chains.of_actions(actions, whole.by_action)
     standing, _past = await priorities.of_plan(whole.plan)
     plain = await for_children.of_criteria(one.criterion.pk for one in whole.criteria)
     linked = set(await PlanLink.filter(taken_back_at=None).values_list("other_id", flat=True))

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis import figures
 from analysis.audits.questions import SCALE
 from analysis.models import Action, Decision, EvaluationDecision, Plan, Recommendation, SelfEvaluation, SelfEvaluationLine
 from analysis.plan_files import indicators
@@ -148,7 +149,9 @@ def _of_a_voice(words: bool, evidence: bool, can_be_shown: bool) -> str:
 async def offers(evaluation: SelfEvaluation, *, person: Person | None, keys: Any) -> dict[str, dict[str, Evidence]]:
     """What each voice can rest on now."""
     area = await evaluation.area if evaluation.area_id else None  # type: ignore[attr-defined]
-    return {whose: {one.key: one for one in await voices.offered(whose, area=area, person=person, keys=keys)} for whose in VOICES}
+    released = await figures.offers()
+    return {whose: {one.key: one for one in await voices.offered(whose, released=released, area=area, person=person, keys=keys)}
+            for whose in VOICES}
 
 
 async def freeze(*, evaluation: SelfEvaluation, offered: Offered, by: Person | None) -> None:

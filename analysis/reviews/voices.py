@@ -6,11 +6,11 @@ evaluation is frozen. Figures come through the door only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis import figures, wording
-from analysis.figures import By, Category, Measure
+from analysis.figures import By, Category, Measure, Offer
 from analysis.models import YoungComment
 from analysis.scoring import young
 from analysis.told import coded
@@ -41,16 +41,16 @@ class Evidence:
     numbers: Mapping[str, object] | None = None
 
 
-async def offered(whose: str, *, area: Area | None, person: Person | None, keys: Keys) -> list[Evidence]:
-    """Everything that stands open for one voice: figures, then themes, then comments."""
-    return [*await _figures(whose, area), *await _themes(whose, person), *await _comments(whose, keys)]
+async def offered(whose: str, *, released: Sequence[Offer], area: Area | None, person: Person | None, keys: Keys) -> list[Evidence]:
+    """Everything that stands open for one voice: figures, then themes, then comments. `released`: as the door offers it."""
+    return [*await _figures(whose, released, area), *await _themes(whose, person), *await _comments(whose, keys)]
 
 
-async def _figures(whose: str, area: Area | None) -> list[Evidence]:
+async def _figures(whose: str, released: Sequence[Offer], area: Area | None) -> list[Evidence]:
     """The newest released figure of each item: in the area where it is told by area, else of everybody. Only what is shown."""
     series = set(await Survey.filter(audience__in=AUDIENCES[whose]).values_list("key", flat=True)) | ({figures.WHEEL} if whose == YOUNG else set())
     asked: dict[Measure, tuple[str, str]] = {}
-    for offer in await figures.offers():
+    for offer in released:
         if offer.series not in series or Category.HIGH not in offer.categories:
             continue
         local = area is not None and any(by is By.AREA and key == area.slug for by, key, _name in offer.groups)

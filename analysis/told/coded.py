@@ -102,21 +102,22 @@ async def themes(person: Person | None, who: str) -> Told:
     check_holds(person, READERS)
     if who not in WHO:
         raise NotFound()
-    found = [(one, source) for one in await _newest() if (source := await _source(one)).who == who]
-    told = sorted([pair for pair in found if await _may_be_told(pair[0])], key=lambda pair: (pair[1].on, pair[1].id))
-    return Told(who, tuple(source for _round, source in told), await _themes([one for one, _source in told]), len(found) - len(told))
+    about = [(one, subject) for one, subject in await _newest() if subject.who == who]
+    told = sorted([(one, _source(one, subject)) for one, subject in about if await _may_be_told(subject)],
+                  key=lambda pair: (pair[1].on, pair[1].id))
+    return Told(who, tuple(source for _round, source in told), await _themes([one for one, _source in told]), len(about) - len(told))
 
 
 async def every(*, known_on: dt.date | None = None) -> list[tuple[CodingRound, Source]]:
     """All that was agreed (by the end of a day) and may be told, oldest first."""
-    found = [(one, await _source(one)) for one in await _newest(known_on) if await _may_be_told(one)]
+    found = [(one, _source(one, subject)) for one, subject in await _newest(known_on) if await _may_be_told(subject)]
     return sorted(found, key=lambda pair: (pair[1].on, pair[1].id))
 
 
-async def _may_be_told(round: CodingRound) -> bool:
+async def _may_be_told(subject: units.Subject) -> bool:
     """Themes are told with how many texts there were. Of comments that number is told where the results show them, and not
     before: beside *other*, or to a question that only some were asked, it would narrow a hidden count."""
-    review = (await units.subject_of(round.what, round.subject)).review
+    review = subject.review
     if review is None:
         return True
     wave = review.wave
@@ -133,18 +134,18 @@ async def of_round(person: Person | None, round: CodingRound) -> tuple[Source, t
     check_holds(person, READERS + (Role.DATA_KEEPER,))
     if round.state != AGREED:
         raise NotFound()
-    return await _source(round), await _themes([round])
+    return _source(round, await units.subject_of(round.what, round.subject)), await _themes([round])
 
 
-async def _newest(known_on: dt.date | None = None) -> list[CodingRound]:
-    """Agreed rounds; of several on the same passages the one that was agreed last."""
+async def _newest(known_on: dt.date | None = None) -> list[tuple[CodingRound, units.Subject]]:
+    """Agreed rounds with what they are about; of several on the same passages the one that was agreed last."""
     asked = CodingRound.filter(state=AGREED).order_by("agreed_at", "id")
     found = {(one.what, one.subject): one for one in await (asked.filter(agreed_at__lt=figures.midnight(known_on)) if known_on else asked)}
-    return list(found.values())
+    subjects = await units.subjects_of(list(found))
+    return [(one, subjects[about]) for about, one in found.items()]
 
 
-async def _source(round: CodingRound) -> Source:
-    subject = await units.subject_of(round.what, round.subject)
+def _source(round: CodingRound, subject: units.Subject) -> Source:
     tables = rounds.tables(round)
     source = Source(round.pk, round.what, subject.title, subject.who, subject.on, _units(round), kappa=pooled(list(tables.values())))
     group = subject.group

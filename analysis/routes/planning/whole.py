@@ -115,14 +115,15 @@ async def _whole(request: Request) -> Whole:
 
 async def together(request: Request) -> Response:
     whole = await _whole(request)
-    found = await orphans.find(whole)
-    return pages.show(request, TogetherPage(plan=whole.plan, whole=whole, breaks=found.breaks,
-                                            chains=await chains.of_actions(whole.actions, whole.by_action)))
+    chained = await chains.of_actions(whole.actions, whole.by_action)
+    found = await orphans.find(whole, chained)
+    return pages.show(request, TogetherPage(plan=whole.plan, whole=whole, breaks=found.breaks, chains=chained))
 
 
 async def hanging(request: Request) -> Response:
     whole = await _whole(request)
-    return pages.show(request, OrphansPage(plan=whole.plan, found=await orphans.find(whole),
+    chained = await chains.of_actions(whole.actions, whole.by_action)
+    return pages.show(request, OrphansPage(plan=whole.plan, found=await orphans.find(whole, chained),
                                            numbers={action.id: action.number for action in whole.actions}))
 
 
