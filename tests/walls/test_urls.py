@@ -17,7 +17,7 @@ LAST = {"sign-out"}
 SAMPLES = 2
 """Ids taken from each table."""
 WITHOUT_A_PAGE = {"post.resend", "criterion-add", "measure-remove", "sealed-key", "sealed-close", "plan-unlink",
-                  "comparator-take-back"}
+                  "comparator-take-back", "young-down"}
 """Addresses of things that have no page of their own, so that no page tells whose they are; their rooms test them."""
 OPEN = (Who.ANYONE, Who.EVERYBODY)
 
