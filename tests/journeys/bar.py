@@ -93,20 +93,21 @@ TARGETS = """least => {
     })
     .filter(([html, width, height, narrow, low]) => height < low - .5 || width < narrow)
     .map(([html, width, height]) => `${width}x${height} ${html}`);
-  const placed = all.map(e => [e, e.getBoundingClientRect()]).filter(([e, b]) => b.width && b.height).sort(([, a], [, b]) => a.top - b.top);
+  const layer = e => { while (e && !['absolute', 'fixed', 'sticky'].includes(getComputedStyle(e).position)) e = e.parentElement; return e; };
+  const placed = all.map(e => [e, e.getBoundingClientRect(), layer(e)]).filter(([, b]) => b.width && b.height).sort(([, a], [, b]) => a.top - b.top);
   const over = [];
-  placed.forEach(([e, a], i) => {
+  placed.forEach(([e, a, own], i) => {
     for (let j = i + 1; j < placed.length && placed[j][1].top < a.bottom - 1; j++) {
-      const [other, b] = placed[j];
+      const [other, b, its] = placed[j];
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left), high = Math.min(a.bottom, b.bottom) - b.top;
-      if (Math.min(wide, high) > under && !e.contains(other) && !other.contains(e) && !e.closest('svg') && !other.closest('svg'))
+      if (Math.min(wide, high) > under && own === its && !e.contains(other) && !other.contains(e) && !e.closest('svg') && !other.closest('svg'))
         over.push(`${e.outerHTML.slice(0, 80)} lies over ${other.outerHTML.slice(0, 80)}`);
     }
   });
   return [...small, ...over];
 }"""
 """What can be pressed is 44 px high (what has only a role: 24), and of none lies more than 10 under another, from
-either side, so that 24 are left of each. In a drawing boxes of slanted shapes overlap."""
+either side, so that 24 are left of each. A menu that is opened lies over the page, and in a drawing boxes of slanted shapes overlap."""
 SCROLLS = """() => [...document.querySelectorAll('body *')].filter(e => {
     const s = getComputedStyle(e), scrolled = how => how === 'auto' || how === 'scroll';
     return (scrolled(s.overflowX) && e.scrollWidth > e.clientWidth + 1 || scrolled(s.overflowY) && e.scrollHeight > e.clientHeight + 1)
