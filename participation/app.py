@@ -43,6 +43,7 @@ BY_STATUS = {403: Forbidden, 404: NotFound, 410: Gone, 413: TooLarge}
 @dataclass(frozen=True)
 class ErrorPage(pages.Page):
     template: ClassVar[str] = "error.html"
+    loaded: ClassVar[bool] = False
     status: int
     title: str
     sentence: str

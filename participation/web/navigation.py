@@ -70,11 +70,14 @@ WHOLE = {
 """Links that stand for more than what lies below their own address. A part in braces stands for anything."""
 
 
-def items(app: Starlette, visitor: Visitor, path: str) -> list[Item]:
-    """The links for this visitor, in order; the one that contains `path` most closely is where they are."""
+def items(app: Starlette, visitor: Visitor, path: str, *, of_plan: bool = True) -> list[Item]:
+    """The links for this visitor, in order; the one that contains `path` most closely is where they are.
+
+    `of_plan`: a plan that `path` names is there, so that links may lead on to the same plan.
+    """
     if visitor.person is None or visitor.check_in_id:
         return []
-    plan = A_PLAN.match(path)
+    plan = A_PLAN.match(path) if of_plan else None
     found = [(label, where, max(_depth(whole, path) for whole in (where, *WHOLE.get(label, ()))))
              for label, name, roles in EVERY_PAGE
              if not visitor.roles.isdisjoint(roles) and (where := _path(app, name, plan[1] if plan else ""))]

@@ -32,10 +32,12 @@ class Page:
     """Base of every page's context: its fields are the template's variables.
 
     `blanks`: fields that differ between readers of a page that is otherwise `alike` for many (participation.web.blanks).
+    `loaded`: whether what the address names was found; only then the menu leads on to the same plan.
     """
 
     template: ClassVar[str]
     blanks: ClassVar[tuple[str, ...]] = ()
+    loaded: ClassVar[bool] = True
 
     @property
     def alike(self) -> bool:
@@ -65,7 +67,7 @@ def _url(context: Context, name: str, **path: object) -> str:
 
 @pass_context
 def _navigation(context: Context) -> list[navigation.Item]:
-    return navigation.items(context["app"], context["visitor"], context["path"])
+    return navigation.items(context["app"], context["visitor"], context["path"], of_plan=context["loaded"])
 
 
 @pass_context
@@ -88,7 +90,7 @@ def draw(request: Asked, page: Page) -> str:
     template = request.app.state.templates.get_template(page.template)
     language = words.language(words.current.get())
     shared = {"app": request.app, "visitor": request.state.visitor, "lang": language.tag, "dir": language.dir,
-              "path": request.scope["path"], "languages": request.state.languages,
+              "path": request.scope["path"], "loaded": page.loaded, "languages": request.state.languages,
               "tablet": _on_a_tablet(request), "waits_for_you": request.state.waits}
     return template.render(shared, **{name: getattr(page, name) for name in _names(type(page))})
 

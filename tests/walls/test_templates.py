@@ -11,7 +11,7 @@ from participation.web import pages
 from participation.web.assets import Assets
 from tests.walls import sources
 
-SHARED = {"app", "visitor", "lang", "dir", "path", "languages", "tablet", "waits_for_you"}
+SHARED = {"app", "visitor", "lang", "dir", "path", "loaded", "languages", "tablet", "waits_for_you"}
 """What pages.draw gives to every template beside the page's own fields."""
 SAID_LATER = {"participation/child/_status.html", "surveys/class_wheel/_status.html"}
 """Fragments that a fresh page has no use for: what was saved is said once something was."""
