@@ -1,6 +1,6 @@
 """Counts of grades → what may be told of them: grades joined until each band holds five files or more. Pure.
 
-A graded file is a child's file, so the rule for counts of people holds here too (3-privacy.md, *Releases*): none of 1 to 4, nobody and
+A graded file is a child's file, so the rule for counts of people holds here too (docs/privacy.md): none of 1 to 4, nobody and
 everybody look like it, nothing that gives one away by subtraction. All bands of a question together are its base, so what is not
 in some of them is in others: none of it, or five or more.
 """

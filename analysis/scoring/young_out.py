@@ -1,6 +1,6 @@
 """Comments of young people: out in groups of ten, off the page again, and the end of words that nobody needs any more.
 
-3-privacy.md, rule 11, for free text: two people, groups of ten comments or more, at most one attribute. The attribute is the part of
+The rule for free text (docs/privacy.md): two people, groups of ten comments or more, at most one attribute. The attribute is the part of
 the page; docs/decisions/young-comments.md says how the rule is read, and how long words stay.
 """
 

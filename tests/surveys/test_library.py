@@ -1,4 +1,4 @@
-"""The shipped questionnaires, as 4-instruments words them, and the reader of their format."""
+"""The shipped questionnaires and the reader of their format."""
 
 import pytest
 
