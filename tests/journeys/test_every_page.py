@@ -17,7 +17,7 @@ RESPONDENTS = ["/s", "/s/q/1", "/s/about-you", "/s/check", "/s/how", "/s/throw-a
 NOT_SHOWN = {"alive", "ready", "home", "child", "survey-enter", "releases-progress", "release-file", "release-code-book", "release-xlsx", "release-ods", "release-package",
              "class-enter", "door-enter", "tablet-enter", "wave-list-work", "door-poster", "class-wheel-reach", "class-thanks", "child.someone-else", "child.locked", "instrument-file", "recording",
              "survey-file", "draft-file", "wave-how-far", "results-of-wave", "writing-same", "wave-reminders", "population-template", "coding-go", "current", "young-newest", "indicator-template", "report-csv", "report-ods", "report-pdf",
-             "report-xlsx", "report-young-pdf"}
+             "report-xlsx", "report-young-pdf", "plan-csv", "plan-xlsx"}
 """Answers for machines, addresses that only lead on, the one page that is shown once (test_child_faults.py has it), and two that
 need what the small partnership has not: words changed since a published version (tests/surveys/test_writing_pages.py has it),
 and a wave that goes out by e-mail (tests/surveys/test_wave_pages.py has it)."""
