@@ -9,7 +9,7 @@ from analysis.audits.access import OPEN, can_be_reader
 from analysis.models import AuditReading, AuditSettled, CaseAudit
 from participation import words
 from participation.models import Person
-from participation.words import _, ngettext
+from participation.words import ngettext
 
 
 @dataclass(frozen=True)
